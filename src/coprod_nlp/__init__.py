@@ -1,0 +1,1 @@
+"""Reads open survey answers about coproduction, offline and by stated rules."""

@@ -1,0 +1,40 @@
+"""Errors a user can act on; each says what was expected, found, and what to do.
+
+CoprodNLPError
+├── SurveyReadError (ValueError)      a file that cannot be read as a table
+├── SurveySchemaError (ValueError)    a table that does not fit the instrument
+├── SettingsError (ValueError)        a settings, instrument or codebook file
+├── CodingsError (ValueError)         a table of human codings
+├── ModelError (ValueError)           an encoder or a trained part
+└── NotEnoughDataError (ValueError)   too few answers or labels for the step
+
+No message carries the text of an answer.
+"""
+
+
+class CoprodNLPError(Exception):
+    """Base of every error that coprod-nlp raises about a user's data."""
+
+
+class SurveyReadError(CoprodNLPError, ValueError):
+    """The file could not be read as a table of answers."""
+
+
+class SurveySchemaError(CoprodNLPError, ValueError):
+    """The table was read, but does not fit the instrument."""
+
+
+class SettingsError(CoprodNLPError, ValueError):
+    """A settings, instrument, definition or codebook file is not valid."""
+
+
+class CodingsError(CoprodNLPError, ValueError):
+    """A table of human codings is not valid."""
+
+
+class ModelError(CoprodNLPError, ValueError):
+    """An encoder or a trained part is missing, altered or of another kind."""
+
+
+class NotEnoughDataError(CoprodNLPError, ValueError):
+    """There are too few answers or labels for the step asked for."""

@@ -1,0 +1,38 @@
+"""Normalises the text of a cell once, so that later offsets have one meaning."""
+
+import unicodedata
+
+import regex
+
+_LINE_BREAK = regex.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+_SPACE = regex.compile(r"[\t\p{Zs}]")
+_INVISIBLE = regex.compile(r"[\p{Cc}--\n]|[\u200b\u2060\ufeff\ufffe\uffff]", regex.V1)
+
+
+def normalise(text: str) -> str:
+    r"""Return `text` composed (NFC), with plain spaces and no control characters.
+
+    Words, case, spelling, punctuation, emoji and right-to-left marks stay as typed;
+    runs of spaces are kept, so that an ordinary answer comes back unchanged.
+
+    Parameters
+    ----------
+    text : str
+        The cell as it was read.
+
+    Returns
+    -------
+    str
+        Normalised text; normalising it again changes nothing.
+
+    Examples
+    --------
+    >>> normalise("with\u00a0patients\r\nnot for\x00")
+    'with patients\nnot for'
+    """
+    text = _LINE_BREAK.sub("\n", text)
+    text = _SPACE.sub(" ", text)
+    text = _INVISIBLE.sub("", text)
+    # Lone surrogates cannot be written as UTF-8; they only arise from broken exports.
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    return unicodedata.normalize("NFC", text).strip()
