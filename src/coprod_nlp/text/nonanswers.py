@@ -16,7 +16,9 @@ class AnswerKind(StrEnum):
     REFERS_BACK = "refers_back"
 
 
-_FILL = r"(?:sorry|really|honestly|tbh|i'?m afraid|at all|at this time|yet|to be honest)"
+_FILL = (
+    r"(?:sorry|really|honestly|tbh|i'?m afraid|at all|at this time|yet|to be honest)"
+)
 _TAIL = rf"(?:\W*(?:{_FILL}|to me|at the moment|at present|right now))*\W*"
 _HEAD = rf"\W*(?:{_FILL}\W*)*"
 _KINDS = {
@@ -31,7 +33,9 @@ _KINDS = {
         r"|(?:i(?:'?ve| have) )?never heard of (?:it|this|that)"
         r"|(?:i have )?not heard of (?:it|this|that)|(?:i )?have no idea"
     ),
-    AnswerKind.NOTHING: r"no|none|nothing|nil|nope|no thanks?|nothing (?:comes )?to mind",
+    AnswerKind.NOTHING: (
+        r"no|none|nothing|nil|nope|no thanks?|nothing (?:comes )?to mind"
+    ),
     AnswerKind.REFERS_BACK: (
         r"(?:please )?(?:see|as|refer to|same as)(?: (?:my|the))?"
         r" ?(?:above|before|previous(?:ly)?|earlier|last|q(?:uestion)? ?\d+[ab]?)"

