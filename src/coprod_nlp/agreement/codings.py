@@ -1,0 +1,262 @@
+"""Turns a long table of codings into units, coders and sets of codes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from coprod_nlp.exceptions import CodingsError
+from coprod_nlp.typing import FloatArray, IntArray
+
+NO_CODE = "no code"
+"""A coding that says: read, and no code applies."""
+
+CodesPerUnit = Literal["auto", "one", "several"]
+_COLUMNS = ("unit", "coder", "code")
+
+
+@dataclass(frozen=True, slots=True)
+class CodedUnits:
+    """Who gave which set of codes to which unit.
+
+    Parameters
+    ----------
+    units : ndarray of str, shape (n_units,)
+        Sorted names of the units.
+    coders, codes : tuple of str
+        Sorted names; codes without `NO_CODE`.
+    cells : ndarray of int, shape (n_units, n_coders)
+        Position of the set in `sets`, -1 where the coder did not rate the unit.
+    sets : ndarray of bool, shape (n_sets, n_codes)
+        Distinct sets of codes; an empty one means "no code".
+    clusters : ndarray of int, shape (n_units,), optional
+        Number of the respondent of each unit; None where each unit is alone.
+    several : bool
+        Whether a coder may give a unit several codes.
+    remarks : tuple of str
+        What was repaired or is worth knowing, in sentences.
+    """
+
+    units: Any
+    coders: tuple[str, ...]
+    codes: tuple[str, ...]
+    cells: IntArray
+    sets: Any
+    clusters: IntArray | None
+    several: bool
+    remarks: tuple[str, ...] = ()
+
+    def of_units(self, chosen: Any) -> "CodedUnits":
+        """Return the units where the boolean array `chosen` is True."""
+        clusters = None
+        if self.clusters is not None:
+            clusters = np.unique(self.clusters[chosen], return_inverse=True)[1]
+        return replace(
+            self, units=self.units[chosen], cells=self.cells[chosen], clusters=clusters
+        )
+
+
+def read_codes(
+    codings: pd.DataFrame,
+    *,
+    codes_per_unit: CodesPerUnit = "auto",
+    codes: Sequence[str] | None = None,
+    no_code: str = NO_CODE,
+) -> CodedUnits:
+    """Read a long table of codings, and say what was found in it.
+
+    Parameters
+    ----------
+    codings : DataFrame
+        Columns ``unit``, ``coder``, ``code``, one row per code given; optionally
+        ``respondent``. A missing or empty code means "not rated"; `no_code`
+        means "rated, and no code applies".
+    codes_per_unit : {"auto", "one", "several"}, default="auto"
+        "auto" reads sets of codes as soon as one coder gave one unit two codes.
+    codes : sequence of str, optional
+        The codebook; a code outside it is refused.
+    no_code : str, default="no code"
+        The word for "rated, and no code applies"; case does not matter.
+
+    Returns
+    -------
+    CodedUnits
+        Independent of the order of rows.
+
+    Raises
+    ------
+    CodingsError
+        If a column is missing or doubled, nothing is rated, fewer than two
+        coders remain, a unit belongs to two respondents, a code is not in
+        `codes`, or with "one" a coder gave a unit two codes.
+    """
+    table, remarks = _clean(codings, no_code)
+    _refuse_unknown(table, codes)
+    unit, units = pd.factorize(table["unit"], sort=True)
+    coder, coders = pd.factorize(table["coder"], sort=True)
+    if len(coders) < 2:
+        message = (
+            "Agreement needs two coders or more, found "
+            f"{len(coders)}: {list(coders)!r}. Check the column 'coder'."
+        )
+        raise CodingsError(message)
+    named = table["code"] != ""
+    known = set(table.loc[named, "code"])
+    names = sorted(set(codes) if codes is not None else known)
+    cell = unit * len(coders) + coder
+    members = np.zeros((len(units) * len(coders), len(names)), dtype=bool)
+    column = pd.Index(names).get_indexer(pd.Index(table.loc[named, "code"]))
+    members[cell[named.to_numpy()], column] = True
+    rated = np.zeros(len(members), dtype=bool)
+    rated[cell] = True
+    several = _several(members, codes_per_unit, units, len(coders))
+    remarks += _single_coded(rated.reshape(len(units), -1))
+    cells = np.full(len(members), -1)
+    sets, cells[rated] = np.unique(members[rated], axis=0, return_inverse=True)
+    return CodedUnits(
+        units=np.asarray(units, dtype=object),
+        coders=tuple(coders),
+        codes=tuple(names),
+        cells=cells.reshape(len(units), len(coders)),
+        sets=sets.astype(bool),
+        clusters=_clusters(table, unit, len(units)),
+        several=several,
+        remarks=tuple(remarks),
+    )
+
+
+def _clean(codings: pd.DataFrame, no_code: str) -> tuple[pd.DataFrame, list[str]]:
+    """Return rows that carry a rating as text, "" for no code, with remarks."""
+    _require_columns(codings)
+    keep = [c for c in (*_COLUMNS, "respondent") if c in codings.columns]
+    table = codings[keep]
+    remarks = []
+    blank = table["code"].isna() | (table["code"].astype(str).str.strip() == "")
+    nameless = table["unit"].isna() | table["coder"].isna()
+    if nameless.any():
+        rows = [str(label) for label in table.index[nameless][:5]]
+        message = (
+            f"{int(nameless.sum())} row(s) name no unit or no coder (index "
+            f"{', '.join(rows)}). Fill them in, or remove the rows."
+        )
+        raise CodingsError(message)
+    if blank.any():
+        remarks.append(f"{int(blank.sum())} row(s) without a code read as not rated")
+    if blank.all():
+        message = f"No row carries a code: {len(table)} row(s), all without a code."
+        raise CodingsError(message)
+    table = table[~blank].reset_index(drop=True)
+    mixed = table["code"].map(lambda code: isinstance(code, str)).nunique() > 1
+    if mixed:
+        remarks.append("codes mix numbers and text; numbers were read as text")
+    table = table.assign(**{c: table[c].map(_text) for c in keep})
+    repeated = table.duplicated(list(_COLUMNS))
+    if repeated.any():
+        remarks.append(f"{int(repeated.sum())} repeated row(s) counted once")
+    empty = table["code"].str.casefold() == no_code.casefold()
+    table = table[~repeated].assign(code=table["code"].mask(empty, ""))
+    return table, remarks
+
+
+def _require_columns(codings: pd.DataFrame) -> None:
+    """Refuse a table without the three columns, or with one of them twice."""
+    if not isinstance(codings, pd.DataFrame):
+        message = f"Codings must be a DataFrame, got {type(codings).__name__}."
+        raise CodingsError(message)
+    found = [str(column) for column in codings.columns]
+    missing = [column for column in _COLUMNS if column not in found]
+    if missing:
+        message = (
+            f"The codings lack the column(s) {missing!r}; found {found!r}. "
+            "They need one row per code given: unit, coder, code."
+        )
+        raise CodingsError(message)
+    doubled = sorted({column for column in _COLUMNS if found.count(column) > 1})
+    if doubled:
+        message = f"The codings hold the column(s) {doubled!r} twice; keep one."
+        raise CodingsError(message)
+
+
+def _refuse_unknown(table: pd.DataFrame, codes: Sequence[str] | None) -> None:
+    """Refuse codes that the stated codebook does not hold."""
+    if codes is None:
+        return
+    unknown = sorted(set(table["code"]) - set(codes) - {""})
+    if unknown:
+        message = (
+            f"{len(unknown)} code(s) are not in the codebook: {unknown[:10]!r}. "
+            "Correct the codings, or add the codes to the codebook."
+        )
+        raise CodingsError(message)
+
+
+def _several(
+    members: Any, codes_per_unit: CodesPerUnit, units: pd.Index, n_coders: int
+) -> bool:
+    """Decide whether units carry one code or several, refusing a contradiction."""
+    many = np.flatnonzero(members.sum(axis=1) > 1)
+    if codes_per_unit == "one" and len(many):
+        names = [f"{units[i // n_coders]!s}" for i in many[:5]]
+        message = (
+            f"{len(many)} rating(s) carry more than one code (units "
+            f"{', '.join(names)}). Keep one code per unit and coder, or pass "
+            "codes_per_unit='several'."
+        )
+        raise CodingsError(message)
+    return codes_per_unit == "several" or len(many) > 0
+
+
+def _single_coded(rated: Any) -> list[str]:
+    """Say how many units fall out because one coder alone rated them."""
+    alone = int((rated.sum(axis=1) == 1).sum())
+    if not alone:
+        return []
+    return [f"{alone} of {len(rated)} units rated by one coder only"]
+
+
+def _clusters(table: pd.DataFrame, unit: IntArray, n_units: int) -> IntArray | None:
+    """Number the respondent of each unit; None where each has one unit."""
+    if "respondent" not in table.columns:
+        return None
+    pairs = pd.DataFrame({"unit": unit, "respondent": table["respondent"].to_numpy()})
+    pairs = pairs.drop_duplicates()
+    if len(pairs) > n_units:
+        twice = pairs["unit"][pairs["unit"].duplicated()].nunique()
+        message = (
+            f"{twice} unit(s) belong to more than one respondent; give each unit "
+            "one respondent, or make the unit names unique."
+        )
+        raise CodingsError(message)
+    number = pd.factorize(pairs.sort_values("unit")["respondent"], sort=True)[0]
+    return None if len(np.unique(number)) == n_units else np.asarray(number)
+
+
+def _text(value: object) -> str:
+    """Write a name or a number in one way: 1, 1.0 and "1" are one code."""
+    if isinstance(value, float | np.floating) and float(value).is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def binary_codes(units: CodedUnits, code: int) -> IntArray:
+    """Return 1, 0, or -1 (not rated) per unit and coder for one code."""
+    decisions = np.where(units.cells >= 0, units.sets[units.cells, code], -1)
+    return decisions.astype(np.int64)
+
+
+def nominal_codes(units: CodedUnits) -> tuple[IntArray, tuple[str, ...]]:
+    """Return the one code per unit and coder, with "no code" as a category."""
+    empty = ~units.sets.any(axis=1)
+    position = np.where(empty, len(units.codes), units.sets.argmax(axis=1))
+    codes = np.where(units.cells >= 0, position[units.cells], -1)
+    used = np.unique(codes[codes >= 0])
+    renumbered = np.where(codes >= 0, np.searchsorted(used, codes), -1)
+    names = (*units.codes, NO_CODE)
+    return renumbered, tuple(names[i] for i in used)
+
+
+def membership(units: CodedUnits) -> FloatArray:
+    """Return the sets as numbers, shape (n_sets, n_codes)."""
+    return units.sets.astype(float)
