@@ -1,1 +1,33 @@
-"""TODO."""
+"""Reads a survey export against an instrument, losing nothing in silence."""
+
+from coprod_nlp.survey.example import ExamplePaths, example_paths
+from coprod_nlp.survey.instrument import (
+    Condition,
+    Domain,
+    Instrument,
+    Option,
+    Purposes,
+    Question,
+)
+from coprod_nlp.survey.instrument_file import load_instrument
+from coprod_nlp.survey.reading import example_survey, read_survey
+from coprod_nlp.survey.roles import RoleList, RoleRule, load_roles
+from coprod_nlp.survey.survey import Survey
+
+__all__ = [
+    "Condition",
+    "Domain",
+    "ExamplePaths",
+    "Instrument",
+    "Option",
+    "Purposes",
+    "Question",
+    "RoleList",
+    "RoleRule",
+    "Survey",
+    "example_paths",
+    "example_survey",
+    "load_instrument",
+    "load_roles",
+    "read_survey",
+]

@@ -1,0 +1,56 @@
+"""Finds the synthetic survey that ships with the package."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class ExamplePaths:
+    """Files of the example; everything in them is synthetic.
+
+    Parameters
+    ----------
+    survey : Path
+        Answers of 324 invented respondents.
+    definition_codings, theme_codings : Path
+        Codes by two coders.
+    definitions : Path
+        Further definitions with labels, for training.
+    frame, readme : Path
+        The coding frame; where the example comes from.
+    """
+
+    survey: Path
+    definition_codings: Path
+    theme_codings: Path
+    definitions: Path
+    frame: Path
+    readme: Path
+
+
+def example_paths() -> ExamplePaths:
+    """Return where the files of the synthetic example are.
+
+    Examples
+    --------
+    >>> example_paths().survey.name
+    'survey.csv'
+    """
+    folder = Path(str(files("coprod_nlp.data").joinpath("example")))
+    return ExamplePaths(
+        survey=folder / "survey.csv",
+        definition_codings=folder / "definition_codings.csv",
+        theme_codings=folder / "theme_codings.csv",
+        definitions=folder / "definitions.csv",
+        frame=folder / "frame.md",
+        readme=folder / "README.md",
+    )
+
+
+@cache
+def example_sha256() -> str:
+    """Return the hash by which a copy of the example survey is known as synthetic."""
+    return hashlib.sha256(example_paths().survey.read_bytes()).hexdigest()

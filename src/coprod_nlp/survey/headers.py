@@ -1,0 +1,60 @@
+"""Takes the header of a column apart: its number, its wording."""
+
+import html
+import unicodedata
+from dataclasses import dataclass
+
+import regex
+
+_TAG = regex.compile(r"<[^<>]*>")
+_NOT_WORD = regex.compile(r"[^\p{L}\p{N}]+")
+_NUMBERED = regex.compile(
+    r"""\s*(?P<q>q(?:uestion)?[\s.#-]*)?       # "Q", "Question"
+        0*(?P<digits>\d{1,3})
+        (?:\s?\((?P<bracketed>[a-z])\)|[._]?(?P<letter>[a-z])(?!\w))?
+        (?:\s*$|\s*[.:)\-\u2013\u2014]+|(?(q)\s|(?!)))  # what ends a number
+        (?P<rest>.*)""",
+    regex.IGNORECASE | regex.VERBOSE | regex.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A header's question number ("4a", "" if it has none) and the rest of it."""
+
+    number: str
+    rest: str
+
+
+def header_key(header: str) -> str:
+    """Return the words of a header, without case, punctuation or HTML.
+
+    Examples
+    --------
+    >>> header_key("<b>Job_Title</b>: ")
+    'job title'
+    """
+    text = html.unescape(_TAG.sub(" ", header))
+    text = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
+    return _NOT_WORD.sub(" ", text.replace("'", "")).strip()
+
+
+def split_number(header: str) -> Heading:
+    """Part a header into the number of its question and its wording.
+
+    A number without a "Q" counts only if a stop, colon, bracket or dash follows, or
+    nothing does: "12 months in post?" is not question 12.
+
+    Examples
+    --------
+    >>> split_number("Q4a: describe what you know")
+    Heading(number='4a', rest='describe what you know')
+    >>> split_number("12 months in post?").number
+    ''
+    """
+    text = html.unescape(_TAG.sub(" ", header))
+    match = _NUMBERED.fullmatch(text)
+    if match is None:
+        return Heading("", text.strip())
+    letter = match["bracketed"] or match["letter"] or ""
+    return Heading((match["digits"] + letter).casefold(), match["rest"].strip())

@@ -1,0 +1,45 @@
+"""Keeps what a reader must be told about a file: what, where, what was done."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing about the file that is not as the instrument expects.
+
+    Parameters
+    ----------
+    problem, action : str
+        What is the matter; what was done about it. Never an answer's text.
+    row : int, optional
+        Row as a spreadsheet counts it (the header is row 1); None for the whole file.
+    respondent, question : str
+        Whose, which; "" when it concerns all.
+    """
+
+    problem: str
+    action: str
+    row: int | None = None
+    respondent: str = ""
+    question: str = ""
+
+
+def problems_frame(problems: Iterable[Problem]) -> pd.DataFrame:
+    """Return the problems as a table, those of the whole file first, then by row.
+
+    Returns
+    -------
+    DataFrame
+        Columns row (Int64), respondent, question, problem, action.
+    """
+    ordered = sorted(problems, key=lambda p: -1 if p.row is None else p.row)
+    texts = ("respondent", "question", "problem", "action")
+    columns: dict[str, pd.Series] = {
+        "row": pd.Series([p.row for p in ordered], dtype="Int64")
+    }
+    for name in texts:
+        columns[name] = pd.Series([getattr(p, name) for p in ordered], dtype="str")
+    return pd.DataFrame(columns)

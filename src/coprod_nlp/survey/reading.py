@@ -1,0 +1,199 @@
+"""Reads a survey file into a Survey: columns, respondents, answers, strata."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from coprod_nlp.exceptions import SurveyReadError, SurveySchemaError
+from coprod_nlp.survey.answers import Rows, closed_answers, normalised, text_problems
+from coprod_nlp.survey.columns import ColumnMap, match_columns
+from coprod_nlp.survey.example import example_paths, example_sha256
+from coprod_nlp.survey.files import Table, read_table
+from coprod_nlp.survey.identifiers import respondent_ids
+from coprod_nlp.survey.instrument import Instrument, Question
+from coprod_nlp.survey.instrument_file import load_instrument
+from coprod_nlp.survey.problems import Problem, problems_frame
+from coprod_nlp.survey.roles import RoleList, load_roles
+from coprod_nlp.survey.routing import routing_problems
+from coprod_nlp.survey.strata import strata_of
+from coprod_nlp.survey.survey import Survey
+
+_Cells = Mapping[str, list[str]]
+
+
+def read_survey(
+    path: str | Path,
+    *,
+    instrument: Instrument | str | Path | None = None,
+    columns: Mapping[str, str] | None = None,
+    roles: RoleList | str | Path | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
+) -> Survey:
+    """Read a survey export, changing and losing nothing without saying so.
+
+    Parameters
+    ----------
+    path : path
+        CSV (comma, semicolon or tab) or workbook (xlsx, xls, ods).
+    instrument : Instrument or path, optional
+        The questionnaire; by default the one that ships with the package.
+    columns : mapping, optional
+        Header in the file by question, for headers that are not understood:
+        ``{"q4a": "What do you know?"}``.
+    roles : RoleList or path, optional
+        Which job titles are clinical, used where the file does not say.
+    encoding : str, optional
+        Of a CSV file that is neither UTF-8, nor UTF-16 with its mark, nor cp1252.
+    sheet : str, optional
+        Of a workbook; by default the first that holds anything.
+
+    Returns
+    -------
+    Survey
+        Its `problems` list every decision that was taken.
+
+    Raises
+    ------
+    SurveyReadError
+        If the file cannot be read as a table, or has no respondents.
+    SurveySchemaError
+        If a column that the definitions need is missing, two columns answer one
+        question, or two respondents share an id.
+    SettingsError
+        If a file named by `instrument` or `roles` is not valid.
+
+    Examples
+    --------
+    >>> survey = read_survey(example_paths().survey)
+    >>> len(survey), survey.answers.loc["S1-001", "q6"]
+    (324, 'Very relevant')
+    """
+    path = Path(path)
+    if not isinstance(instrument, Instrument):
+        instrument = load_instrument(instrument)
+    if not isinstance(roles, RoleList):
+        roles = load_roles(roles)
+    table = read_table(path, encoding=encoding, sheet=sheet)
+    if not table.rows:
+        message = f"{path.name} has a header, but no respondent below it."
+        raise SurveyReadError(message)
+    found = match_columns(table.header, instrument, columns)
+    _require_definitions(found, table, instrument)
+    cells = {name: _column(table, place) for name, place in found.positions.items()}
+    ids, problems = respondent_ids(cells.get("respondent"), table.numbers)
+    rows = Rows(table.numbers, tuple(ids))
+    answers, raw, more = _answers(cells, instrument, rows)
+    texts = {name: normalised(column) for name, column in cells.items()}
+    strata, of_strata = strata_of(texts, instrument, roles, rows)
+    numbers = pd.Series(rows.numbers, index=answers.index)
+    return Survey(
+        answers=answers,
+        raw=raw,
+        strata=strata,
+        extra=_extra(table, found, answers.index),
+        problems=problems_frame(
+            [
+                *table.problems,
+                *found.problems,
+                *problems,
+                *more,
+                *of_strata,
+                *routing_problems(answers, instrument, numbers),
+            ]
+        ),
+        instrument=instrument,
+        source=path.name,
+        sha256=table.sha256,
+        synthetic=table.sha256 == example_sha256(),
+    )
+
+
+def example_survey() -> Survey:
+    """Return the SYNTHETIC survey that ships with the package; nobody answered it.
+
+    Examples
+    --------
+    >>> example_survey().synthetic
+    True
+    """
+    return read_survey(example_paths().survey)
+
+
+def _require_definitions(
+    found: ColumnMap, table: Table, instrument: Instrument
+) -> None:
+    purposes = instrument.purposes
+    missing = []
+    if purposes.heard is not None and purposes.heard.question not in found.positions:
+        missing.append(purposes.heard.question)
+    if not any(name in found.positions for name in purposes.definitions):
+        missing.append(" or ".join(purposes.definitions))
+    if missing:
+        message = (
+            f"The file lacks the column(s) {missing!r}. It has {list(table.header)!r}. "
+            "Name the columns after the questions, or say which they are with "
+            f"columns={{{missing[0].split()[0]!r}: 'header in the file'}}."
+        )
+        raise SurveySchemaError(message)
+
+
+def _column(table: Table, position: int) -> list[str]:
+    return [row[position] for row in table.rows]
+
+
+def _answers(
+    cells: _Cells, instrument: Instrument, rows: Rows
+) -> tuple[pd.DataFrame, pd.DataFrame, list[Problem]]:
+    answers: dict[str, list[str]] = {}
+    raw: dict[str, list[str]] = {}
+    problems: list[Problem] = []
+    for question in instrument.questions:
+        typed = _typed(question, cells)
+        if typed is None:
+            if question.kind != "shown":
+                what, action = "the question is not in the file", "left out"
+                problems.append(Problem(what, action, question=question.id))
+            continue
+        texts = normalised(typed)
+        if question.is_closed:
+            texts, unknown = closed_answers(question, texts, rows)
+            problems += unknown
+        problems += text_problems(typed, rows, question.id)
+        raw[question.id], answers[question.id] = typed, texts
+    if not any(map(any, answers.values())):
+        what, action = "every answer is blank", "read as it stands"
+        problems.append(Problem(what, action))
+    index = pd.Index(rows.ids, name="respondent", dtype="str")
+    frames = [pd.DataFrame(table, index=index, dtype="str") for table in (answers, raw)]
+    return frames[0], frames[1], problems
+
+
+def _typed(question: Question, cells: _Cells) -> list[str] | None:
+    """Return the cells of a question; those of a duration in parts are put together."""
+    if question.id in cells:
+        return cells[question.id]
+    parts = [part for part in question.parts if part.id in cells]
+    if not parts:
+        return None
+    return [
+        "; ".join(
+            f"{part.unit}: {cell}"
+            for part, cell in zip(parts, row, strict=True)
+            if cell.strip()
+        )
+        for row in zip(*(cells[part.id] for part in parts), strict=True)
+    ]
+
+
+def _extra(table: Table, found: ColumnMap, index: pd.Index) -> pd.DataFrame:
+    columns = [_column(table, position) for position in found.unmatched]
+    titles = [
+        table.header[position].strip() or f"(column {position + 1})"
+        for position in found.unmatched
+    ]
+    if not columns:
+        return pd.DataFrame(index=index)
+    frame = pd.DataFrame(list(zip(*columns, strict=True)), index=index, dtype="str")
+    return frame.set_axis(titles, axis="columns")

@@ -1,0 +1,122 @@
+"""Derives who a respondent is: role type, department, job title, time in post."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from coprod_nlp.survey.answers import Rows
+from coprod_nlp.survey.durations import months_in
+from coprod_nlp.survey.headers import header_key
+from coprod_nlp.survey.instrument import Instrument
+from coprod_nlp.survey.problems import Problem
+from coprod_nlp.survey.roles import RoleList
+
+_ROLES = {
+    "clinical": "clinical",
+    "non clinical": "non-clinical",
+    "nonclinical": "non-clinical",
+    "not clinical": "non-clinical",
+}
+
+
+def strata_of(
+    texts: Mapping[str, Sequence[str]],
+    instrument: Instrument,
+    roles: RoleList,
+    rows: Rows,
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return the strata of every respondent.
+
+    Parameters
+    ----------
+    texts : mapping of str to sequence of str
+        Normalised cells by id of question, part of a duration, or field.
+    instrument : Instrument
+        Which questions tell department, job title and time in post.
+    roles : RoleList
+        For role types that the file does not give.
+    rows : Rows
+        Where the cells stand.
+
+    Returns
+    -------
+    strata : DataFrame
+        Indexed by respondent: role_type, department, job_title, survey (only if the
+        file has it), months_in_post (float, NaN if not known).
+    problems : list of Problem
+        Role types and durations that could not be told.
+    """
+    purposes = instrument.purposes
+    blank = [""] * len(rows.ids)
+    titles = texts.get(purposes.job_title or "", blank)
+    role_types, problems = _role_types(texts.get("role_type"), titles, roles, rows)
+    columns: dict[str, Sequence[str]] = {
+        "role_type": role_types,
+        "department": texts.get(purposes.department or "", blank),
+        "job_title": titles,
+    }
+    if "survey" in texts:
+        columns["survey"] = texts["survey"]
+    index = pd.Index(rows.ids, name="respondent", dtype="str")
+    strata = pd.DataFrame(columns, index=index, dtype="str")
+    months, more = _months(texts, instrument, rows)
+    strata["months_in_post"] = pd.Series(months, index=index, dtype="float64")
+    return strata, problems + more
+
+
+def _role_types(
+    given: Sequence[str] | None, titles: Sequence[str], roles: RoleList, rows: Rows
+) -> tuple[list[str], list[Problem]]:
+    derived = roles.roles_of(titles)
+    problems = [_derivation(given, derived)]
+    found: list[str] = []
+    for position, title in enumerate(titles):
+        typed = "" if given is None else given[position]
+        role = _ROLES.get(header_key(typed)) if typed else derived[position]
+        found.append(role or "unknown")
+        if role is None:
+            what = "the role type is neither clinical nor non-clinical"
+        elif role == "unknown":
+            what = "the role type cannot be told from the job title"
+            what = what if title else "neither role type nor job title is given"
+        else:
+            continue
+        question = "role_type"
+        problems.append(rows.problem(position, question, what, "counted as unknown"))
+    return found, [problem for problem in problems if problem is not None]
+
+
+def _derivation(given: Sequence[str] | None, derived: Sequence[str]) -> Problem | None:
+    """Say how many role types come from job titles rather than from the file."""
+    blank = [not text for text in given] if given is not None else [True] * len(derived)
+    n = sum(b and role != "unknown" for b, role in zip(blank, derived, strict=True))
+    if not n:
+        return None
+    problem = f"{n} respondent(s) have no role type in the file"
+    action = "derived from the job title by the list of roles"
+    return Problem(problem=problem, action=action, question="role_type")
+
+
+def _months(
+    texts: Mapping[str, Sequence[str]], instrument: Instrument, rows: Rows
+) -> tuple[list[float], list[Problem]]:
+    name = instrument.purposes.time_in_post
+    months = [math.nan] * len(rows.ids)
+    if name is None:
+        return months, []
+    question = instrument.question(name)
+    sources: list[tuple[str, str | None]] = [(p.id, p.unit) for p in question.parts]
+    sources = [(name, None), *sources]
+    present = [(texts[key], unit) for key, unit in sources if key in texts]
+    problems = []
+    for position in range(len(rows.ids)):
+        read = [months_in(cells[position], unit) for cells, unit in present]
+        if None in read:
+            what, action = "the time cannot be read", "counted as not known"
+            problems.append(rows.problem(position, name, what, action))
+            continue
+        known = [value for value in read if value is not None and not math.isnan(value)]
+        # "3 years" with the months left blank is three years.
+        months[position] = sum(known) if known else math.nan
+    return months, problems

@@ -1,0 +1,192 @@
+"""Holds the answers of a survey, and hands out what each analysis asks for."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from coprod_nlp.survey.instrument import Instrument
+from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
+
+
+@dataclass(frozen=True, eq=False)
+class Survey:
+    """A survey as it was read: one row per respondent.
+
+    Parameters
+    ----------
+    answers : DataFrame of str
+        Indexed by ``respondent``, one column per question of the instrument that the
+        file has, in the instrument's order. Normalised text; "" where blank; closed
+        answers in the instrument's wording, or as typed where it has none.
+    raw : DataFrame of str
+        Same shape, every cell as typed. A duration in two columns shows both.
+    strata : DataFrame
+        Same index; columns role_type ("clinical", "non-clinical", "unknown"),
+        department, job_title, survey (only if the file says), months_in_post (float).
+    extra : DataFrame of str
+        Same index; the columns that match no question, as typed.
+    problems : DataFrame
+        Columns row (Int64, as a spreadsheet counts), respondent, question, problem,
+        action. Never an answer's text.
+    instrument : Instrument
+        Which was asked.
+    source : str
+        Name of the file.
+    sha256 : str
+        Of the file's bytes.
+    synthetic : bool
+        Whether it is the example that ships with the package, where no one answered.
+    """
+
+    answers: pd.DataFrame
+    raw: pd.DataFrame
+    strata: pd.DataFrame
+    extra: pd.DataFrame
+    problems: pd.DataFrame
+    instrument: Instrument
+    source: str
+    sha256: str
+    synthetic: bool
+
+    def __len__(self) -> int:
+        """Return the number of respondents."""
+        return len(self.answers)
+
+    def __repr__(self) -> str:
+        return (
+            f"Survey({self.source!r}: {len(self)} respondents, "
+            f"{self.answers.shape[1]} questions, {len(self.problems)} problems"
+            f"{', SYNTHETIC' if self.synthetic else ''})"
+        )
+
+    @property
+    def unmatched(self) -> tuple[str, ...]:
+        """Headers of the columns that match no question of the instrument."""
+        return tuple(map(str, self.extra.columns))
+
+    def definitions(self) -> pd.Series:
+        """Return what each respondent wrote that the term means.
+
+        Where both branches are filled, the one that the routing asks for is taken,
+        unless only the other holds an answer rather than "n/a". Nothing is joined,
+        so that offsets refer to one answer; `definition_questions` says which.
+
+        Returns
+        -------
+        Series of str
+            Indexed by respondent, "" where neither branch is filled.
+        """
+        source = self.definition_questions()
+        texts = pd.Series("", index=self.answers.index, dtype="str", name="definition")
+        for question in self.instrument.purposes.definitions:
+            if question in self.answers:
+                texts = texts.mask(source == question, self.answers[question])
+        return texts
+
+    def definition_questions(self) -> pd.Series:
+        """Return which question each definition answers ("" where there is none).
+
+        Returns
+        -------
+        Series of str
+            Indexed by respondent.
+        """
+        asked = self.instrument.purposes.definitions
+        names = [name for name in asked if name in self.answers]
+        best = pd.Series("", index=self.answers.index, dtype="str")
+        rank = pd.Series(0, index=self.answers.index)
+        for name in names:
+            worth = self._worth(name)
+            best = best.mask(worth > rank, name)
+            rank = rank.where(worth <= rank, worth)
+        return best.rename("question")
+
+    def _worth(self, name: str) -> pd.Series:
+        """Rank a branch: 0 blank, then non-answers, then answers; asked-for first."""
+        texts = self.answers[name]
+        filled = texts != ""
+        answered = texts.map(answer_kind) == AnswerKind.ANSWERED
+        condition = self.instrument.question(name).asked_if
+        gate = None if condition is None else self.answers.get(condition.question)
+        asked = True if condition is None or gate is None else gate == condition.equals
+        return (filled * 1 + answered * 2 + (filled & asked) * 1).astype(int)
+
+    def heard(self) -> pd.Series:
+        """Return who has heard of the term.
+
+        Returns
+        -------
+        Series of boolean
+            Indexed by respondent; <NA> where the question was not answered, or is not
+            among the purposes of the instrument.
+        """
+        condition = self.instrument.purposes.heard
+        heard = pd.Series(
+            pd.NA, index=self.answers.index, dtype="boolean", name="heard"
+        )
+        if condition is None or condition.question not in self.answers:
+            return heard
+        question = self.instrument.question(condition.question)
+        texts = self.answers[condition.question]
+        substantive = [
+            label for label in question.labels if label not in question.apart
+        ]
+        return heard.mask(texts.isin(substantive), texts == condition.equals)
+
+    def open_answers(self, question: str) -> pd.Series:
+        """Return what was written under an open question, by those who wrote.
+
+        Non-answers such as "n/a" are included; see `text.nonanswers`.
+
+        Returns
+        -------
+        Series of str
+            Indexed by respondent, in the order of the file.
+
+        Raises
+        ------
+        KeyError
+            If the file has no such question.
+        ValueError
+            If the question is closed.
+        """
+        texts = self._column(question)
+        if self.instrument.question(question).is_closed:
+            message = f"{question} is a closed question; use closed({question!r})."
+            raise ValueError(message)
+        return texts[texts != ""]
+
+    def closed(self, question: str) -> pd.Series:
+        """Return the answers to a closed question, in the order of its options.
+
+        Returns
+        -------
+        Series of ordered category
+            Indexed by respondent; <NA> where blank or not one of the options.
+            Options apart from the scale ("Don't know") are the last categories as
+            the instrument lists them.
+
+        Raises
+        ------
+        KeyError
+            If the file has no such question.
+        ValueError
+            If the question is not closed.
+        """
+        texts = self._column(question)
+        asked = self.instrument.question(question)
+        if not asked.is_closed:
+            message = f"{question} is an open question; use open_answers({question!r})."
+            raise ValueError(message)
+        known = texts.where(texts.isin(asked.labels), np.nan)
+        kind = pd.CategoricalDtype(list(asked.labels), ordered=True)
+        return known.astype(kind)
+
+    def _column(self, question: str) -> pd.Series:
+        if question not in self.answers:
+            self.instrument.question(question)
+            found = list(self.answers.columns)
+            message = f"{self.source} has no column for {question}; it has {found!r}."
+            raise KeyError(message)
+        return self.answers[question]

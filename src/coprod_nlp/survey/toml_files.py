@@ -1,0 +1,74 @@
+"""Checks a TOML file against a dataclass, saying where a faulty value stands."""
+
+import tomllib
+from pathlib import Path
+from typing import Any, ClassVar
+
+from coprod_nlp.exceptions import SettingsError
+
+
+class FromToml:
+    """Base of the dataclasses that a TOML file may describe.
+
+    A key that the dataclass lacks is refused: it is a slip of spelling, and would
+    otherwise be ignored in silence.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+
+def parse_toml(path: Path) -> dict[str, Any]:
+    """Return the content of a TOML file, or say why it has none.
+
+    Raises
+    ------
+    SettingsError
+        If it is not there, is not UTF-8, or is not TOML.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        message = f"{path} could not be read ({error.strerror}); check the path."
+        raise SettingsError(message) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        message = f"{path} is not valid TOML in UTF-8: {error}."
+        raise SettingsError(message) from error
+
+
+def checked_against(kind: type[Any], content: dict[str, Any], source: str) -> Any:
+    """Return `content` as a `kind` (a dataclass), or name its first faults.
+
+    Raises
+    ------
+    SettingsError
+        With file, path of the value, expectation; at most five faults.
+    """
+    # Imported here: pydantic takes a moment, and not every use reads a file.
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        return TypeAdapter(kind).validate_python(content)
+    except ValidationError as error:
+        faults = [
+            f"{_path_of(fault['loc'], content)}: "
+            f"{fault['msg'].removeprefix('Value error, ')}"
+            for fault in error.errors(include_url=False, include_input=False)
+        ]
+        more = "" if len(faults) <= 5 else f"\n  (and {len(faults) - 5} more)"
+        listed = "".join(f"\n  {fault}" for fault in faults[:5])
+        message = f"{source} is not valid; correct:{listed}{more}"
+        raise SettingsError(message) from error
+
+
+def _path_of(location: tuple[int | str, ...], content: Any) -> str:
+    """Write a path such as ``questions[4] (q4a).kind``, counting from one."""
+    path = ""
+    for step in location:
+        if isinstance(step, int):
+            content = content[step] if isinstance(content, list) else None
+            named = content.get("id") if isinstance(content, dict) else None
+            path += f"[{step + 1}]" + (f" ({named})" if named else "")
+        else:
+            content = content.get(step) if isinstance(content, dict) else None
+            path += f".{step}" if path else step
+    return path or "the file"
