@@ -1,0 +1,15 @@
+"""Pictures of the report, as inline SVG with words that stand for them."""
+
+from coprod_nlp.report.figures.bars import bars, scale_bars
+from coprod_nlp.report.figures.canvas import Picture
+from coprod_nlp.report.figures.dots import agreement_dots, theme_sizes
+from coprod_nlp.report.figures.tree import thematic_tree
+
+__all__ = [
+    "Picture",
+    "agreement_dots",
+    "bars",
+    "scale_bars",
+    "thematic_tree",
+    "theme_sizes",
+]

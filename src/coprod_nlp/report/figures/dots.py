@@ -1,0 +1,129 @@
+"""Draws sizes of themes as bars, and agreement as dots with intervals."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from coprod_nlp.report.figures.canvas import (
+    ACCENT,
+    INK,
+    PALE,
+    QUIET,
+    RULE,
+    Picture,
+    clipped,
+    panel,
+    picture,
+)
+from coprod_nlp.report.summary.parts import AgreementRow, Coefficient
+from coprod_nlp.report.summary.sections import QuestionThemes
+
+_WIDTH = 360.0
+_LEFT = 4.0
+
+
+def theme_sizes(found: QuestionThemes) -> Picture:
+    """Draw how many answers speak of each candidate theme, largest first."""
+    name = f"themes-{found.question}"
+    title = f"Candidate themes of question {found.number}, by number of answers"
+    words = "; ".join(f"{theme.name}: {theme.n_answers}" for theme in found.themes)
+    return picture(name, title, words, lambda: _draw_sizes(found))
+
+
+def _draw_sizes(found: QuestionThemes) -> Figure:
+    row = 34.0
+    figure, axes = panel(_WIDTH, 6 + row * len(found.themes))
+    largest = max((theme.n_answers for theme in found.themes), default=1) or 1
+    for index, theme in enumerate(found.themes):
+        y = 4 + row * index
+        axes.text(_LEFT, y + 8, clipped(theme.name, 54), va="center")
+        width = max(1.0, (_WIDTH - 60) * theme.n_answers / largest)
+        axes.add_patch(
+            Rectangle(
+                (_LEFT, y + 17), width, 9, facecolor=PALE, edgecolor=ACCENT,
+                linewidth=0.8,
+            )
+        )  # fmt: skip
+        axes.text(
+            _LEFT + width + 8, y + 21.5, str(theme.n_answers), va="center", size=9
+        )
+    return figure
+
+
+def agreement_dots(rows: Sequence[AgreementRow], *, name: str = "agreement") -> Picture:
+    """Draw kappa, AC1 and alpha of each comparison as dots with their intervals.
+
+    Parameters
+    ----------
+    rows : sequence of AgreementRow
+        The overall rows; an undefined coefficient is written, not drawn.
+    name : str, default="agreement"
+        Name on the page.
+
+    Returns
+    -------
+    Picture
+        From the lowest value found (0 or below) to 1.
+    """
+    words = "; ".join(
+        f"{row.subject}, {row.comparison}: "
+        + ", ".join(f"{label} {_number(c)}" for label, c, _ in _coefficients(row))
+        for row in rows
+    )
+    title = "Agreement between codings, with 95% intervals"
+    return picture(name, title, words, lambda: _draw_dots(rows))
+
+
+def _coefficients(row: AgreementRow) -> tuple[tuple[str, Coefficient, str], ...]:
+    return (("kappa", row.kappa, "o"), ("AC1", row.ac1, "s"), ("alpha", row.alpha, "D"))
+
+
+def _number(coefficient: Coefficient) -> str:
+    if coefficient.value is None:
+        return "undefined"
+    return f"{coefficient.value:.2f}"
+
+
+def _draw_dots(rows: Sequence[AgreementRow]) -> Figure:
+    line, block = 15.0, 72.0
+    height = block * len(rows) + 22
+    figure, axes = panel(_WIDTH, height)
+    left, right = 50.0, 295.0
+    found = [c for row in rows for _, c, _ in _coefficients(row)]
+    lowest = min([0.0, *(v for c in found for v in (c.value, c.low) if v is not None)])
+
+    def x(value: float) -> float:
+        return left + (value - lowest) / (1 - lowest) * (right - left)
+
+    for tick in (0.0, 0.25, 0.5, 0.75, 1.0):
+        axes.plot([x(tick)] * 2, [22, height - 18], color=RULE, linewidth=0.7, zorder=0)
+        axes.text(
+            x(tick), height - 9, f"{tick:g}", ha="center", va="center", size=8.5,
+            color=QUIET,
+        )  # fmt: skip
+    for index, row in enumerate(rows):
+        y = block * index
+        heading = clipped(f"{row.subject}: {row.comparison}", 48)
+        axes.text(_LEFT, y + 11, heading, va="center", weight="bold")
+        for step, (label, coefficient, marker) in enumerate(_coefficients(row)):
+            place = y + 27 + line * step
+            axes.text(_LEFT, place, label, va="center", size=9)
+            _dot(axes, coefficient, marker, x, place, right)
+    return figure
+
+
+def _dot(
+    axes: Any, coefficient: Coefficient, marker: str, x: Any, y: float, right: float
+) -> None:
+    axes.text(right + 14, y, _number(coefficient), va="center", size=9)
+    if coefficient.value is None:
+        return
+    if coefficient.low is not None and coefficient.high is not None:
+        ends = [x(coefficient.low), x(coefficient.high)]
+        axes.plot(ends, [y, y], color=INK, linewidth=1.2)
+    axes.plot(
+        [x(coefficient.value)], [y], marker=marker, markersize=6, color=ACCENT,
+        linestyle="none",
+    )  # fmt: skip

@@ -1,0 +1,143 @@
+"""Turns a Summary into one HTML page that needs nothing from outside."""
+
+from collections import Counter
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from coprod_nlp.report.figures import (
+    Picture,
+    agreement_dots,
+    bars,
+    scale_bars,
+    thematic_tree,
+    theme_sizes,
+)
+from coprod_nlp.report.figures.tree import in_rows
+from coprod_nlp.report.summary.parts import Share, ShareTable
+from coprod_nlp.report.summary.sections import Summary
+
+MOST_BARS = 40
+"""A table with more rows than this is shown as a table only."""
+
+MOST_COMPARISONS = 12
+"""Comparisons that one agreement picture can hold."""
+
+
+def render(summary: Summary) -> str:
+    """Return the report as one self-contained HTML page.
+
+    Parameters
+    ----------
+    summary : Summary
+        As `summarise` made it.
+
+    Returns
+    -------
+    str
+        HTML with its style and its pictures inside, without scripts. Everything
+        a respondent wrote is escaped; equal summaries give equal bytes.
+    """
+    environment = _environment()
+    style = files("coprod_nlp.report").joinpath("templates", "style.css")
+    overall = [row for row in summary.agreement if row.overall]
+    page = environment.get_template("report.html.j2").render(
+        summary=summary,
+        style=Markup(style.read_text(encoding="utf-8")),
+        pictures={name: _marked(drawn) for name, drawn in _pictures(summary).items()},
+        contents=_contents(summary),
+        overall=overall,
+        by_code=[row for row in summary.agreement if not row.overall],
+        nodes=[node for node, _ in in_rows(summary.map)],
+        node_names={"": "", **{node.id: node.name for node in summary.map.nodes}},
+        problem_counts=sorted(
+            Counter(problem.problem for problem in summary.problems).items(),
+            key=lambda item: (-item[1], item[0]),
+        ),
+    )
+    return page.strip() + "\n"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("coprod_nlp.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        count=_count, percent=_percent, decimal=_decimal, interval=_interval
+    )
+    return environment
+
+
+def _count(value: int | None) -> str:
+    return "hidden" if value is None else str(value)
+
+
+def _percent(value: float | None) -> str:
+    return "—" if value is None else f"{value:.1%}"
+
+
+def _decimal(value: float | None) -> str:
+    return "—" if value is None else f"{value:.2f}"
+
+
+def _interval(share: Share) -> str:
+    if share.low is None or share.high is None:
+        return "—"
+    return f"{share.low:.1%} to {share.high:.1%}"
+
+
+def _marked(drawn: Picture | None) -> dict[str, Markup] | None:
+    return None if drawn is None else {"svg": Markup(drawn.svg)}
+
+
+def _pictures(summary: Summary) -> dict[str, Picture | None]:
+    pictures: dict[str, Picture | None] = {}
+    for table in _tables(summary):
+        pictures[table.name] = _drawn(table)
+    for domain in summary.domains:
+        for found in domain.themes:
+            pictures[f"themes-{found.question}"] = theme_sizes(found)
+    themes = [node for node in summary.map.nodes if node.kind != "domain"]
+    pictures["thematic-map"] = thematic_tree(summary.map) if themes else None
+    overall = [row for row in summary.agreement if row.overall]
+    few = 0 < len(overall) <= MOST_COMPARISONS
+    pictures["agreement"] = agreement_dots(overall) if few else None
+    return pictures
+
+
+def _tables(summary: Summary) -> list[ShareTable]:
+    return [
+        *summary.respondents,
+        *summary.knowledge,
+        *summary.definition_tables,
+        *(table for domain in summary.domains for table in domain.tables),
+    ]
+
+
+def _drawn(table: ShareTable) -> Picture | None:
+    if not table.shares or len(table.shares) > MOST_BARS:
+        return None
+    return scale_bars(table) if table.ordered else bars(table)
+
+
+def _contents(summary: Summary) -> list[tuple[str, str]]:
+    return [
+        ("in-short", "In short"),
+        ("asked", "What was asked"),
+        ("knowledge", "Knowledge"),
+        ("definitions", "Definitions"),
+        *((f"domain-{domain.id}", domain.title) for domain in summary.domains),
+        ("map", "Thematic map"),
+        ("agreement", "Agreement"),
+        ("limits", "Limits"),
+        ("methods", "Methods"),
+        ("problems", "Rows that need a look"),
+        ("provenance", "Provenance"),
+    ]

@@ -1,0 +1,193 @@
+"""Gathers what the steps found into one Summary."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from coprod_nlp.matching.definition import ReferenceDefinition
+from coprod_nlp.report.summary.definitions import definitions_found
+from coprod_nlp.report.summary.findings import (
+    agreement_found,
+    map_found,
+    problems_found,
+    themes_found,
+)
+from coprod_nlp.report.summary.methods import methods
+from coprod_nlp.report.summary.parts import ShareTable
+from coprod_nlp.report.summary.placing import Placing, place_tables
+from coprod_nlp.report.summary.sections import (
+    Definitions,
+    Domain,
+    QuestionAsked,
+    QuestionThemes,
+    Summary,
+)
+from coprod_nlp.report.summary.words import headlines, limits
+from coprod_nlp.survey.instrument import Instrument, Question
+from coprod_nlp.survey.survey import Survey
+
+
+def summarise(
+    *,
+    survey: Survey,
+    tables: Mapping[str, pd.DataFrame],
+    verdicts: pd.DataFrame | None = None,
+    reference: ReferenceDefinition | None = None,
+    themes: Mapping[str, Any] | None = None,
+    thematic_map: Any | None = None,
+    agreement: pd.DataFrame | None = None,
+    provenance: Sequence[tuple[str, str]] = (),
+    title: str = "",
+    quotations: int = 3,
+) -> Summary:
+    """Gather everything that the report says.
+
+    No statistic is computed here: shares and intervals come from `tables`,
+    coefficients from `agreement`; only answers and decisions are counted.
+
+    Parameters
+    ----------
+    survey : Survey
+        The answers, with their instrument and problems.
+    tables : mapping of str to DataFrame
+        Long tables of shares by name, ``"<subject>"`` or ``"<subject>_by_<strata>"``.
+        The subject is a question id, ``"knowledge"``, ``"definitions"`` or what
+        describes respondents (``"role_type"``). Frames of other shapes are passed
+        over.
+    verdicts : DataFrame, optional
+        What the matcher said, indexed like ``survey.definitions()``.
+    reference : ReferenceDefinition, optional
+        What the definitions were judged against; needed with `verdicts`.
+    themes : mapping of str to ThemeFinder, optional
+        Fitted finders by question id.
+    thematic_map : ThematicMap, optional
+        Nodes and edges.
+    agreement : DataFrame, optional
+        Rows of `agreement_table` with ``comparison`` and ``subject``.
+    provenance : sequence of (str, str), default=()
+        What it takes to make the report again: hashes, versions, seed.
+    title : str, default=""
+        Heading; the name of the questionnaire when empty.
+    quotations : int, default=3
+        Quotations per group; 0 for a report without any.
+
+    Returns
+    -------
+    Summary
+        Equal input gives an equal summary.
+
+    Raises
+    ------
+    ValueError
+        If there are verdicts and no reference definition.
+    """
+    if verdicts is not None and reference is None:
+        message = "verdicts need the reference definition they were made against."
+        raise ValueError(message)
+    instrument = survey.instrument
+    n_respondents = len(survey.answers)
+    found = None
+    if verdicts is not None and reference is not None:
+        found = definitions_found(
+            survey.definitions(), verdicts, reference, quotations=quotations
+        )
+    by_question = _themes(instrument, themes or {}, quotations)
+    placed = place_tables(tables, instrument)
+    rows = agreement_found(agreement, instrument)
+    facts: dict[str, Any] = {
+        "definitions": found,
+        "themes": by_question,
+        "agreement": rows,
+    }
+    return Summary(
+        title=title or instrument.name,
+        source=survey.source,
+        synthetic=bool(survey.synthetic),
+        n_respondents=n_respondents,
+        headlines=_headlines(n_respondents, placed, found, by_question),
+        questions=_questions(survey),
+        respondents=placed.respondents,
+        knowledge=placed.knowledge,
+        definitions=found,
+        definition_tables=placed.definitions,
+        domains=_domains(instrument, placed, by_question),
+        map=map_found(thematic_map),
+        agreement=rows,
+        problems=problems_found(survey.problems),
+        limits=limits(synthetic=bool(survey.synthetic), **facts),
+        methods=methods(instrument=instrument, n_respondents=n_respondents, **facts),
+        provenance=tuple((str(name), str(value)) for name, value in provenance),
+    )
+
+
+def _themes(
+    instrument: Instrument, finders: Mapping[str, Any], quotations: int
+) -> tuple[QuestionThemes, ...]:
+    return tuple(
+        themes_found(question, finders[question.id], quotations=quotations)
+        for question in instrument.questions
+        if question.id in finders
+    )
+
+
+def _headlines(
+    n_respondents: int,
+    placed: Placing,
+    found: Definitions | None,
+    by_question: tuple[QuestionThemes, ...],
+) -> tuple[str, ...]:
+    closed = [table for tables in placed.domains.values() for table in tables]
+    if not n_respondents:
+        return ()
+    return headlines(n_respondents, placed.knowledge, found, _once(closed), by_question)
+
+
+def _once(tables: Sequence[ShareTable]) -> list[ShareTable]:
+    # A question may have tables by several strata; everybody is in each of them.
+    return list({table.subject: table for table in reversed(tables)}.values())[::-1]
+
+
+def _questions(survey: Survey) -> tuple[QuestionAsked, ...]:
+    return tuple(
+        _asked(question, survey.answers, survey.instrument)
+        for question in survey.instrument.questions
+        if question.kind == "shown" or question.id in survey.answers.columns
+    )
+
+
+def _asked(
+    question: Question, answers: pd.DataFrame, instrument: Instrument
+) -> QuestionAsked:
+    id, number, text = question.id, question.number, question.text
+    if question.kind == "shown":
+        return QuestionAsked(id, number, text, None, None)
+    condition, n_asked, words = question.asked_if, len(answers), ""
+    if condition is not None and condition.question in answers.columns:
+        n_asked = int((answers[condition.question] == condition.equals).sum())
+        gate = instrument.question(condition.question)
+        words = f"asked if {gate.number} was “{condition.equals}”"
+    n_answered = int((answers[id] != "").sum())
+    return QuestionAsked(id, number, text, n_asked, n_answered, words)
+
+
+def _domains(
+    instrument: Instrument, placed: Placing, by_question: Sequence[QuestionThemes]
+) -> tuple[Domain, ...]:
+    homes = {q.id: q.domains[0] for q in instrument.questions if q.domains}
+    titles = {domain.id: domain.name for domain in instrument.domains}
+    return tuple(
+        Domain(
+            id=domain.id,
+            title=domain.name,
+            tables=placed.domains.get(domain.id, ()),
+            themes=tuple(f for f in by_question if homes.get(f.question) == domain.id),
+            elsewhere=tuple(
+                (question.number, titles[homes[question.id]])
+                for question in instrument.questions_of(domain.id)
+                if homes[question.id] != domain.id
+            ),
+        )
+        for domain in instrument.domains
+        if domain.id != placed.knowledge_domain
+    )

@@ -1,0 +1,184 @@
+"""Sums up the verdicts on the respondents' own definitions, and quotes some."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from coprod_nlp.matching.definition import ReferenceDefinition
+from coprod_nlp.report.summary.parts import Quoted, QuotedGroup
+from coprod_nlp.report.summary.quoting import quoted
+from coprod_nlp.report.summary.sections import Definitions, Element
+
+_KINDS = {
+    "blank": "left blank",
+    "dont_know": "said they did not know",
+    "not_applicable": "wrote “not applicable”",
+    "nothing": "wrote “nothing” or “none”",
+    "refers_back": "pointed to an earlier answer",
+}
+_QUOTABLE = (25, 320)
+
+
+def kinds_in_words(kinds: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    """Count kinds of non-answer and name them, most frequent first.
+
+    Examples
+    --------
+    >>> kinds_in_words(["blank", "blank", "answered", "dont_know"])
+    (('left blank', 2), ('said they did not know', 1))
+    """
+    counts = {kind: list(kinds).count(kind) for kind in _KINDS}
+    ordered = sorted(counts.items(), key=lambda item: -item[1])
+    return tuple((_KINDS[kind], n) for kind, n in ordered if n)
+
+
+def rule_in_words(reference: ReferenceDefinition) -> str:
+    """Say when an answer counts as accurate.
+
+    Examples
+    --------
+    >>> from coprod_nlp.matching.definition import Element
+    >>> parts = tuple(Element(n, n.upper(), "") for n in "abc")
+    >>> rule_in_words(ReferenceDefinition("", "", "", parts, (("a",), ("b", "c"))))
+    'An answer counts as accurate when it shows “A”, and “B” or “C”.'
+    """
+    titles = {element.name: element.title for element in reference.elements}
+    groups = [
+        " or ".join(f"“{titles[name]}”" for name in group) for group in reference.rule
+    ]
+    return f"An answer counts as accurate when it shows {', and '.join(groups)}."
+
+
+def definitions_found(
+    texts: pd.Series,
+    verdicts: pd.DataFrame,
+    reference: ReferenceDefinition,
+    *,
+    quotations: int = 3,
+) -> Definitions:
+    """Sum up the verdicts.
+
+    Parameters
+    ----------
+    texts : Series of str
+        Definitions indexed by respondent; "" where blank.
+    verdicts : DataFrame
+        Same index; columns ``label``, ``probability``, ``decision``, ``reason``,
+        ``answer_kind``, ``echo``, ``evidence``.
+    reference : ReferenceDefinition
+        What the answers were judged against.
+    quotations : int, default=3
+        Quotations per group; 0 for none.
+
+    Returns
+    -------
+    Definitions
+        Counts of decisions add up to the number of written definitions.
+    """
+    written = verdicts[verdicts["answer_kind"].astype(str) == "answered"]
+    decision = written["decision"].astype(str)
+    elements = tuple(
+        Element(item.name, item.title, item.description) for item in reference.elements
+    )
+    reasons = written.loc[decision == "review", "reason"].astype(str).value_counts()
+    ordered = sorted(reasons.items(), key=lambda item: (-item[1], str(item[0])))
+    return Definitions(
+        reference=reference.text,
+        rule=rule_in_words(reference),
+        elements=elements,
+        n_respondents=len(verdicts),
+        n_written=len(written),
+        n_matched=int((decision == "match").sum()),
+        n_unmatched=int((decision == "no_match").sum()),
+        n_review=int((decision == "review").sum()),
+        n_echo=int(written["echo"].astype(bool).sum()),
+        set_aside=kinds_in_words([str(kind) for kind in verdicts["answer_kind"]]),
+        review_reasons=tuple((str(name), int(n)) for name, n in ordered if name),
+        groups=_groups(texts, written, elements, quotations),
+    )
+
+
+def _groups(
+    texts: pd.Series,
+    written: pd.DataFrame,
+    elements: tuple[Element, ...],
+    quotations: int,
+) -> tuple[QuotedGroup, ...]:
+    decision, label = written["decision"].astype(str), written["label"].astype(str)
+    settled = decision == "no_match"
+    doubt = (written["probability"] - 0.5).abs()
+    plan = (
+        (
+            "Accurate",
+            "The answer holds what the reference definition needs.",
+            decision == "match",
+            -written["probability"],
+        ),
+        (
+            "Part of the idea",
+            "Something of the idea is there, but not all that is needed.",
+            settled & (label == "partial"),
+            -written["probability"],
+        ),
+        (
+            "Something else",
+            "The answer describes something else: what it was mistaken for.",
+            settled & (label == "inaccurate"),
+            written["probability"],
+        ),
+        (
+            "Not accurate for another reason",
+            "Most of these say nothing of what coproduction is.",
+            settled & ~label.isin(["partial", "inaccurate"]),
+            written["probability"],
+        ),
+        (
+            "For a person to read",
+            "The software does not decide; these answers count as neither.",
+            decision == "review",
+            doubt,
+        ),
+    )
+    titles = {element.name: element.title for element in elements}
+    return tuple(
+        QuotedGroup(
+            title,
+            meaning,
+            int(chosen.sum()),
+            _quotations(texts, written[chosen], rank[chosen], titles, quotations),
+        )
+        for title, meaning, chosen, rank in plan
+    )
+
+
+def _quotations(
+    texts: pd.Series,
+    verdicts: pd.DataFrame,
+    rank: pd.Series,
+    titles: dict[str, str],
+    n: int,
+) -> tuple[Quoted, ...]:
+    shortest, longest = _QUOTABLE
+    candidates = sorted(
+        (
+            # Answers of middling length first: they can be read at a glance.
+            not shortest <= len(texts[who]) <= longest,
+            round(float(rank[who]), 6),
+            str(who),
+            who,
+        )
+        for who in verdicts.index
+    )
+    chosen: list[Quoted] = []
+    seen: set[str] = set()
+    for _, _, _, who in candidates:
+        text = texts[who]
+        if len(chosen) == n:
+            break
+        if text.casefold() in seen:
+            continue
+        seen.add(text.casefold())
+        probability = float(verdicts.loc[who, "probability"])
+        note = f"probability of accurate {probability:.2f}"
+        chosen.append(quoted(text, verdicts.loc[who, "evidence"], titles, note=note))
+    return tuple(chosen)

@@ -1,0 +1,146 @@
+"""Takes candidate themes, the thematic map and agreement over into the report."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from coprod_nlp.report.summary.definitions import kinds_in_words
+from coprod_nlp.report.summary.parts import (
+    AgreementRow,
+    Coefficient,
+    Map,
+    MapLink,
+    MapNode,
+    Problem,
+)
+from coprod_nlp.report.summary.quoting import quoted
+from coprod_nlp.report.summary.sections import QuestionThemes, Theme
+from coprod_nlp.report.summary.shares import count_or_none, number_or_none
+from coprod_nlp.survey.instrument import Instrument, Question
+
+OVERALL = "(overall)"
+"""The code of an agreement table's row over all codes."""
+
+
+def themes_found(
+    question: Question, finder: Any, *, quotations: int = 3
+) -> QuestionThemes:
+    """Take over the candidate themes of one question.
+
+    Parameters
+    ----------
+    question : Question
+        The question whose answers were read.
+    finder : ThemeFinder
+        Fitted; ``themes_``, ``units_``, ``set_aside_``, ``labels_``, ``reason_``.
+    quotations : int, default=3
+        Quotations per theme.
+    """
+    units = finder.units_
+    themes = tuple(
+        Theme(
+            id=theme.id,
+            name=theme.name,
+            keywords=tuple(theme.keywords),
+            n_units=int(theme.n_units),
+            n_answers=int(theme.n_answers),
+            stability=number_or_none(theme.stability),
+            quotations=tuple(
+                quoted(item.text) for item in theme.exemplars[:quotations]
+            ),
+        )
+        for theme in finder.themes_
+    )
+    return QuestionThemes(
+        question=question.id,
+        number=question.number,
+        text=question.text,
+        n_answers=int(units["answer"].nunique()),
+        n_units=len(units),
+        set_aside=kinds_in_words([str(kind) for kind in finder.set_aside_["kind"]]),
+        n_residual=int((units["theme"] == "residual").sum()),
+        reason=finder.reason_,
+        themes=themes,
+    )
+
+
+def map_found(thematic_map: Any | None) -> Map:
+    """Take over the nodes and links of a thematic map; none gives an empty map."""
+    if thematic_map is None:
+        return Map()
+    nodes = tuple(
+        MapNode(
+            id=str(row["id"]),
+            kind=str(row["kind"]),
+            name=str(row["name"]),
+            size=count_or_none(row["size"]) or 0,
+            parent="" if pd.isna(row["parent"]) else str(row["parent"]),
+            source="" if pd.isna(row["source"]) else str(row["source"]),
+        )
+        for row in thematic_map.nodes.to_dict("records")
+    )
+    links = tuple(
+        MapLink(
+            str(row["source"]), str(row["target"]), count_or_none(row["weight"]) or 0
+        )
+        for row in thematic_map.edges.to_dict("records")
+    )
+    return Map(nodes, links)
+
+
+def agreement_found(
+    table: pd.DataFrame | None, instrument: Instrument
+) -> tuple[AgreementRow, ...]:
+    """Take over the rows of the agreement table, in their order.
+
+    Parameters
+    ----------
+    table : DataFrame or None
+        Columns of `agreement_table`, with ``comparison`` and ``subject`` before
+        them; None when there are no codings.
+    instrument : Instrument
+        Gives the printed number of a question.
+    """
+    if table is None:
+        return ()
+    numbers = {q.id: f"Question {q.number}" for q in instrument.questions}
+    return tuple(_agreement_row(row, numbers) for row in table.to_dict("records"))
+
+
+def _agreement_row(row: Mapping[Any, Any], numbers: Mapping[str, str]) -> AgreementRow:
+    subject = str(row["subject"])
+    return AgreementRow(
+        comparison=str(row["comparison"]),
+        subject=numbers.get(subject, subject[:1].upper() + subject[1:]),
+        code=str(row["code"]),
+        n_units=count_or_none(row["n_units"]) or 0,
+        n_positive=count_or_none(row.get("n_positive")),
+        percent=_coefficient(row, "percent"),
+        kappa=_coefficient(row, "kappa"),
+        ac1=_coefficient(row, "ac1"),
+        alpha=_coefficient(row, "alpha"),
+        note="" if pd.isna(row.get("note", "")) else str(row.get("note", "")),
+        overall=str(row["code"]) == OVERALL,
+    )
+
+
+def _coefficient(row: Mapping[Any, Any], name: str) -> Coefficient:
+    value, low, high = (
+        number_or_none(row.get(key)) for key in (name, f"{name}_low", f"{name}_high")
+    )
+    return Coefficient(value, low, high)
+
+
+def problems_found(problems: pd.DataFrame) -> tuple[Problem, ...]:
+    """Take over the rows of the survey file that need a look, in their order."""
+    return tuple(
+        Problem(
+            row="" if pd.isna(row["row"]) else str(row["row"]),
+            respondent=str(row["respondent"]),
+            question=str(row["question"]),
+            problem=str(row["problem"]),
+            action=str(row["action"]),
+        )
+        for row in problems.to_dict("records")
+    )

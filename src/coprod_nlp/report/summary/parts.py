@@ -1,0 +1,188 @@
+"""The smallest frozen parts of a report: a share, a quotation, a coefficient."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One share with its count, its base and its interval.
+
+    Parameters
+    ----------
+    stratum, value : str
+        Who was counted, and what was counted among them, in readable words.
+    n, base : int or None
+        Count and what it is out of; None where suppressed.
+    share, low, high : float or None
+        In [0, 1]; None where suppressed or where the base is 0.
+    key : str, default=""
+        The value as the table writes it.
+    """
+
+    stratum: str
+    value: str
+    n: int | None
+    base: int | None
+    share: float | None = None
+    low: float | None = None
+    high: float | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShareTable:
+    """Shares that belong under one heading and come from one CSV file.
+
+    Parameters
+    ----------
+    name : str
+        Name of the table; its file is ``name + ".csv"``.
+    title : str
+        What the table shows, as a caption.
+    subject : str
+        The question id, or the name of what was counted ("knowledge").
+    by : str
+        What the strata are ("role type"); "" when only everybody is counted.
+    shares : tuple of Share
+        In the order of the table.
+    ordered : bool
+        Whether the values are points of a scale, which a picture stacks in order.
+    apart : tuple of str
+        Values that stand outside the scale ("Don't know").
+    means : tuple of (str, float, int)
+        Mean and its base per stratum, where the table gives it.
+    positive : tuple of Share
+        Share at the positive points of the scale per stratum, where given.
+    """
+
+    name: str
+    title: str
+    subject: str
+    by: str
+    shares: tuple[Share, ...]
+    ordered: bool = False
+    apart: tuple[str, ...] = ()
+    means: tuple[tuple[str, float, int], ...] = ()
+    positive: tuple[Share, ...] = ()
+
+    @property
+    def strata(self) -> tuple[str, ...]:
+        """Strata in the order in which they first appear."""
+        return tuple(dict.fromkeys(share.stratum for share in self.shares))
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Values in the order in which they first appear."""
+        return tuple(dict.fromkeys(share.value for share in self.shares))
+
+    def of(self, stratum: str) -> tuple[Share, ...]:
+        """Return the shares of one stratum."""
+        return tuple(share for share in self.shares if share.stratum == stratum)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a quotation under the same evidence.
+
+    Parameters
+    ----------
+    text : str
+        The words as the respondent wrote them.
+    elements : tuple of str
+        Titles of the elements these words show; empty for the words between.
+    ending : tuple of str
+        Those whose evidence ends here, so that a name is printed once.
+    """
+
+    text: str
+    elements: tuple[str, ...] = ()
+    ending: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words of a respondent, cut where evidence starts and ends."""
+
+    pieces: tuple[Piece, ...]
+    note: str = ""
+
+    @property
+    def text(self) -> str:
+        """The quotation without its marks."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedGroup:
+    """Quotations that show the same thing, with how many answers show it."""
+
+    title: str
+    meaning: str
+    n: int
+    quotations: tuple[Quoted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapNode:
+    """A domain or a theme of the thematic map, sized by respondents."""
+
+    id: str
+    kind: str
+    name: str
+    size: int
+    parent: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapLink:
+    """Two themes that share respondents."""
+
+    source: str
+    target: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """The thematic map as nodes and links."""
+
+    nodes: tuple[MapNode, ...] = ()
+    links: tuple[MapLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coefficient:
+    """One coefficient with its interval; None where it is undefined."""
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRow:
+    """Agreement between two codings on one code, or on all codes."""
+
+    comparison: str
+    subject: str
+    code: str
+    n_units: int
+    n_positive: int | None
+    percent: Coefficient
+    kappa: Coefficient
+    ac1: Coefficient
+    alpha: Coefficient
+    note: str
+    overall: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A row of the survey file that needs a look, and what was done with it."""
+
+    row: str
+    respondent: str
+    question: str
+    problem: str
+    action: str

@@ -1,0 +1,190 @@
+"""The sections of a report, and the Summary that holds them all; no HTML."""
+
+from dataclasses import dataclass
+
+from coprod_nlp.report.summary.parts import (
+    AgreementRow,
+    Map,
+    Problem,
+    Quoted,
+    QuotedGroup,
+    ShareTable,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAsked:
+    """One question, who was to answer it and how many did.
+
+    The counts are None for a text that respondents only read.
+    """
+
+    id: str
+    number: str
+    text: str
+    n_asked: int | None
+    n_answered: int | None
+    asked_if: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An element of the reference definition, as the report explains it."""
+
+    name: str
+    title: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """What was found in the respondents' own definitions.
+
+    Parameters
+    ----------
+    reference, rule : str
+        The reference definition and when an answer counts as accurate.
+    elements : tuple of Element
+        In the order of the reference definition.
+    n_respondents, n_written : int
+        All respondents, and those who wrote something to judge.
+    n_matched, n_unmatched, n_review : int
+        Written definitions by decision; they add up to `n_written`.
+    n_echo : int
+        Definitions that repeat the questionnaire's own words.
+    set_aside : tuple of (str, int)
+        Non-answers by kind.
+    review_reasons : tuple of (str, int)
+        Why answers were handed to a person.
+    groups : tuple of QuotedGroup
+        Quotations by what was found.
+    """
+
+    reference: str
+    rule: str
+    elements: tuple[Element, ...]
+    n_respondents: int
+    n_written: int
+    n_matched: int
+    n_unmatched: int
+    n_review: int
+    n_echo: int
+    set_aside: tuple[tuple[str, int], ...]
+    review_reasons: tuple[tuple[str, int], ...]
+    groups: tuple[QuotedGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A candidate theme of one question."""
+
+    id: str
+    name: str
+    keywords: tuple[str, ...]
+    n_units: int
+    n_answers: int
+    stability: float | None
+    quotations: tuple[Quoted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionThemes:
+    """The candidate themes of one open question.
+
+    Parameters
+    ----------
+    question, number, text : str
+        Id, printed number and wording of the question.
+    n_answers, n_units : int
+        Answers that were read and the units they were cut into.
+    set_aside : tuple of (str, int)
+        Non-answers by kind.
+    n_residual : int
+        Units that fit no candidate theme.
+    reason : str
+        Why there are no themes; "" when there are some.
+    themes : tuple of Theme
+        Largest first.
+    """
+
+    question: str
+    number: str
+    text: str
+    n_answers: int
+    n_units: int
+    set_aside: tuple[tuple[str, int], ...]
+    n_residual: int
+    reason: str
+    themes: tuple[Theme, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """A domain of the instrument with the tables and themes it is shown by.
+
+    Questions that feed it and stand in another section are in `elsewhere`, as the
+    printed number and the title of that section.
+    """
+
+    id: str
+    title: str
+    tables: tuple[ShareTable, ...]
+    themes: tuple[QuestionThemes, ...]
+    elsewhere: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Everything a report says, as numbers and words.
+
+    Parameters
+    ----------
+    title, source : str
+        Heading of the report and name of the survey file.
+    synthetic : bool
+        Whether the answers were invented; the report then says so everywhere.
+    n_respondents : int
+        Respondents in the file.
+    headlines : tuple of str
+        The findings in sentences, most important first.
+    questions : tuple of QuestionAsked
+        In the order of the questionnaire.
+    respondents : tuple of ShareTable
+        Who answered.
+    knowledge : tuple of ShareTable
+        Heard of it, defined it accurately, either.
+    definitions : Definitions or None
+        None when the questionnaire asked for no definition.
+    definition_tables : tuple of ShareTable
+        Tables about the definitions.
+    domains : tuple of Domain
+        In the order of the instrument.
+    map : Map
+        The thematic map; empty when there are no themes.
+    agreement : tuple of AgreementRow
+        Empty when no codings were given.
+    problems : tuple of Problem
+        Rows that need a look.
+    limits, methods : tuple of str
+        Sentences on what the figures do not say, paragraphs on how they came about.
+    provenance : tuple of (str, str)
+        What it takes to make the same report again.
+    """
+
+    title: str
+    source: str
+    synthetic: bool
+    n_respondents: int
+    headlines: tuple[str, ...]
+    questions: tuple[QuestionAsked, ...]
+    respondents: tuple[ShareTable, ...]
+    knowledge: tuple[ShareTable, ...]
+    definitions: Definitions | None
+    definition_tables: tuple[ShareTable, ...]
+    domains: tuple[Domain, ...]
+    map: Map
+    agreement: tuple[AgreementRow, ...]
+    problems: tuple[Problem, ...]
+    limits: tuple[str, ...]
+    methods: tuple[str, ...]
+    provenance: tuple[tuple[str, str], ...]
