@@ -1,1 +1,41 @@
-"""TODO."""
+"""Says how far codings agree, with intervals, and why where it cannot."""
+
+from coprod_nlp.agreement.bootstrap import bootstrap_interval
+from coprod_nlp.agreement.codings import NO_CODE
+from coprod_nlp.agreement.coefficients import (
+    brennan_prediger,
+    cohen_kappa,
+    conger_kappa,
+    fleiss_kappa,
+    gwet_ac,
+    percent_agreement,
+    scott_pi,
+)
+from coprod_nlp.agreement.counts import OVERALL
+from coprod_nlp.agreement.estimate import Estimate
+from coprod_nlp.agreement.krippendorff import krippendorff_alpha
+from coprod_nlp.agreement.sets import set_alpha, set_distance
+from coprod_nlp.agreement.specific import BinaryAgreement, binary_agreement
+from coprod_nlp.agreement.table import agreement_table
+from coprod_nlp.agreement.weights import agreement_weights
+
+__all__ = [
+    "NO_CODE",
+    "OVERALL",
+    "BinaryAgreement",
+    "Estimate",
+    "agreement_table",
+    "agreement_weights",
+    "binary_agreement",
+    "bootstrap_interval",
+    "brennan_prediger",
+    "cohen_kappa",
+    "conger_kappa",
+    "fleiss_kappa",
+    "gwet_ac",
+    "krippendorff_alpha",
+    "percent_agreement",
+    "scott_pi",
+    "set_alpha",
+    "set_distance",
+]

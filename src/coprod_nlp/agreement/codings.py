@@ -147,10 +147,19 @@ def _clean(codings: pd.DataFrame, no_code: str) -> tuple[pd.DataFrame, list[str]
     if blank.all():
         message = f"No row carries a code: {len(table)} row(s), all without a code."
         raise CodingsError(message)
+    idle = sorted(
+        set(table["coder"].map(_text)) - set(table["coder"][~blank].map(_text))
+    )
+    if idle:
+        remarks.append(f"coder(s) without any rating left out: {', '.join(idle)}")
     table = table[~blank].reset_index(drop=True)
-    mixed = table["code"].map(lambda code: isinstance(code, str)).nunique() > 1
-    if mixed:
+    text = table["code"].map(lambda code: isinstance(code, str))
+    if text.any() and not text.all():
         remarks.append("codes mix numbers and text; numbers were read as text")
+    if "respondent" in keep:
+        # A unit without a respondent stands alone, under a name no respondent has.
+        alone = table["unit"].map(lambda unit: f"\0{unit}")
+        table = table.assign(respondent=table["respondent"].where(_known(table), alone))
     table = table.assign(**{c: table[c].map(_text) for c in keep})
     repeated = table.duplicated(list(_COLUMNS))
     if repeated.any():
@@ -217,7 +226,7 @@ def _single_coded(rated: Any) -> list[str]:
 
 
 def _clusters(table: pd.DataFrame, unit: IntArray, n_units: int) -> IntArray | None:
-    """Number the respondent of each unit; None where each has one unit."""
+    """Return the number of each unit's respondent; None where each has one unit."""
     if "respondent" not in table.columns:
         return None
     pairs = pd.DataFrame({"unit": unit, "respondent": table["respondent"].to_numpy()})
@@ -231,6 +240,11 @@ def _clusters(table: pd.DataFrame, unit: IntArray, n_units: int) -> IntArray | N
         raise CodingsError(message)
     number = pd.factorize(pairs.sort_values("unit")["respondent"], sort=True)[0]
     return None if len(np.unique(number)) == n_units else np.asarray(number)
+
+
+def _known(table: pd.DataFrame) -> pd.Series:
+    """Tell where the respondent of a row is named."""
+    return table["respondent"].notna() & (table["respondent"] != "")
 
 
 def _text(value: object) -> str:

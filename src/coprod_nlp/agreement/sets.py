@@ -5,13 +5,18 @@ from math import nan
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coprod_nlp.agreement.estimate import Estimate
 from coprod_nlp.exceptions import CodingsError
-from coprod_nlp.typing import FloatArray
+from coprod_nlp.typing import FloatArray, IntArray
+
+BoolArray = NDArray[np.bool_]
 
 SetDistance = Callable[[FloatArray, FloatArray], FloatArray]
 """Membership (V, C) and (W, C) in, distances (V, W) in [0, 1] out."""
+
+_ROWS_AT_ONCE = 256
 
 MASI_STEPS = (2 / 3, 1 / 3)
 """Passonneau's monotonicity for one set inside the other, and for overlap."""
@@ -159,21 +164,22 @@ def set_alpha(
     for i, row in enumerate(held):
         for j, cell in enumerate(row):
             table[i, j] = -1 if cell is None else position[cell]
-    d = _distance_function(distance, steps)(members, members)
-    return _alpha_of(table, d)
+    return _alpha_of(table, members, _distance_function(distance, steps))
 
 
 def disagreement_terms(
-    table: FloatArray, distances: FloatArray
-) -> tuple[FloatArray, FloatArray]:
+    table: IntArray, members: FloatArray, distance: SetDistance
+) -> tuple[FloatArray, BoolArray]:
     """Return each unit's disagreement and which ratings it lends to alpha.
 
     Parameters
     ----------
     table : ndarray of int, shape (n_units, R)
         Position of each coder's set, -1 where not rated.
-    distances : ndarray of shape (V, V)
-        Distances between sets.
+    members : ndarray of shape (V, C)
+        1 where the set holds the code.
+    distance : callable
+        Distance between sets.
 
     Returns
     -------
@@ -187,14 +193,30 @@ def disagreement_terms(
     total = np.zeros(len(table))
     for g in range(table.shape[1]):
         for h in range(g):
-            both = rated[:, g] & rated[:, h]
-            total[both] += 2 * distances[table[both, g], table[both, h]]
+            both = np.flatnonzero(rated[:, g] & rated[:, h])
+            total[both] += 2 * _paired(
+                distance, members, table[both, g], table[both, h]
+            )
     return total / np.maximum(m - 1, 1), rated & (m >= 2)[:, None]
 
 
-def _alpha_of(table: Any, d: FloatArray) -> Estimate:
+def _paired(
+    distance: SetDistance, members: FloatArray, a: IntArray, b: IntArray
+) -> FloatArray:
+    """Distance of each pair (a[i], b[i]), computed once per distinct pair."""
+    pairs, inverse = np.unique(a * len(members) + b, return_inverse=True)
+    first, second = np.divmod(pairs, max(len(members), 1))
+    found = np.zeros(len(pairs))
+    for i in range(0, len(pairs), _ROWS_AT_ONCE):
+        some = slice(i, i + _ROWS_AT_ONCE)
+        found[some] = np.diag(distance(members[first[some]], members[second[some]]))
+    return found[inverse]
+
+
+def _alpha_of(table: IntArray, members: FloatArray, distance: SetDistance) -> Estimate:
     """Alpha of positions of sets, with its reason where there is none."""
-    disagreeing, pairable = disagreement_terms(table, d)
+    disagreeing, pairable = disagreement_terms(table, members, distance)
+    d = distance(members, members)
     n_k = np.bincount(table[pairable], minlength=len(d)).astype(float)
     n = n_k.sum()
     if n == 0:

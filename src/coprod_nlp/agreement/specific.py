@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from coprod_nlp.exceptions import CodingsError
-from coprod_nlp.typing import IntArray
+from coprod_nlp.typing import FloatArray, IntArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +119,19 @@ def binary_agreement(first: Sequence[Any], second: Sequence[Any]) -> BinaryAgree
     )
 
 
-def specific_agreement(counts: IntArray, n_ratings: IntArray) -> tuple[float, float]:
+def specific_agreement(
+    n_yes: IntArray, n_ratings: IntArray, times: FloatArray
+) -> tuple[float, float]:
     """Return positive and negative specific agreement for any number of coders.
 
     Parameters
     ----------
-    counts : ndarray of int, shape (n_units,)
+    n_yes : ndarray of int, shape (n_rows,)
         Coders who gave the code.
-    n_ratings : ndarray of int, shape (n_units,)
+    n_ratings : ndarray of int, shape (n_rows,)
         Coders who rated the unit; units with fewer than two are left out.
+    times : ndarray of shape (n_rows,)
+        How often each row occurs.
 
     Returns
     -------
@@ -141,10 +145,10 @@ def specific_agreement(counts: IntArray, n_ratings: IntArray) -> tuple[float, fl
        1981, section 13.2.
     """
     several = n_ratings >= 2
-    yes, r = counts[several].astype(float), n_ratings[several].astype(float)
-    no = r - yes
-    positive = _ratio(float((yes * (yes - 1) / (r - 1)).sum()), float(yes.sum()))
-    negative = _ratio(float((no * (no - 1) / (r - 1)).sum()), float(no.sum()))
+    yes, r = n_yes[several].astype(float), n_ratings[several].astype(float)
+    no, t = r - yes, times[several]
+    positive = _ratio(float((t * yes * (yes - 1) / (r - 1)).sum()), float(t @ yes))
+    negative = _ratio(float((t * no * (no - 1) / (r - 1)).sum()), float(t @ no))
     return positive, negative
 
 

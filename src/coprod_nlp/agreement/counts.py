@@ -1,0 +1,100 @@
+"""Counts units and ratings for the agreement table, and sets up what is drawn."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from coprod_nlp.agreement.codings import CodedUnits, binary_codes
+from coprod_nlp.agreement.specific import specific_agreement
+from coprod_nlp.typing import FloatArray, IntArray
+
+OVERALL = "(overall)"
+"""Name of the row for all codes together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """Distinct rows of ratings, how often each occurs, and how they are drawn."""
+
+    units: CodedUnits
+    times: FloatArray
+    by_row: Any
+    row_times: IntArray
+
+    def of(self, terms: FloatArray) -> FloatArray:
+        """Sum the terms of patterns into the rows that are drawn."""
+        return terms if self.by_row is None else np.asarray(self.by_row @ terms)
+
+
+def draws_of(units: CodedUnits) -> Draws:
+    """Merge units with equal rows of ratings; draw them, or whole respondents."""
+    patterns, inverse, times = np.unique(
+        units.cells, axis=0, return_inverse=True, return_counts=True
+    )
+    merged = CodedUnits(
+        units=np.arange(len(patterns)),
+        coders=units.coders,
+        codes=units.codes,
+        cells=patterns,
+        sets=units.sets,
+        clusters=None,
+        several=units.several,
+    )
+    if units.clusters is None:
+        return Draws(merged, times.astype(float), None, times)
+    n_clusters = int(units.clusters.max()) + 1
+    by_row = sparse.csr_array(
+        (np.ones(len(inverse)), (units.clusters, inverse.ravel())),
+        shape=(n_clusters, len(patterns)),
+    )
+    ones = np.ones(n_clusters, dtype=np.int64)
+    return Draws(merged, times.astype(float), by_row, ones)
+
+
+def code_counts(draws: Draws, code: int) -> dict[str, Any]:
+    """Count one code's units, ratings and specific agreement."""
+    decisions = binary_codes(draws.units, code)
+    return _count_row(draws, decisions, draws.units.codes[code])
+
+
+def overall_counts(draws: Draws) -> dict[str, Any]:
+    """Count units with any code, and specific agreement of the pooled decisions."""
+    any_code = draws.units.sets.any(axis=1)
+    decisions = np.where(draws.units.cells >= 0, any_code[draws.units.cells], -1)
+    row = _count_row(draws, decisions, OVERALL)
+    yes, total = [], []
+    for code in range(len(draws.units.codes)):
+        pooled = binary_codes(draws.units, code)
+        yes.append((pooled == 1).sum(axis=1))
+        total.append((pooled >= 0).sum(axis=1))
+    times = np.tile(draws.times, len(yes))
+    row["positive_agreement"], row["negative_agreement"] = (
+        specific_agreement(np.concatenate(yes), np.concatenate(total), times)
+        if draws.units.several
+        else (np.nan, np.nan)
+    )
+    return row
+
+
+def _count_row(draws: Draws, decisions: IntArray, name: str) -> dict[str, Any]:
+    """Count yes/no decisions on the units that two coders or more rated."""
+    yes, m = (decisions == 1).sum(axis=1), (decisions >= 0).sum(axis=1)
+    several, times = m >= 2, draws.times
+    positive, negative = specific_agreement(yes, m, times)
+    n = float(times[several].sum())
+    return {
+        "code": name,
+        "n_units": n,
+        "n_coders": int((decisions >= 0).any(axis=0).sum()),
+        "n_positive": float(times[several & (yes > 0)].sum()),
+        "prevalence": float((times * yes / np.maximum(m, 1))[several].sum() / n)
+        if n
+        else np.nan,
+        "positive_agreement": positive,
+        "negative_agreement": negative,
+        "agreed": int(times[several & (yes == m)].sum()),
+        "lost": {},
+        "note": [],
+    }
