@@ -1,0 +1,122 @@
+"""Places units by the ideas they resemble, so that wording matters less."""
+
+import tomllib
+from collections.abc import Hashable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Self, cast
+
+import numpy as np
+
+from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.text.likeness import StatementLikeness, fit_prior
+from coprod_nlp.typing import FloatArray, IntArray, TextEncoder
+
+_STRANGE, _FAMILIAR = 0.45, 0.60
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """Example statements of ideas that staff voice; no theme is bound to them.
+
+    Parameters
+    ----------
+    statements, names : tuple of str, same length
+        A statement and the idea that it expresses.
+    """
+
+    statements: tuple[str, ...]
+    names: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.statements) != len(self.names) or len(set(self.names)) < 2:
+            message = (
+                f"A guide needs one name for each statement and two names or more, "
+                f"got {len(self.statements)} statements, {len(self.names)} names "
+                f"({len(set(self.names))} distinct)."
+            )
+            raise SettingsError(message)
+
+    @classmethod
+    def from_codebook(cls, path: Path | str) -> Self:
+        """Read the titles, descriptions and examples of a codebook in TOML.
+
+        Raises
+        ------
+        SettingsError
+            If the file has no ``[[codes]]`` with a code and examples.
+        """
+        codes = tomllib.loads(Path(path).read_text(encoding="utf-8")).get("codes", [])
+        pairs = [
+            (statement, str(entry["code"]))
+            for entry in codes
+            if "code" in entry
+            for statement in (
+                entry.get("title", ""),
+                entry.get("description", ""),
+                *entry.get("examples", ()),
+            )
+            if statement
+        ]
+        if not pairs:
+            message = (
+                f"{Path(path).name} holds no [[codes]] with examples. Name a codebook."
+            )
+            raise SettingsError(message)
+        statements, names = zip(*pairs, strict=True)
+        return cls(statements, names)
+
+
+@cache
+def bundled_guide() -> Guide:
+    """Return the ideas of the codebook that ships with the package."""
+    return Guide.from_codebook(str(files("coprod_nlp") / "data" / "codebook.toml"))
+
+
+@lru_cache(maxsize=4)
+def _likeness(encoder: Hashable, guide: Guide) -> StatementLikeness:
+    return StatementLikeness(cast(TextEncoder, encoder)).fit(
+        guide.statements, guide.names
+    )
+
+
+def concept_vectors(
+    texts: tuple[str, ...],
+    vectors: FloatArray,
+    *,
+    encoder: TextEncoder,
+    guide: Guide,
+    weight: IntArray,
+) -> FloatArray:
+    """Join what a unit says (its vector) with which ideas it resembles.
+
+    The less the units as a whole resemble the guide, the more its say shrinks
+    against the encoder's, so that another subject is not forced into its ideas.
+
+    Parameters
+    ----------
+    texts : tuple of str, length n_units
+        Distinct units.
+    vectors : ndarray of shape (n_units, n_dims)
+        Their unit-length vectors.
+    encoder : TextEncoder
+        The one that made `vectors`.
+    guide : Guide
+        Statements of known ideas.
+    weight : ndarray of shape (n_units,)
+        How often each unit occurs.
+
+    Returns
+    -------
+    ndarray of shape (n_units, n_ideas + n_dims)
+        Square roots of the ideas' probabilities, whose distance is Hellinger's, beside
+        the weighted vectors.
+    """
+    likeness = _likeness(cast(Hashable, encoder), guide)
+    ideas = fit_prior(likeness.posterior(texts, vectors), weight=weight)
+    nearest = (vectors @ likeness.vectors_.T).max(axis=1)
+    familiarity = np.average(nearest, weights=weight)
+    trust = np.clip((familiarity - _STRANGE) / (_FAMILIAR - _STRANGE), 0.0, 1.0)
+    return np.hstack([np.sqrt(ideas), (1.5 - 1.1 * trust) * vectors])

@@ -1,0 +1,330 @@
+"""Proposes candidate themes for the answers to one open question."""
+
+from collections.abc import Hashable, Sequence
+from types import MappingProxyType
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+import regex
+from sklearn.base import BaseEstimator
+
+from coprod_nlp.text.encoders import default_encoder
+from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
+from coprod_nlp.text.spans import Span
+from coprod_nlp.text.units import meaning_units
+from coprod_nlp.themes.clustering import Clustering, cluster
+from coprod_nlp.themes.concepts import Guide, bundled_guide, concept_vectors
+from coprod_nlp.themes.keywords import theme_keywords
+from coprod_nlp.themes.results import RESIDUAL, CandidateTheme, Quotation
+from coprod_nlp.typing import FloatArray, IntArray, TextEncoder
+
+_FEWEST_UNITS = 8
+_N_CENTRAL, _N_DISSENTING = 3, 1
+_OUTER = regex.compile(r"^[^\p{L}\p{N}\p{So}]+|[^\p{L}\p{N}\p{So}]+$")
+
+
+class ThemeFinder(BaseEstimator):
+    """Group meaning units into candidate themes, as many as the units bear.
+
+    The same answers give the same themes, in any order of rows and in any process.
+    Units that differ only in case, spacing or outer punctuation are never parted.
+
+    Parameters
+    ----------
+    segment : bool
+        Cut answers into meaning units; False takes each answer as one unit.
+    encoder : TextEncoder, optional
+        Gives unit-length vectors; by default the installed all-MiniLM-L6-v2.
+    guide : Guide, "bundled" or None
+        Statements of ideas that staff voice, which place units by meaning where
+        wording differs. Its ideas are no themes: units unlike any of them are placed
+        by their vectors, as all are with None.
+    min_units : int
+        Smaller groups go to the residual.
+    min_score : float
+        Units less like the centre of their group go to the residual, in [0, 1].
+    n_resamples : int
+        Subsamples for stability; 0 leaves it out.
+    random_state : int
+        Seed of the subsamples.
+
+    Attributes
+    ----------
+    labels_ : ndarray of str, shape (n_units,)
+        Theme id of each unit, ``residual`` included.
+    units_ : DataFrame
+        One row per unit: unit, answer (index label), start, end, text, theme, score
+        (likeness to the theme's centre, in [0, 1]).
+    themes_ : tuple of CandidateTheme
+        Largest first.
+    residual_ : CandidateTheme
+        The units in no theme.
+    set_aside_ : DataFrame
+        Non-answers: answer, kind. With ``segment=False`` they keep a row in `units_`,
+        as residual, so that `labels_` has one entry per text.
+    n_answers_ : int
+        Answers that were not set aside.
+    reason_ : str
+        Why there are no themes, ``""`` when there are.
+    """
+
+    def __init__(
+        self,
+        *,
+        segment: bool = True,
+        encoder: TextEncoder | None = None,
+        guide: Guide | str | None = "bundled",
+        min_units: int = 3,
+        min_score: float = 0.35,
+        n_resamples: int = 20,
+        random_state: int = 0,
+    ) -> None:
+        self.segment = segment
+        self.encoder = encoder
+        self.guide = guide
+        self.min_units = min_units
+        self.min_score = min_score
+        self.n_resamples = n_resamples
+        self.random_state = random_state
+
+    def fit(
+        self,
+        answers: "pd.Series[str] | Sequence[str]",
+        question: str | None = None,
+        strata: "pd.Series[Any] | None" = None,
+    ) -> Self:
+        """Find candidate themes in the answers to one question.
+
+        Parameters
+        ----------
+        answers : Series or sequence of str
+            Normalised texts; missing ones count as blank.
+        question : str, optional
+            Kept as `question_`, for tables.
+        strata : Series, optional
+            A stratum per answer, in the order of `answers` or, as a Series with the
+            same index labels, matched by them.
+
+        Returns
+        -------
+        ThemeFinder
+            Itself, fitted.
+
+        Raises
+        ------
+        TypeError
+            If an answer is neither text nor missing.
+        ValueError
+            If there is not one stratum for each answer.
+        """
+        series = _as_texts(answers)
+        self.question_ = question
+        kinds = [answer_kind(text) for text in series]
+        stratum = _aligned(strata, series)
+        rows = _unit_rows(series, kinds, segment=self.segment)
+        aside = [kind is not AnswerKind.ANSWERED for kind in kinds]
+        self.set_aside_ = pd.DataFrame(
+            {
+                "answer": series.index[aside],
+                "kind": [k.value for k, out in zip(kinds, aside, strict=True) if out],
+            }
+        )
+        self.n_answers_ = len(series) - sum(aside)
+        usable = ~np.array(aside, dtype=bool)[rows["row"].to_numpy(dtype=int)]
+        labels, score, stability = self._label(rows["text"].to_numpy(), usable)
+        labels, stability = _largest_first(rows, labels, stability)
+        self.labels_ = labels
+        self._describe(rows.assign(theme=labels, score=score), stability, stratum)
+        return self
+
+    def _label(
+        self, texts: "np.ndarray[Any, Any]", usable: "np.ndarray[Any, Any]"
+    ) -> tuple["np.ndarray[Any, Any]", FloatArray, dict[str, float]]:
+        """Return provisional labels, scores and stability for every unit."""
+        labels = np.full(len(texts), RESIDUAL, dtype=object)
+        score = np.zeros(len(texts))
+        keys = np.array([_key(text) for text in texts], dtype=object)
+        distinct, inverse, weight = _distinct(keys[usable])
+        self.reason_ = _reason(int(usable.sum()), len(distinct))
+        if self.reason_:
+            return labels, score, {}
+        found = cluster(
+            self._vectors(distinct, weight),
+            n_resamples=self.n_resamples,
+            random_state=self.random_state,
+        )
+        names = self._names(found, weight)
+        labels[usable] = names[inverse]
+        score[usable] = found.score[inverse]
+        if not (labels != RESIDUAL).any():
+            self.reason_ = "No group of units was large and alike enough."
+        stability = {
+            f"{i}": float(value)
+            for i, value in enumerate(found.stability)
+            if not np.isnan(value)
+        }
+        return labels, score, stability
+
+    def _vectors(self, texts: list[str], weight: IntArray) -> FloatArray:
+        encoder = self.encoder if self.encoder is not None else default_encoder()
+        vectors = np.asarray(encoder.encode(texts), dtype=float)
+        guide = bundled_guide() if self.guide == "bundled" else self.guide
+        if guide is None:
+            return vectors
+        if not isinstance(guide, Guide):
+            message = f'guide must be a Guide, "bundled" or None, got {guide!r}.'
+            raise ValueError(message)
+        return concept_vectors(
+            tuple(texts), vectors, encoder=encoder, guide=guide, weight=weight
+        )
+
+    def _names(self, found: Clustering, weight: IntArray) -> "np.ndarray[Any, Any]":
+        names = found.labels.astype(str).astype(object)
+        names[found.score < self.min_score] = RESIDUAL
+        for name in set(names) - {RESIDUAL}:
+            if weight[names == name].sum() < self.min_units:
+                names[names == name] = RESIDUAL
+        return names
+
+    def _describe(
+        self,
+        rows: pd.DataFrame,
+        stability: dict[str, float],
+        stratum: "pd.Series[str] | None",
+    ) -> None:
+        keywords = theme_keywords(rows["text"].tolist(), rows["theme"].tolist())
+        ids = sorted(set(rows["theme"]) - {RESIDUAL})
+        found = [
+            _theme(i, rows[rows["theme"] == i], keywords.get(i, ()), stability, stratum)
+            for i in [*ids, RESIDUAL]
+        ]
+        self.themes_ = tuple(found[:-1])
+        self.residual_ = found[-1]
+        self.units_ = rows.drop(columns="row")
+
+
+def _as_texts(answers: "pd.Series[str] | Sequence[str]") -> "pd.Series[Any]":
+    series = (
+        answers
+        if isinstance(answers, pd.Series)
+        else pd.Series(list(answers), dtype=object)
+    )
+    series = series.astype(object).where(series.notna(), "")
+    if not all(isinstance(text, str) for text in series):
+        message = "Answers must be text or missing. Read them with dtype=str."
+        raise TypeError(message)
+    return series
+
+
+def _aligned(
+    strata: "pd.Series[Any] | None", series: "pd.Series[Any]"
+) -> "pd.Series[str] | None":
+    if strata is None:
+        return None
+    if len(strata) != len(series):
+        message = (
+            f"Give one stratum for each answer: {len(series)} answers, "
+            f"{len(strata)} strata."
+        )
+        raise ValueError(message)
+    if not strata.index.equals(series.index):
+        strata = strata.reindex(series.index)
+    values = strata.astype(object).where(strata.notna(), "unknown").astype(str)
+    return values.reset_index(drop=True)
+
+
+def _unit_rows(
+    series: "pd.Series[Any]", kinds: list[AnswerKind], *, segment: bool
+) -> pd.DataFrame:
+    rows: list[tuple[int, Hashable, int, int, str]] = []
+    for row, (label, text) in enumerate(series.items()):
+        spans = [Span(0, len(text))]
+        if segment:
+            answered = kinds[row] is AnswerKind.ANSWERED
+            spans = meaning_units(text) if answered else []
+        rows.extend((row, label, s.start, s.end, s.of(text)) for s in spans)
+    frame = pd.DataFrame(rows, columns=["row", "answer", "start", "end", "text"])
+    frame.insert(0, "unit", np.arange(len(frame)))
+    return frame.astype({"row": "int64", "start": "int64", "end": "int64"})
+
+
+def _key(text: str) -> str:
+    return _OUTER.sub("", " ".join(text.casefold().split())) or text
+
+
+def _distinct(
+    keys: "np.ndarray[Any, Any]",
+) -> tuple[list[str], IntArray, IntArray]:
+    """Return distinct keys in sorted order, with an index to and a count of each.
+
+    The encoder reads the key, so that which spelling came first cannot matter.
+    """
+    distinct, inverse = np.unique(keys.astype(str), return_inverse=True)
+    return [str(key) for key in distinct], inverse, np.bincount(inverse)
+
+
+def _reason(n_units: int, n_distinct: int) -> str:
+    if not n_units:
+        return "There are no answers to find themes in."
+    if n_distinct < _FEWEST_UNITS:
+        return (
+            f"Only {n_distinct} distinct unit(s); candidate themes need "
+            f"{_FEWEST_UNITS} or more."
+        )
+    return ""
+
+
+def _largest_first(
+    rows: pd.DataFrame, labels: "np.ndarray[Any, Any]", stability: dict[str, float]
+) -> tuple["np.ndarray[Any, Any]", dict[str, float]]:
+    """Name themes T01, T02, ... by their number of answers, units, first words."""
+    sizes = []
+    for name in sorted(set(labels) - {RESIDUAL}):
+        own = rows[labels == name]
+        sizes.append((-own["row"].nunique(), -len(own), own["text"].min(), name))
+    renamed = {old: f"T{i:02d}" for i, (*_, old) in enumerate(sorted(sizes), start=1)}
+    renamed[RESIDUAL] = RESIDUAL
+    new = np.array([renamed[name] for name in labels], dtype=str)
+    return new, {renamed[k]: v for k, v in stability.items() if k in renamed}
+
+
+def _theme(
+    theme: str,
+    own: pd.DataFrame,
+    keywords: tuple[str, ...],
+    stability: dict[str, float],
+    stratum: "pd.Series[str] | None",
+) -> CandidateTheme:
+    spread: dict[str, int] = {}
+    if stratum is not None:
+        answers = own["row"].unique()
+        counts = stratum.iloc[answers].value_counts().sort_index()
+        spread = {str(name): int(count) for name, count in counts.items()}
+    is_residual = theme == RESIDUAL
+    return CandidateTheme(
+        id=theme,
+        name=RESIDUAL if is_residual else ", ".join(keywords[:3]) or theme,
+        keywords=keywords,
+        n_units=len(own),
+        n_answers=int(own["row"].nunique()),
+        exemplars=() if is_residual else _exemplars(own),
+        stability=stability.get(theme),
+        spread=MappingProxyType(spread),
+    )
+
+
+def _exemplars(own: pd.DataFrame) -> tuple[Quotation, ...]:
+    distinct = own.assign(key=own["text"].map(_key)).sort_values(["key", "text", "row"])
+    distinct = distinct.drop_duplicates("key").sort_values(
+        "score", ascending=False, kind="stable"
+    )
+    central = distinct.head(_N_CENTRAL)
+    dissenting = distinct.iloc[len(central) :].tail(_N_DISSENTING)
+    return tuple(
+        Quotation(answer, int(start), int(end), str(text), kind)
+        for kind, part in (("central", central), ("dissenting", dissenting))
+        for answer, start, end, text in zip(
+            part["answer"], part["start"], part["end"], part["text"], strict=True
+        )
+    )
