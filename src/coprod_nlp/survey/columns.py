@@ -23,7 +23,7 @@ class ColumnMap:
     unmatched : tuple of int
         Columns that answer no question of the instrument.
     problems : tuple of Problem
-        Columns told by number or wording, columns left over, questions not found.
+        Columns told by number or wording, columns left over.
     """
 
     positions: Mapping[str, int]

@@ -49,12 +49,12 @@ def strata_of(
     """
     purposes = instrument.purposes
     blank = [""] * len(rows.ids)
-    titles = texts.get(purposes.job_title or "", blank)
+    titles = texts.get(purposes.job_title or "")
     role_types, problems = _role_types(texts.get("role_type"), titles, roles, rows)
     columns: dict[str, Sequence[str]] = {
         "role_type": role_types,
         "department": texts.get(purposes.department or "", blank),
-        "job_title": titles,
+        "job_title": blank if titles is None else titles,
     }
     if "survey" in texts:
         columns["survey"] = texts["survey"]
@@ -66,36 +66,48 @@ def strata_of(
 
 
 def _role_types(
-    given: Sequence[str] | None, titles: Sequence[str], roles: RoleList, rows: Rows
+    given: Sequence[str] | None,
+    titles: Sequence[str] | None,
+    roles: RoleList,
+    rows: Rows,
 ) -> tuple[list[str], list[Problem]]:
+    n = len(rows.ids)
+    if given is None and titles is None:
+        what = "neither role types nor job titles are in the file"
+        action = "the role type of everybody is unknown"
+        return ["unknown"] * n, [Problem(what, action, question="role_type")]
+    titles = [""] * n if titles is None else titles
+    given = [""] * n if given is None else given
     derived = roles.roles_of(titles)
-    problems = [_derivation(given, derived)]
+    problems = _derivation(given, derived)
     found: list[str] = []
-    for position, title in enumerate(titles):
-        typed = "" if given is None else given[position]
+    for position, typed in enumerate(given):
         role = _ROLES.get(header_key(typed)) if typed else derived[position]
         found.append(role or "unknown")
         if role is None:
             what = "the role type is neither clinical nor non-clinical"
-        elif role == "unknown":
+        elif role == "unknown" and titles[position]:
             what = "the role type cannot be told from the job title"
-            what = what if title else "neither role type nor job title is given"
+        elif role == "unknown":
+            what = "neither role type nor job title is given"
         else:
             continue
-        question = "role_type"
-        problems.append(rows.problem(position, question, what, "counted as unknown"))
-    return found, [problem for problem in problems if problem is not None]
+        action = "counted as unknown"
+        problems.append(rows.problem(position, "role_type", what, action))
+    return found, problems
 
 
-def _derivation(given: Sequence[str] | None, derived: Sequence[str]) -> Problem | None:
+def _derivation(given: Sequence[str], derived: Sequence[str]) -> list[Problem]:
     """Say how many role types come from job titles rather than from the file."""
-    blank = [not text for text in given] if given is not None else [True] * len(derived)
-    n = sum(b and role != "unknown" for b, role in zip(blank, derived, strict=True))
+    n = sum(
+        not typed and role != "unknown"
+        for typed, role in zip(given, derived, strict=True)
+    )
     if not n:
-        return None
+        return []
     problem = f"{n} respondent(s) have no role type in the file"
     action = "derived from the job title by the list of roles"
-    return Problem(problem=problem, action=action, question="role_type")
+    return [Problem(problem=problem, action=action, question="role_type")]
 
 
 def _months(

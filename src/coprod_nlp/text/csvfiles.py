@@ -44,7 +44,7 @@ def neutralise_formulas(frame: pd.DataFrame) -> pd.DataFrame:
     for position, kind in enumerate(frame.dtypes):
         if not pd.api.types.is_numeric_dtype(kind):
             column = frame.iloc[:, position].astype("object").map(_neutralised)
-            safe.isetitem(position, column)
+            safe.isetitem(position, column.to_numpy())
     safe.columns = frame.columns.map(_neutralised)
     if not pd.api.types.is_numeric_dtype(frame.index.dtype):
         safe.index = frame.index.map(_neutralised)

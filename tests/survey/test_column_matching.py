@@ -1,0 +1,99 @@
+import pytest
+
+from coprod_nlp.exceptions import SurveySchemaError
+from coprod_nlp.survey import load_instrument
+from coprod_nlp.survey.columns import match_columns
+from coprod_nlp.survey.headers import split_number
+
+
+@pytest.mark.parametrize(
+    ("header", "question"),
+    [
+        ("q4a", "q4a"),
+        ("Q4A", "q4a"),
+        ("4a.", "q4a"),
+        ("Q4a: describe what you know", "q4a"),
+        ("Question 4 (a)", "q4a"),
+        ("<p>Q4a</p>", "q4a"),
+        ("job_title", "q2"),
+        ("2. Job title", "q2"),
+        ("years", "q3_years"),
+        ("3. Time here (months)", "q3_months"),
+        ("3. Time here (years and months)", "q3"),
+        ("What are we doing well in care coproduction?", "q13"),
+        ("14 - What are we doing well in care coproduction?", "q13"),
+        ("What do we need to improve", "q14"),
+        ("What is your job title? (as in your contract)", "q2"),
+        ("ID", "respondent"),
+        ("role type", "role_type"),
+    ],
+)
+def test_a_header_is_understood(header, question):
+    """By id, known header, number or wording; wording goes before number."""
+    assert dict(match_columns([header], load_instrument()).positions) == {question: 0}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("", "4 wards", "Q4_TEXT", "Why do you feel", "Q99", "12 months here?"),
+        "Why do you feel that care coproduction is, or is not, relevant",
+    ],
+)
+def test_a_header_that_could_mean_anything_is_left_alone(header):
+    """The beginnings of questions 7 and 9 are the same, so they name neither."""
+    assert match_columns([header], load_instrument()).unmatched == (0,)
+
+
+def test_a_column_told_by_its_number_is_said():
+    """Another questionnaire may number its questions otherwise."""
+    (problem,) = match_columns(["Q4: aware?"], load_instrument()).problems
+
+    assert problem.question == "q4"
+    assert "number" in problem.problem
+
+
+def test_the_user_decides_before_anything_else():
+    """A header that the user names wins over one that looks right."""
+    header = ["q4a", "Tell us"]
+
+    found = match_columns(header, load_instrument(), {"q4a": "Tell us"})
+
+    assert dict(found.positions) == {"q4a": 1}
+    assert found.unmatched == (0,)
+
+
+def test_two_columns_for_one_question_are_refused():
+    """The message names both, and how to say which is meant."""
+    with pytest.raises(SurveySchemaError, match=r"'q4a', 'Q4a\. Text'.*columns="):
+        match_columns(["q4a", "Q4a. Text"], load_instrument())
+
+
+def test_a_duration_in_one_column_and_in_parts_is_refused():
+    """One of them would be ignored otherwise."""
+    with pytest.raises(SurveySchemaError, match="q3_years"):
+        match_columns(["q3", "years"], load_instrument())
+
+
+def test_a_header_that_the_user_names_must_be_there():
+    """A slip in columns= is not passed over."""
+    with pytest.raises(SurveySchemaError, match="0 such columns"):
+        match_columns(["q4a"], load_instrument(), {"q4a": "Tell us"})
+
+
+def test_one_column_cannot_answer_two_questions():
+    """Naming a column twice in columns= is a slip."""
+    with pytest.raises(SurveySchemaError, match="two questions"):
+        match_columns(["x"], load_instrument(), {"q4a": "x", "q4b": "x"})
+
+
+def test_an_unknown_question_in_columns_is_a_wrong_argument():
+    """The message lists what could have been meant."""
+    with pytest.raises(ValueError, match="'q4b'"):
+        match_columns(["x"], load_instrument(), {"q44": "x"})
+
+
+def test_a_letter_belongs_to_a_number_only_if_it_stands_alone():
+    """Q4 with a word after it is question 4; "Q4ab" is no question number."""
+    assert split_number("Q4 a thing").number == "4"
+    assert split_number("Q4ab").number == ""
