@@ -63,6 +63,8 @@ class _Names:
         if (name := self.by_key.get(header_key(header))) is not None:
             return name, "name"
         heading = split_number(header)
+        if (name := self.by_text.get(header_key(heading.rest))) is not None:
+            return name, "name"
         if (name := self._by_wording(heading.rest)) is not None:
             return name, "wording"
         question = self.by_number.get(heading.number)
@@ -72,7 +74,7 @@ class _Names:
 
     def _by_wording(self, text: str) -> str | None:
         key = header_key(text)
-        if (name := self.by_text.get(key) or self.by_key.get(key)) is not None:
+        if (name := self.by_key.get(key)) is not None:
             return name
         if len(key) < _SHORTEST_BEGINNING:
             return None
@@ -97,8 +99,9 @@ def match_columns(
 ) -> ColumnMap:
     """Match the header of a file to the instrument.
 
-    In this order: what the user says; id or known header; wording, whole or an
-    unmistakable beginning; number of the question.
+    In this order: what the user says; id, known header or whole wording; an
+    unmistakable beginning of the wording; number of the question. What is told by a
+    beginning or a number is said.
 
     Parameters
     ----------
