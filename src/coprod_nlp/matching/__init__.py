@@ -1,1 +1,21 @@
-"""TODO."""
+"""Judges whether definitions match the reference definition, and shows by what."""
+
+from coprod_nlp.matching.definition import (
+    Element,
+    ReferenceDefinition,
+    load_definition,
+)
+from coprod_nlp.matching.matcher import DefinitionMatcher, shipped_model_folder
+from coprod_nlp.matching.verdicts import Decision, Evidence, Label, Thresholds
+
+__all__ = [
+    "Decision",
+    "DefinitionMatcher",
+    "Element",
+    "Evidence",
+    "Label",
+    "ReferenceDefinition",
+    "Thresholds",
+    "load_definition",
+    "shipped_model_folder",
+]

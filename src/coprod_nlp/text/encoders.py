@@ -144,7 +144,8 @@ class SentenceEncoder:
             model = SentenceTransformer(
                 str(folder), device="cpu", local_files_only=True
             )
-        network = model[0].model.eval()
+        network: Any = model[0].model
+        network.eval()
         if self.overlay:
             state = {k: torch.from_numpy(np.array(v)) for k, v in self.overlay.items()}
             unknown = network.load_state_dict(state, strict=False).unexpected_keys
@@ -257,7 +258,10 @@ def _join(parts: Sequence[tuple[int, _Window, FloatArray]]) -> TokenVectors:
 @contextmanager
 def _quiet_loading() -> Iterator[None]:
     """Keep transformers' own progress bar and notes off the user's screen."""
-    from transformers.utils import logging
+    from transformers.utils import logging as transformers_logging
+
+    # Its functions carry no types.
+    logging: Any = transformers_logging
 
     bars, level = logging.is_progress_bar_enabled(), logging.get_verbosity()
     logging.disable_progress_bar()

@@ -123,8 +123,8 @@ def finetune(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: _rise_and_fall(step, n_steps, settings.warmup)
     )
-    y = torch.as_tensor(np.asarray(labels), dtype=torch.long)
-    z = torch.as_tensor(np.asarray(elements), dtype=torch.float32)
+    y = torch.tensor(np.array(labels), dtype=torch.long)
+    z = torch.tensor(np.array(elements), dtype=torch.float32)
     step = 0
     for _ in range(settings.epochs):
         for rows in _batches([len(h) for h in hidden], settings.batch_size, generator):
@@ -136,7 +136,7 @@ def finetune(
                 output[:, n_labels:], z[rows]
             )
             optimiser.zero_grad()
-            loss.backward()
+            torch.autograd.backward(loss)
             torch.nn.utils.clip_grad_norm_(layers.parameters(), 1.0)
             optimiser.step()
             schedule.step()
@@ -168,7 +168,7 @@ def _lower_layers(
     """Return each text's token states after the layers that stay as published."""
     import torch
 
-    first_windows = {}
+    first_windows: dict[int, list[int]] = {}
     for window in encoder._windows(list(texts)):
         first_windows.setdefault(window.text, window.ids)
     states = []
@@ -182,9 +182,7 @@ def _lower_layers(
     return states
 
 
-def _batches(
-    lengths: Sequence[int], size: int, generator: Any
-) -> Iterator[list[int]]:
+def _batches(lengths: Sequence[int], size: int, generator: Any) -> Iterator[list[int]]:
     """Yield rows in batches of like length, the batches in random order."""
     import torch
 

@@ -1,0 +1,69 @@
+"""Reads the human labels a matcher learns from into targets."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from coprod_nlp.exceptions import CodingsError, NotEnoughDataError
+from coprod_nlp.matching.definition import ReferenceDefinition
+from coprod_nlp.matching.outputs import ACCURATE, Targets
+from coprod_nlp.matching.verdicts import LABELS
+
+MIN_CODED = 40
+"""Fewest coded answers from which a matcher is trained."""
+
+
+def read_targets(codings: pd.DataFrame, definition: ReferenceDefinition) -> Targets:
+    """Turn a table of codings, one row per answer, into targets.
+
+    Parameters
+    ----------
+    codings : DataFrame
+        Columns `label` (one of the four labels) and one per element (0 or 1, also
+        as text).
+    definition : ReferenceDefinition
+
+    Raises
+    ------
+    CodingsError
+        If a column is missing or holds something else.
+    NotEnoughDataError
+        If there are too few answers, or all or none of them are accurate.
+    """
+    expected = ["label", *definition.element_names]
+    missing = [name for name in expected if name not in codings.columns]
+    if missing:
+        message = (
+            f"The codings lack the column(s) {missing!r}; expected {expected!r}, found "
+            f"{list(codings.columns)!r}."
+        )
+        raise CodingsError(message)
+    labels = _coded(codings["label"], LABELS)
+    elements = [_coded(codings[n], ("0", "1")) for n in definition.element_names]
+    targets = Targets(labels, np.column_stack(elements).astype(float))
+    n_accurate = int((labels == ACCURATE).sum())
+    if len(targets) < MIN_CODED or not 5 <= n_accurate <= len(targets) - 5:
+        message = (
+            f"A matcher needs at least {MIN_CODED} coded answers, five or more of them "
+            f"accurate and five or more not; found {len(targets)} with {n_accurate} "
+            f"accurate. Code more answers first."
+        )
+        raise NotEnoughDataError(message)
+    return targets
+
+
+def _coded(column: pd.Series, values: Sequence[str]) -> np.ndarray:
+    typed = column.map(lambda value: str(int(value)) if _is_number(value) else value)
+    unknown = sorted({str(v) for v in typed if v not in values})
+    if unknown:
+        message = (
+            f"The column {column.name!r} of the codings holds {unknown[:5]!r}; "
+            f"expected one of {list(values)!r} in every row."
+        )
+        raise CodingsError(message)
+    return typed.map(list(values).index).to_numpy()
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, bool | int | float | np.number) and value == value

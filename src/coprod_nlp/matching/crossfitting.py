@@ -1,0 +1,168 @@
+"""Judges every coded answer by members that never saw its source."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.model_selection import StratifiedGroupKFold
+
+from coprod_nlp.matching.members import Members
+from coprod_nlp.matching.novelty import Novelty
+from coprod_nlp.matching.outputs import Targets
+from coprod_nlp.matching.stack import LogisticStack
+from coprod_nlp.matching.verdicts import Thresholds
+from coprod_nlp.typing import FloatArray, IntArray
+
+N_FOLDS = 5
+"""Folds when answers come without a source; equal texts stay in one fold."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """What members said of answers they had not seen, and how unlike those were.
+
+    Parameters
+    ----------
+    features : ndarray of shape (n_answers, n_features)
+    labels : ndarray of shape (n_answers, n_labels)
+    distance : ndarray of shape (n_answers,)
+    folds : ndarray of shape (n_answers,)
+        Number of the fold each answer was held out in.
+    """
+
+    features: FloatArray
+    labels: FloatArray
+    distance: FloatArray
+    folds: IntArray
+
+
+def assign_folds(
+    texts: Sequence[str], accurate: IntArray, groups: Sequence[str] | None
+) -> IntArray:
+    """Return the fold of each answer: one per group, else five of distinct texts.
+
+    Parameters
+    ----------
+    texts : sequence of str, length n_answers
+    accurate : ndarray of shape (n_answers,)
+    groups : sequence of str, optional
+        Source of each answer; a source is held out whole.
+    """
+    if groups is not None:
+        return np.unique(np.asarray(groups), return_inverse=True)[1]
+    _, same_text = np.unique(np.asarray(texts), return_inverse=True)
+    splitter = StratifiedGroupKFold(N_FOLDS, shuffle=True, random_state=0)
+    folds = np.zeros(len(texts), dtype=int)
+    for number, (_, held) in enumerate(splitter.split(accurate, accurate, same_text)):
+        folds[held] = number
+    return folds
+
+
+def read_held_out(
+    texts: Sequence[str],
+    targets: Targets,
+    folds: IntArray,
+    train: Callable[[Sequence[str], Targets, int], Members],
+) -> HeldOut:
+    """Train members on all folds but one and let them read that one, for each fold.
+
+    Parameters
+    ----------
+    texts : sequence of str, length n_answers
+    targets : Targets
+    folds : ndarray of shape (n_answers,)
+    train : callable of (texts, targets, fold) -> Members
+    """
+    features: list[FloatArray] = []
+    labels: list[FloatArray] = []
+    distance = np.zeros(len(texts))
+    order: list[IntArray] = []
+    for fold in np.unique(folds):
+        seen, held = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        seen_texts = [texts[i] for i in seen.tolist()]
+        members = train(seen_texts, targets.rows(seen), int(fold))
+        reading = members.read([texts[i] for i in held.tolist()])
+        novelty = Novelty.learn(members.read(seen_texts).vectors)
+        distance[held] = novelty.distance(reading.vectors)
+        features.append(reading.features)
+        labels.append(reading.labels)
+        order.append(held)
+    back = np.argsort(np.concatenate(order))
+    return HeldOut(
+        np.concatenate(features)[back], np.concatenate(labels)[back], distance, folds
+    )
+
+
+def held_out_probability(held: HeldOut, expressed: IntArray) -> FloatArray:
+    """Return probabilities whose stack, too, never saw the answer's fold.
+
+    Parameters
+    ----------
+    held : HeldOut
+    expressed : ndarray of shape (n_answers,)
+        1 or 0: what the probability is of.
+
+    Returns
+    -------
+    ndarray of shape (n_answers,)
+    """
+    probability = np.zeros(len(expressed))
+    for fold in np.unique(held.folds):
+        out = held.folds == fold
+        stack = fit_stack(held.features[~out], expressed[~out])
+        probability[out] = stack.predict_proba(held.features[out])[:, 1]
+    return probability
+
+
+def fit_stack(features: FloatArray, expressed: IntArray) -> LogisticStack:
+    """Fit the numeric core, also where every answer is of one class."""
+    if len(np.unique(expressed)) == 2:
+        return LogisticStack().fit(features, expressed)
+    # One class only: an honest constant rather than a failure.
+    stack = LogisticStack()
+    stack.classes_ = np.array([0, 1])
+    stack.n_features_in_ = features.shape[1]
+    stack.coef_ = np.zeros(features.shape[1])
+    n_expressed = expressed.sum()
+    stack.intercept_ = float(
+        np.log((n_expressed + 0.5) / (len(expressed) - n_expressed + 0.5))
+    )
+    return stack
+
+
+def choose_thresholds(
+    probability: FloatArray, accurate: IntArray, *, target: float
+) -> Thresholds:
+    """Choose the widest decided region that is right often enough on both sides.
+
+    Parameters
+    ----------
+    probability : ndarray of shape (n_answers,)
+        Held-out probability of *accurate*.
+    accurate : ndarray of shape (n_answers,)
+        1 where coders say *accurate*.
+    target : float
+        Least share of right decisions among the matches, and among the others.
+
+    Returns
+    -------
+    Thresholds
+        `upper` above and `lower` below one half; 1 or 0 where no limit suffices.
+
+    Examples
+    --------
+    >>> p = np.array([0.1, 0.2, 0.4, 0.6, 0.8, 0.9])
+    >>> choose_thresholds(p, np.array([0, 0, 1, 0, 1, 1]), target=0.95)
+    Thresholds(lower=0.2, upper=0.8)
+    """
+    upper = _lowest_sure(probability, accurate, target)
+    lower = 1 - _lowest_sure(1 - probability, 1 - accurate, target)
+    return Thresholds(round(lower, 6), round(upper, 6))
+
+
+def _lowest_sure(probability: FloatArray, right: IntArray, target: float) -> float:
+    """Return the lowest limit above one half at which decisions are right enough."""
+    order = np.argsort(-probability, kind="stable")
+    share = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    good = np.flatnonzero((share >= target) & (probability[order] > 0.5))
+    return float(probability[order][good[-1]]) if len(good) else 1.0

@@ -1,0 +1,119 @@
+"""Trains a matcher: members on everything, calibration on what was held out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from coprod_nlp.matching.crossfitting import (
+    HeldOut,
+    choose_thresholds,
+    fit_stack,
+    held_out_probability,
+    read_held_out,
+)
+from coprod_nlp.matching.definition import ReferenceDefinition
+from coprod_nlp.matching.members import Members, Progress, train_members
+from coprod_nlp.matching.novelty import Novelty
+from coprod_nlp.matching.outputs import Targets
+from coprod_nlp.matching.trained import TrainedMatcher
+from coprod_nlp.text.encoders import SentenceEncoder
+from coprod_nlp.text.finetuning import FinetuneSettings
+from coprod_nlp.typing import FloatArray, IntArray
+
+NOVEL_QUANTILE = 0.99
+"""Share of held-out answers that count as like the training answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOutJudgement:
+    """Probabilities of answers whose source was seen neither by members nor stacks.
+
+    Parameters
+    ----------
+    accurate : ndarray of shape (n_answers,)
+    elements : ndarray of shape (n_answers, n_elements)
+    labels : ndarray of shape (n_answers, n_labels)
+        Mean label probabilities of the members.
+    distance : ndarray of shape (n_answers,)
+    folds : ndarray of shape (n_answers,)
+    """
+
+    accurate: FloatArray
+    elements: FloatArray
+    labels: FloatArray
+    distance: FloatArray
+    folds: IntArray
+
+
+def train_matcher(
+    texts: Sequence[str],
+    targets: Targets,
+    definition: ReferenceDefinition,
+    *,
+    folds: IntArray,
+    base: SentenceEncoder,
+    settings: FinetuneSettings,
+    target: float,
+    progress: Progress | None = None,
+) -> tuple[HeldOutJudgement, TrainedMatcher]:
+    """Cross-fit, calibrate, choose thresholds, and train the members on everything.
+
+    Parameters
+    ----------
+    texts : sequence of str, length n_answers
+        Normalised.
+    targets : Targets
+    definition : ReferenceDefinition
+    folds : ndarray of shape (n_answers,)
+    base : SentenceEncoder
+    settings : FinetuneSettings
+    target : float
+        Least share of right decisions of what is decided alone.
+    progress : callable, optional
+
+    Returns
+    -------
+    HeldOutJudgement, TrainedMatcher
+    """
+
+    def train(some: Sequence[str], coded: Targets, fold: int) -> Members:
+        name = f"fold {fold + 1} of {folds.max() + 1}" if fold >= 0 else "all answers"
+        step = None if progress is None else (lambda i, n: progress(name, i, n))
+        return train_members(some, coded, definition, base, settings, step)
+
+    held = read_held_out(texts, targets, folds, train)
+    judgement = _judge_held_out(held, targets)
+    members = train(texts, targets, -1)
+    novelty = Novelty.learn(members.read(texts).vectors)
+    trained = TrainedMatcher(
+        members=members,
+        accurate=fit_stack(held.features, targets.accurate),
+        elements={
+            name: fit_stack(held.features, targets.elements[:, number].astype(int))
+            for number, name in enumerate(definition.element_names)
+        },
+        thresholds=choose_thresholds(
+            judgement.accurate, targets.accurate, target=target
+        ),
+        # What counts as unlike is measured on answers that were held out: the training
+        # answers themselves lie closer together than any new answer will.
+        novelty=replace(
+            novelty, limit=float(np.quantile(held.distance, NOVEL_QUANTILE))
+        ),
+        longest=max(len(text) for text in texts),
+    )
+    return judgement, trained
+
+
+def _judge_held_out(held: HeldOut, targets: Targets) -> HeldOutJudgement:
+    elements = [
+        held_out_probability(held, column.astype(int)) for column in targets.elements.T
+    ]
+    return HeldOutJudgement(
+        accurate=held_out_probability(held, targets.accurate),
+        elements=np.column_stack(elements),
+        labels=held.labels,
+        distance=held.distance,
+        folds=held.folds,
+    )

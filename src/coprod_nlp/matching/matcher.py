@@ -1,0 +1,239 @@
+"""The public estimator: texts in, verdicts out."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import pandas as pd
+from sklearn.base import BaseEstimator, ClassifierMixin
+
+from coprod_nlp.exceptions import ModelError
+from coprod_nlp.matching.codings import read_targets
+from coprod_nlp.matching.crossfitting import assign_folds
+from coprod_nlp.matching.definition import ReferenceDefinition, load_definition
+from coprod_nlp.matching.learning import train_matcher
+from coprod_nlp.matching.members import Progress
+from coprod_nlp.matching.persistence import load_matcher, model_sha256, save_matcher
+from coprod_nlp.matching.trained import TrainedMatcher
+from coprod_nlp.text.encoders import SentenceEncoder
+from coprod_nlp.text.finetuning import FinetuneSettings
+from coprod_nlp.text.normalisation import normalise
+from coprod_nlp.typing import FloatArray
+
+
+class DefinitionMatcher(ClassifierMixin, BaseEstimator):
+    """Judges whether free-text definitions match the reference definition.
+
+    Ready to use: without `fit` it judges with the model that ships with the package.
+    With `fit` it learns from your own coded answers, also for another definition.
+
+    Parameters
+    ----------
+    definition : ReferenceDefinition, optional
+        By default care coproduction.
+    model : Path or str, optional
+        Folder of a trained matcher; by default the one shipped.
+    encoder : Path or str, optional
+        A local sentence-transformers folder to train upon; by default the installed
+        all-MiniLM-L6-v2.
+    shown_texts : iterable of str, optional
+        Texts the respondents were shown, so that copies are noticed; the reference
+        definition always counts.
+    target : float
+        Least share of right decisions, on answers held out in training, of what is
+        decided without a coder.
+    settings : FinetuneSettings, optional
+        How the encoder's upper layers are trained.
+
+    Examples
+    --------
+    >>> matcher = DefinitionMatcher()
+    >>> verdicts = matcher.judge(["Writing the care plan together, as equals", "n/a"])
+    >>> verdicts["label"].tolist()
+    ['accurate', 'no_definition']
+    """
+
+    def __init__(
+        self,
+        definition: ReferenceDefinition | None = None,
+        *,
+        model: Path | str | None = None,
+        encoder: Path | str | None = None,
+        shown_texts: Iterable[str] | None = None,
+        target: float = 0.95,
+        settings: FinetuneSettings | None = None,
+    ) -> None:
+        self.definition = definition
+        self.model = model
+        self.encoder = encoder
+        self.shown_texts = shown_texts
+        self.target = target
+        self.settings = settings
+
+    def fit(
+        self,
+        X: Iterable[str],
+        y: pd.DataFrame,
+        *,
+        groups: Sequence[str] | None = None,
+        progress: Progress | None = None,
+    ) -> Self:
+        """Learn from coded answers.
+
+        Parameters
+        ----------
+        X : iterable of str, length n_answers
+            From about 40 coded answers on.
+        y : DataFrame of n_answers rows
+            Columns `label` and one per element of the definition, in the order of `X`.
+        groups : sequence of str, length n_answers, optional
+            Source of each answer (survey, author, site). Whole sources are held out to
+            calibrate and to choose the thresholds; without it, folds of distinct texts.
+        progress : callable, optional
+            Told ``(what, done, total)`` as the training goes on.
+
+        Raises
+        ------
+        CodingsError, NotEnoughDataError
+            See `read_targets`.
+        ValueError
+            If lengths differ.
+        """
+        texts = _clean(X)
+        definition = self.definition or load_definition()
+        targets = read_targets(y, definition)
+        if len(texts) != len(targets) or (groups is not None and len(groups) != len(y)):
+            message = (
+                f"X, y and groups need the same length, got {len(texts)}, {len(y)} "
+                f"and {len(groups) if groups is not None else 'none'}."
+            )
+            raise ValueError(message)
+        self.held_out_, self.trained_ = train_matcher(
+            texts,
+            targets,
+            definition,
+            folds=assign_folds(texts, targets.accurate, groups),
+            base=SentenceEncoder(self.encoder),
+            settings=self.settings or FinetuneSettings(),
+            target=self.target,
+            progress=progress,
+        )
+        return self
+
+    @property
+    def classes_(self) -> np.ndarray:
+        """False, then True: whether the answer is accurate."""
+        return np.array([False, True])
+
+    def judge(self, texts: Iterable[str], *, evidence: bool = True) -> pd.DataFrame:
+        """Return a verdict for every answer, indexed like the input.
+
+        Parameters
+        ----------
+        texts : iterable of str
+            A Series keeps its index. None and NaN count as blank.
+        evidence : bool
+            Whether to look for the words that show each element.
+
+        Returns
+        -------
+        DataFrame
+            `label` (accurate, partial, inaccurate, no_definition); `probability` of
+            accurate, calibrated, in [0, 1]; `decision` (match, no_match, review);
+            `reason` for a review; `answer_kind`; a probability per element, by its
+            name; `evidence`, a tuple of Evidence whose offsets refer to the
+            normalised text; `echo`, whether it copies what was shown.
+
+        Raises
+        ------
+        TypeError
+            If something is neither text nor missing.
+        ModelError
+            If no model was trained for the definition.
+        """
+        index = texts.index if isinstance(texts, pd.Series) else None
+        trained = self._trained()
+        shown = [trained.definition.text, *(self.shown_texts or ())]
+        verdicts = trained.judge(_clean(texts), shown, evidence=evidence)
+        return verdicts.set_index(index) if index is not None else verdicts
+
+    def predict_proba(self, X: Iterable[str]) -> FloatArray:
+        """Return probabilities of shape (n_answers, 2): not accurate, accurate."""
+        accurate = self.judge(X, evidence=False)["probability"].to_numpy()
+        return np.column_stack([1 - accurate, accurate])
+
+    def predict(self, X: Iterable[str]) -> np.ndarray:
+        """Return whether each answer is likelier accurate than not; dtype bool."""
+        return self.predict_proba(X)[:, 1] >= 0.5
+
+    def save(self, folder: Path | str) -> None:
+        """Write the trained matcher into a folder, as JSON and safetensors."""
+        save_matcher(self._trained(), Path(folder))
+
+    @property
+    def model_sha256(self) -> str:
+        """SHA-256 of the stored model that judges; empty after `fit`."""
+        return "" if hasattr(self, "trained_") else model_sha256(self._folder())
+
+    def _folder(self) -> Path:
+        return Path(self.model) if self.model is not None else shipped_model_folder()
+
+    def _trained(self) -> TrainedMatcher:
+        if hasattr(self, "trained_"):
+            return self.trained_
+        trained = _load(self._folder(), self.encoder)
+        if self.definition is not None and self.definition != trained.definition:
+            message = (
+                f"No model was trained for the definition {self.definition.name!r}, so "
+                f"it cannot be judged. Code at least 40 answers and call fit; "
+                f"similarity to the definition's words does not tell."
+            )
+            raise ModelError(message)
+        return trained
+
+
+@cache
+def _load(folder: Path, encoder: Path | str | None) -> TrainedMatcher:
+    return load_matcher(folder, base=SentenceEncoder(encoder))
+
+
+def shipped_model_folder() -> Path:
+    """Locate the matcher that travels with the package.
+
+    Raises
+    ------
+    ModelError
+        If the installation lacks it.
+    """
+    inside = Path(str(resources.files("coprod_nlp"))) / "models" / "definition-matcher"
+    # In a checkout the models lie beside src; a wheel carries them inside.
+    beside = Path(str(resources.files("coprod_nlp"))).parents[1] / "models"
+    for folder in (inside, beside / "definition-matcher"):
+        if (folder / "config.json").is_file():
+            return folder
+    message = (
+        f"The trained matcher is missing from {inside}. Install the package again."
+    )
+    raise ModelError(message)
+
+
+def _clean(texts: Iterable[str]) -> list[str]:
+    if isinstance(texts, str):
+        message = "Expected several texts, got one str; pass a list of texts."
+        raise TypeError(message)
+    cleaned = []
+    for number, text in enumerate(texts):
+        if isinstance(text, str):
+            cleaned.append(normalise(text))
+        elif text is None or text is pd.NA or text != text:
+            cleaned.append("")
+        else:
+            message = (
+                f"Answers need to be text; number {number} is {type(text).__name__}. "
+                f"Read the file with every column as text."
+            )
+            raise TypeError(message)
+    return cleaned

@@ -1,0 +1,75 @@
+"""The two members side by side: what they say of a batch of answers, in one pass."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import softmax
+
+from coprod_nlp.matching.definition import ReferenceDefinition
+from coprod_nlp.matching.lexical import LexicalMember
+from coprod_nlp.matching.outputs import N_LABELS, Targets, stack_features
+from coprod_nlp.matching.tuned import TunedMember
+from coprod_nlp.text.encoders import SentenceEncoder, TokenVectors
+from coprod_nlp.text.finetuning import FinetuneSettings
+from coprod_nlp.typing import FloatArray
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much is done and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the members make of some answers.
+
+    Parameters
+    ----------
+    features : ndarray of shape (n_answers, 2 * (2 + n_elements))
+        Logits of the lexical member, then of the encoder member.
+    labels : ndarray of shape (n_answers, n_labels)
+        Mean of the members' label probabilities.
+    vectors : ndarray of shape (n_answers, n_dims)
+        Mean token vectors of the tuned encoder.
+    tokens : list of TokenVectors
+        For evidence.
+    """
+
+    features: FloatArray
+    labels: FloatArray
+    vectors: FloatArray
+    tokens: list[TokenVectors]
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """A lexical and an encoder member that learned from the same answers."""
+
+    definition: ReferenceDefinition
+    lexical: LexicalMember
+    tuned: TunedMember
+
+    def read(self, texts: Sequence[str]) -> Reading:
+        """Read each text once and return all that both members say of it."""
+        tokens = self.tuned.read(texts)
+        vectors = np.stack([read.vectors.mean(axis=0) for read in tokens])
+        both = [self.lexical.scores(texts), self.tuned.scores(vectors)]
+        return Reading(
+            np.hstack([stack_features(scores, self.definition) for scores in both]),
+            np.mean([softmax(scores[:, :N_LABELS], axis=1) for scores in both], axis=0),
+            vectors,
+            tokens,
+        )
+
+
+def train_members(
+    texts: Sequence[str],
+    targets: Targets,
+    definition: ReferenceDefinition,
+    base: SentenceEncoder,
+    settings: FinetuneSettings,
+    progress: Callable[[int, int], None] | None = None,
+) -> Members:
+    """Train both members on coded answers."""
+    lexical = LexicalMember().fit(texts, targets)
+    tuned = TunedMember(base, settings).fit(texts, targets, progress)
+    return Members(definition, lexical, tuned)

@@ -1,0 +1,181 @@
+"""Says how good held-out probabilities are, with bootstrap intervals."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sklearn.metrics import brier_score_loss, cohen_kappa_score, roc_auc_score
+
+from coprod_nlp.matching.verdicts import Thresholds
+from coprod_nlp.typing import FloatArray, IntArray
+
+Measure = Callable[[FloatArray, IntArray], float]
+
+
+def expected_calibration_error(
+    probability: FloatArray, outcome: IntArray, *, n_bins: int = 10
+) -> float:
+    """Return the mean distance between probability and observed share over bins.
+
+    Parameters
+    ----------
+    probability : ndarray of shape (n_answers,)
+        In [0, 1].
+    outcome : ndarray of shape (n_answers,)
+        1 where it came true, else 0.
+    n_bins : int
+        Bins of equal width; each weighs as many answers as it holds.
+
+    Returns
+    -------
+    float
+        In [0, 1]; small samples push it up.
+
+    References
+    ----------
+    .. [1] M. P. Naeini, G. F. Cooper, M. Hauskrecht, "Obtaining well calibrated
+       probabilities using Bayesian binning", AAAI 2015.
+
+    Examples
+    --------
+    >>> p = np.array([0.9, 0.9, 0.1, 0.1])
+    >>> round(expected_calibration_error(p, np.array([1, 1, 0, 0])), 3)
+    0.1
+    """
+    table = reliability_table(probability, outcome, n_bins=n_bins)
+    gap = (table["probability"] - table["share"]).abs()
+    return float((gap * table["n"]).sum() / table["n"].sum())
+
+
+def reliability_table(
+    probability: FloatArray, outcome: IntArray, *, n_bins: int = 10
+) -> pd.DataFrame:
+    """Return, per bin of probability, what was said and what came true.
+
+    Returns
+    -------
+    DataFrame
+        One row per occupied bin: `low`, `high`, `n`, mean `probability`, and the
+        observed `share`.
+    """
+    number = np.minimum((probability * n_bins).astype(int), n_bins - 1)
+    rows = [
+        {
+            "low": b / n_bins,
+            "high": (b + 1) / n_bins,
+            "n": int((number == b).sum()),
+            "probability": float(probability[number == b].mean()),
+            "share": float(outcome[number == b].mean()),
+        }
+        for b in np.unique(number).tolist()
+    ]
+    return pd.DataFrame(rows)
+
+
+def risk_coverage_table(probability: FloatArray, outcome: IntArray) -> pd.DataFrame:
+    """Return how often the surest answers are judged rightly, by how many are judged.
+
+    Returns
+    -------
+    DataFrame
+        For each tenth of the answers, surest first: `coverage`, `n`, and `agreement`,
+        the share on which the likelier class is the coders'.
+    """
+    order = np.argsort(-np.abs(probability - 0.5), kind="stable")
+    right = ((probability >= 0.5).astype(int) == outcome)[order]
+    counts = [max(1, round(len(right) * tenth / 10)) for tenth in range(1, 11)]
+    return pd.DataFrame(
+        {
+            "coverage": [tenth / 10 for tenth in range(1, 11)],
+            "n": counts,
+            "agreement": [float(right[:n].mean()) for n in counts],
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A measured figure with its 95 % bootstrap interval.
+
+    Parameters
+    ----------
+    value, low, high : float
+        NaN where the sample does not define it.
+    """
+
+    value: float
+    low: float
+    high: float
+
+
+def measure(
+    how: Measure,
+    probability: FloatArray,
+    outcome: IntArray,
+    *,
+    n_resamples: int = 500,
+    random_state: int = 0,
+) -> Figure:
+    """Return a figure and its percentile interval over answers.
+
+    Resamples in which the figure is undefined are left out.
+    """
+    rng = np.random.default_rng(random_state)
+    n = len(outcome)
+    drawn = []
+    for _ in range(n_resamples):
+        rows = rng.integers(0, n, n)
+        drawn.append(how(probability[rows], outcome[rows]))
+    defined = np.array([value for value in drawn if np.isfinite(value)])
+    if not len(defined):
+        return Figure(how(probability, outcome), np.nan, np.nan)
+    low, high = np.quantile(defined, [0.025, 0.975]).tolist()
+    return Figure(how(probability, outcome), low, high)
+
+
+def kappa(probability: FloatArray, outcome: IntArray) -> float:
+    """Return Cohen's kappa of the likelier class with the coders'; NaN if undefined."""
+    said = (probability >= 0.5).astype(int)
+    if len(np.unique(np.concatenate([said, outcome]))) < 2:
+        return float("nan")
+    return float(cohen_kappa_score(said, outcome))
+
+
+def auc(probability: FloatArray, outcome: IntArray) -> float:
+    """Return the area under the ROC curve; NaN if all outcomes are alike."""
+    if len(np.unique(outcome)) < 2:
+        return float("nan")
+    return float(roc_auc_score(outcome, probability))
+
+
+def brier(probability: FloatArray, outcome: IntArray) -> float:
+    """Return the mean squared distance between probability and outcome."""
+    return float(brier_score_loss(outcome, probability, labels=[0, 1]))
+
+
+def decided_share(thresholds: Thresholds) -> Measure:
+    """Return a measure: the share of answers decided without a coder."""
+
+    def share(probability: FloatArray, outcome: IntArray) -> float:
+        return float(_decided(thresholds, probability).mean())
+
+    return share
+
+
+def decided_agreement(thresholds: Thresholds) -> Measure:
+    """Return a measure: the share of decided answers on which coders agree."""
+
+    def agreement(probability: FloatArray, outcome: IntArray) -> float:
+        decided = _decided(thresholds, probability)
+        if not decided.any():
+            return float("nan")
+        said = (probability[decided] >= thresholds.upper).astype(int)
+        return float((said == outcome[decided]).mean())
+
+    return agreement
+
+
+def _decided(thresholds: Thresholds, probability: FloatArray) -> NDArray[np.bool_]:
+    return (probability >= thresholds.upper) | (probability <= thresholds.lower)

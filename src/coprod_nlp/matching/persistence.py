@@ -1,0 +1,233 @@
+"""Stores a trained matcher as JSON and safetensors, and reads it back; no pickle."""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from safetensors.numpy import load_file, save_file
+
+from coprod_nlp.exceptions import ModelError
+from coprod_nlp.matching.definition import Element, ReferenceDefinition
+from coprod_nlp.matching.lexical import LexicalMember, Vocabulary
+from coprod_nlp.matching.members import Members
+from coprod_nlp.matching.novelty import Novelty
+from coprod_nlp.matching.stack import LogisticStack
+from coprod_nlp.matching.trained import TrainedMatcher
+from coprod_nlp.matching.tuned import TunedMember
+from coprod_nlp.matching.verdicts import Thresholds
+from coprod_nlp.text.encoders import (
+    SentenceEncoder,
+    bundled_encoder_folder,
+    file_sha256,
+)
+from coprod_nlp.text.finetuning import FineTuned
+from coprod_nlp.typing import FloatArray
+
+FORMAT = 1
+CONFIG, VOCABULARY, WEIGHTS = "config.json", "vocabulary.json.gz", "weights.safetensors"
+
+
+def save_matcher(trained: TrainedMatcher, folder: Path) -> None:
+    """Write a trained matcher into a folder.
+
+    The fine-tuned layers are kept as their difference from the published ones in
+    eight bits with one scale a row, the lexical weights in sixteen bits.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    lexical, tuned = trained.members.lexical, trained.members.tuned
+    base_folder = tuned.base.folder or bundled_encoder_folder()
+    base = load_file(base_folder / "model.safetensors")
+    tensors: dict[str, FloatArray] = {
+        "lexical.weight": lexical.weight.astype(np.float16),
+        "lexical.bias": lexical.bias.astype(np.float32),
+        "lexical.word_idf": lexical.vocabulary.word_idf.astype(np.float32),
+        "lexical.letter_idf": lexical.vocabulary.letter_idf.astype(np.float32),
+        "head.weight": tuned.learned.weight.astype(np.float32),
+        "head.bias": tuned.learned.bias.astype(np.float32),
+        "novelty.mean": trained.novelty.mean.astype(np.float32),
+        "novelty.axes": trained.novelty.axes.astype(np.float32),
+    }
+    for name, value in sorted(tuned.learned.overlay.items()):
+        packed, scale = _pack(value - base[name])
+        tensors[f"overlay.{name}"], tensors[f"scale.{name}"] = packed, scale
+    save_file(
+        {k: np.ascontiguousarray(v) for k, v in tensors.items()}, folder / WEIGHTS
+    )
+    vocabulary = {
+        "words": lexical.vocabulary.words,
+        "letters": lexical.vocabulary.letters,
+    }
+    content = json.dumps(vocabulary, ensure_ascii=False).encode()
+    # No time stamp inside: the same training gives the same bytes.
+    (folder / VOCABULARY).write_bytes(gzip.compress(content, mtime=0))
+    config = _config(trained, file_sha256(base_folder / "model.safetensors"))
+    text = json.dumps(config, indent=2, ensure_ascii=False)
+    (folder / CONFIG).write_text(text + "\n", encoding="utf-8")
+
+
+def _config(trained: TrainedMatcher, base_sha256: str) -> dict[str, Any]:
+    definition = trained.definition
+    return {
+        "format": FORMAT,
+        "base_sha256": base_sha256,
+        "definition": {
+            "name": definition.name,
+            "text": definition.text,
+            "source": definition.source,
+            "elements": [
+                {"name": e.name, "title": e.title, "description": e.description}
+                for e in definition.elements
+            ],
+            "rule": [list(group) for group in definition.rule],
+        },
+        "thresholds": {
+            "lower": trained.thresholds.lower,
+            "upper": trained.thresholds.upper,
+        },
+        "novelty_limit": trained.novelty.limit,
+        "longest": trained.longest,
+        "stacks": {
+            name: {"coef": stack.coef_.tolist(), "intercept": stack.intercept_}
+            for name, stack in {
+                "accurate": trained.accurate,
+                **trained.elements,
+            }.items()
+        },
+        "about": dict(trained.about),
+    }
+
+
+def load_matcher(
+    folder: Path | str, *, base: SentenceEncoder | None = None
+) -> TrainedMatcher:
+    """Read a trained matcher from a folder.
+
+    Parameters
+    ----------
+    folder : Path or str
+        What `save_matcher` wrote.
+    base : SentenceEncoder, optional
+        The encoder it was trained upon; by default the installed one.
+
+    Raises
+    ------
+    ModelError
+        If a file is missing or altered, or the encoder is another one.
+    """
+    folder = Path(folder)
+    config, tensors, vocabulary = _read(folder)
+    base = base or SentenceEncoder()
+    base_folder = base.folder or bundled_encoder_folder()
+    found = file_sha256(base_folder / "model.safetensors")
+    if found != config["base_sha256"]:
+        message = (
+            f"The matcher in {folder} was trained upon an encoder with SHA-256 "
+            f"{config['base_sha256'][:12]}…, but {base_folder} holds {found[:12]}…. "
+            f"Name the encoder it was trained upon."
+        )
+        raise ModelError(message)
+    definition = _definition(config["definition"])
+    lexical = LexicalMember.from_parts(
+        Vocabulary(
+            tuple(vocabulary["words"]),
+            tuple(vocabulary["letters"]),
+            tensors["lexical.word_idf"].astype(np.float64),
+            tensors["lexical.letter_idf"].astype(np.float64),
+        ),
+        tensors["lexical.weight"].astype(np.float64),
+        tensors["lexical.bias"].astype(np.float64),
+    )
+    learned = FineTuned(
+        _overlay(tensors, load_file(base_folder / "model.safetensors")),
+        tensors["head.weight"],
+        tensors["head.bias"],
+    )
+    stacks = {
+        name: _stack(np.array(part["coef"]), part["intercept"])
+        for name, part in config["stacks"].items()
+    }
+    return TrainedMatcher(
+        members=Members(definition, lexical, TunedMember(base).take(learned)),
+        accurate=stacks.pop("accurate"),
+        elements=stacks,
+        thresholds=Thresholds(**config["thresholds"]),
+        novelty=Novelty(
+            tensors["novelty.mean"], tensors["novelty.axes"], config["novelty_limit"]
+        ),
+        longest=config["longest"],
+        about=config["about"],
+    )
+
+
+def model_sha256(folder: Path | str) -> str:
+    """Return one SHA-256 over the files that decide a verdict."""
+    digest = hashlib.sha256()
+    for name in (CONFIG, VOCABULARY, WEIGHTS):
+        digest.update(file_sha256(Path(folder) / name).encode())
+    return digest.hexdigest()
+
+
+def _read(
+    folder: Path,
+) -> tuple[dict[str, Any], dict[str, FloatArray], dict[str, list[str]]]:
+    missing = [n for n in (CONFIG, VOCABULARY, WEIGHTS) if not (folder / n).is_file()]
+    if missing:
+        message = (
+            f"{folder} is not a trained matcher: it lacks {missing!r}. Name a folder "
+            f"that DefinitionMatcher.save wrote."
+        )
+        raise ModelError(message)
+    config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+    if config.get("format") != FORMAT:
+        message = (
+            f"The matcher in {folder} has format {config.get('format')!r}; this "
+            f"version reads format {FORMAT}. Train it again."
+        )
+        raise ModelError(message)
+    vocabulary = json.loads(gzip.decompress((folder / VOCABULARY).read_bytes()))
+    return config, load_file(folder / WEIGHTS), vocabulary
+
+
+def _definition(content: Mapping[str, Any]) -> ReferenceDefinition:
+    return ReferenceDefinition(
+        name=content["name"],
+        text=content["text"],
+        source=content["source"],
+        elements=tuple(Element(**element) for element in content["elements"]),
+        rule=tuple(tuple(group) for group in content["rule"]),
+    )
+
+
+def _stack(coef: FloatArray, intercept: float) -> LogisticStack:
+    stack = LogisticStack()
+    stack.classes_ = np.array([0, 1])
+    stack.n_features_in_ = len(coef)
+    stack.coef_, stack.intercept_ = coef, intercept
+    return stack
+
+
+def _pack(delta: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return eight-bit whole numbers and the scale of each row."""
+    rows = delta.reshape(len(delta), -1) if delta.ndim > 1 else delta.reshape(1, -1)
+    scale = np.maximum(np.abs(rows).max(axis=1), 1e-12) / 127
+    packed = np.round(rows / scale[:, None]).astype(np.int8)
+    return packed.reshape(delta.shape), scale.astype(np.float32)
+
+
+def _overlay(
+    tensors: Mapping[str, FloatArray], base: Mapping[str, FloatArray]
+) -> dict[str, FloatArray]:
+    prefix = "overlay."
+    overlay = {}
+    for key, packed in tensors.items():
+        if key.startswith(prefix):
+            name = key.removeprefix(prefix)
+            scale = tensors[f"scale.{name}"]
+            shape = (-1, *[1] * (packed.ndim - 1)) if packed.ndim > 1 else (-1,)
+            delta = packed.astype(np.float32) * scale.reshape(shape)
+            overlay[name] = (base[name] + delta).astype(np.float32)
+    return overlay

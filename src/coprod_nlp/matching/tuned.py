@@ -1,0 +1,77 @@
+"""The encoder member: a sentence encoder whose upper layers learned to judge."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from coprod_nlp.matching.outputs import N_LABELS, Targets
+from coprod_nlp.text.encoders import SentenceEncoder, TokenVectors
+from coprod_nlp.text.finetuning import FineTuned, FinetuneSettings, finetune
+from coprod_nlp.text.spans import Span
+from coprod_nlp.typing import FloatArray
+
+
+class TunedMember:
+    """Linear heads on the mean of fine-tuned token vectors.
+
+    Because head and mean are linear, a logit is exactly the sum of what each token
+    adds; so one reading gives both the judgement and the words that carry it.
+
+    Parameters
+    ----------
+    base : SentenceEncoder
+        The published encoder.
+    settings : FinetuneSettings, optional
+    """
+
+    def __init__(
+        self, base: SentenceEncoder, settings: FinetuneSettings | None = None
+    ) -> None:
+        self.base = base
+        self.settings = settings or FinetuneSettings()
+
+    def fit(
+        self,
+        texts: Sequence[str],
+        targets: Targets,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> "TunedMember":
+        """Fine-tune on coded answers."""
+        learned = finetune(
+            self.base,
+            texts,
+            targets.labels,
+            targets.elements,
+            n_labels=N_LABELS,
+            settings=self.settings,
+            progress=progress,
+        )
+        return self.take(learned)
+
+    def take(self, learned: FineTuned) -> "TunedMember":
+        """Use weights that were learned before."""
+        self.learned = learned
+        self.encoder = SentenceEncoder(self.base.folder, overlay=learned.overlay)
+        return self
+
+    def read(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Return every token's vector, one entry per text."""
+        return self.encoder.encode_tokens(texts)
+
+    def scores(self, means: FloatArray) -> FloatArray:
+        """Return logits of shape (n_texts, n_outputs) from mean token vectors."""
+        return means @ self.learned.weight.T + self.learned.bias
+
+    def contributions(
+        self, tokens: TokenVectors, words: Sequence[Span], output: int
+    ) -> FloatArray:
+        """Return what each word's tokens add to one logit; shape (n_words,)."""
+        per_token = tokens.vectors @ self.learned.weight[output] / len(tokens.vectors)
+        credit = np.zeros(len(words))
+        number = 0
+        for span, value in zip(tokens.spans, per_token.tolist(), strict=True):
+            while number < len(words) and words[number].end <= span.start:
+                number += 1
+            if number < len(words) and len(span) and words[number].overlap(span):
+                credit[number] += value
+        return credit
