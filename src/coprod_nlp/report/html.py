@@ -15,6 +15,7 @@ from coprod_nlp.report.figures import (
     thematic_tree,
     theme_sizes,
 )
+from coprod_nlp.report.figures.dots import MOST_THEMES
 from coprod_nlp.report.figures.tree import in_rows
 from coprod_nlp.report.summary.parts import Share, ShareTable
 from coprod_nlp.report.summary.sections import Summary
@@ -69,6 +70,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["most_themes"] = MOST_THEMES
     environment.filters.update(
         count=_count, percent=_percent, decimal=_decimal, interval=_interval
     )

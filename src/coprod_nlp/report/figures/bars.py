@@ -172,19 +172,31 @@ def _draw_scale(table: ShareTable) -> Figure:
         y = 4 + row * index
         shares = {share.value: share for share in table.of(stratum)}
         axes.text(_LEFT, y + 7, clipped(stratum, 22), va="center", weight="bold")
-        _beside(axes, y + 7, [shares[v] for v in table.apart if v in shares])
+        _beside(axes, y + 7, shares, table)
         on_scale = [shares.get(value) for value in points]
         _stack(axes, on_scale, colours, y + 15, bar)
     _key(axes, points, colours, 8 + row * len(table.strata))
     return figure
 
 
-def _beside(axes: Any, y: float, apart: Sequence[Share]) -> None:
-    words = ", ".join(f"{s.value}: {'hidden' if s.n is None else s.n}" for s in apart)
+def _beside(axes: Any, y: float, shares: dict[str, Share], table: ShareTable) -> None:
+    """Write the base of the bar, and the counts of what stands apart from it."""
+    bases = {share.base for share in shares.values() if share.value not in table.apart}
+    words = [f"n = {base}" for base in bases if len(bases) == 1 and base is not None]
+    words += [
+        f"{share.value}: {'hidden' if share.n is None else share.n}"
+        for share in shares.values()
+        if share.value in table.apart
+    ]
     axes.text(
-        _WIDTH - _LEFT, y, clipped(words, 40), ha="right", va="center", size=8.5,
+        _WIDTH - _LEFT,
+        y,
+        clipped(", ".join(words), 42),
+        ha="right",
+        va="center",
+        size=8.5,
         color=QUIET,
-    )  # fmt: skip
+    )
 
 
 def _stack(

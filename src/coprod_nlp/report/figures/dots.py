@@ -20,12 +20,15 @@ from coprod_nlp.report.figures.canvas import (
 from coprod_nlp.report.summary.parts import AgreementRow, Coefficient
 from coprod_nlp.report.summary.sections import QuestionThemes
 
+MOST_THEMES = 12
+"""Themes that one picture shows; the table beneath holds them all."""
+
 _WIDTH = 360.0
 _LEFT = 4.0
 
 
 def theme_sizes(found: QuestionThemes) -> Picture:
-    """Draw how many answers speak of each candidate theme, largest first."""
+    """Draw how many answers speak of each of the dozen largest candidate themes."""
     name = f"themes-{found.question}"
     title = f"Candidate themes of question {found.number}, by number of answers"
     words = "; ".join(f"{theme.name}: {theme.n_answers}" for theme in found.themes)
@@ -34,9 +37,10 @@ def theme_sizes(found: QuestionThemes) -> Picture:
 
 def _draw_sizes(found: QuestionThemes) -> Figure:
     row = 34.0
-    figure, axes = panel(_WIDTH, 6 + row * len(found.themes))
-    largest = max((theme.n_answers for theme in found.themes), default=1) or 1
-    for index, theme in enumerate(found.themes):
+    shown = found.themes[:MOST_THEMES]
+    figure, axes = panel(_WIDTH, 6 + row * len(shown))
+    largest = max((theme.n_answers for theme in shown), default=1) or 1
+    for index, theme in enumerate(shown):
         y = 4 + row * index
         axes.text(_LEFT, y + 8, clipped(theme.name, 54), va="center")
         width = max(1.0, (_WIDTH - 60) * theme.n_answers / largest)

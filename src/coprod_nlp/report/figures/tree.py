@@ -1,6 +1,7 @@
 """Draws the thematic map: domains, their themes, and who speaks of both."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from matplotlib.figure import Figure
@@ -25,6 +26,10 @@ _ROW = 21.0
 _STEM, _THEME, _TEXT, _ARC = 14.0, 44.0, 62.0, 520.0
 _BIGGEST = 9.0
 _MOST_LINKS = 12
+MOST_PER_DOMAIN = 8
+"""Themes drawn under one domain; the smaller ones are counted in a line."""
+
+_END = MapNode(id="", kind="more", name="", size=0, parent="", source="")
 
 
 def thematic_tree(thematic_map: Map, *, name: str = "thematic-map") -> Picture:
@@ -46,7 +51,7 @@ def thematic_tree(thematic_map: Map, *, name: str = "thematic-map") -> Picture:
     Picture
         The dozen heaviest links only; the CSV of links holds them all.
     """
-    rows = in_rows(thematic_map)
+    rows = drawn_rows(thematic_map)
     domains = [node for node, depth in rows if depth == 0]
     words = ". ".join(
         f"{domain.name}: {listed(_under(thematic_map, domain)) or 'no themes'}"
@@ -74,6 +79,24 @@ def in_rows(thematic_map: Map) -> tuple[tuple[MapNode, int], ...]:
 
     for root in children.get("", []):
         visit(root, 0)
+    return tuple(rows)
+
+
+def drawn_rows(thematic_map: Map) -> tuple[tuple[MapNode, int], ...]:
+    """Return the rows of the picture: the largest themes, then how many more."""
+    rows: list[tuple[MapNode, int]] = []
+    more, count = 0, 0
+    for node, depth in (*in_rows(thematic_map), (_END, 0)):
+        if depth == 0:
+            if more:
+                words = f"and {more} smaller theme{'s' if more > 1 else ''}"
+                rows.append((replace(_END, name=words), 1))
+            more, count = 0, 0
+        count += depth == 1
+        if count > MOST_PER_DOMAIN:
+            more += depth == 1
+        elif node is not _END:
+            rows.append((node, depth))
     return tuple(rows)
 
 
@@ -110,7 +133,10 @@ def _draw(
             )  # fmt: skip
         else:
             _branch(axes, stems[depth - 1], y, depth)
-            _leaf(axes, node, y, depth, largest)
+            if node.kind == _END.kind:
+                axes.text(_THEME, y, node.name, va="center", color=QUIET)
+            else:
+                _leaf(axes, node, y, depth, largest)
             if node.id in linked:
                 _leader(axes, node, y, depth)
         stems[depth] = y

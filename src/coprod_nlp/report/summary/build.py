@@ -1,7 +1,7 @@
 """Gathers what the steps found into one Summary."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -27,6 +27,10 @@ from coprod_nlp.report.summary.words import headlines, limits
 from coprod_nlp.survey.instrument import Instrument, Question
 from coprod_nlp.survey.survey import Survey
 
+if TYPE_CHECKING:
+    # For types alone: the finder brings scikit-learn along.
+    from coprod_nlp.themes import ThematicMap, ThemeFinder
+
 
 def summarise(
     *,
@@ -34,8 +38,8 @@ def summarise(
     tables: Mapping[str, pd.DataFrame],
     verdicts: pd.DataFrame | None = None,
     reference: ReferenceDefinition | None = None,
-    themes: Mapping[str, Any] | None = None,
-    thematic_map: Any | None = None,
+    themes: "Mapping[str, ThemeFinder] | None" = None,
+    thematic_map: "ThematicMap | None" = None,
     agreement: pd.DataFrame | None = None,
     provenance: Sequence[tuple[str, str]] = (),
     title: str = "",
@@ -122,7 +126,7 @@ def summarise(
 
 
 def _themes(
-    instrument: Instrument, finders: Mapping[str, Any], quotations: int
+    instrument: Instrument, finders: "Mapping[str, ThemeFinder]", quotations: int
 ) -> tuple[QuestionThemes, ...]:
     return tuple(
         themes_found(question, finders[question.id], quotations=quotations)

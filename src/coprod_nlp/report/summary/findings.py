@@ -1,7 +1,7 @@
 """Takes candidate themes, the thematic map and agreement over into the report."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -13,18 +13,23 @@ from coprod_nlp.report.summary.parts import (
     MapLink,
     MapNode,
     Problem,
+    Quoted,
 )
 from coprod_nlp.report.summary.quoting import quoted
 from coprod_nlp.report.summary.sections import QuestionThemes, Theme
 from coprod_nlp.report.summary.shares import count_or_none, number_or_none
 from coprod_nlp.survey.instrument import Instrument, Question
 
+if TYPE_CHECKING:
+    # For types alone: the finder brings scikit-learn along.
+    from coprod_nlp.themes import CandidateTheme, ThematicMap, ThemeFinder
+
 OVERALL = "(overall)"
 """The code of an agreement table's row over all codes."""
 
 
 def themes_found(
-    question: Question, finder: Any, *, quotations: int = 3
+    question: Question, finder: "ThemeFinder", *, quotations: int = 3
 ) -> QuestionThemes:
     """Take over the candidate themes of one question.
 
@@ -33,11 +38,10 @@ def themes_found(
     question : Question
         The question whose answers were read.
     finder : ThemeFinder
-        Fitted; ``themes_``, ``units_``, ``set_aside_``, ``labels_``, ``reason_``.
+        Fitted.
     quotations : int, default=3
         Quotations per theme.
     """
-    units = finder.units_
     themes = tuple(
         Theme(
             id=theme.id,
@@ -46,26 +50,36 @@ def themes_found(
             n_units=int(theme.n_units),
             n_answers=int(theme.n_answers),
             stability=number_or_none(theme.stability),
-            quotations=tuple(
-                quoted(item.text) for item in theme.exemplars[:quotations]
-            ),
+            quotations=_quotations(theme, quotations),
         )
         for theme in finder.themes_
     )
+    n_residual = int(finder.residual_.n_units)
     return QuestionThemes(
         question=question.id,
         number=question.number,
         text=question.text,
-        n_answers=int(units["answer"].nunique()),
-        n_units=len(units),
+        n_answers=int(finder.n_answers_),
+        n_units=n_residual + sum(theme.n_units for theme in themes),
         set_aside=kinds_in_words([str(kind) for kind in finder.set_aside_["kind"]]),
-        n_residual=int((units["theme"] == "residual").sum()),
+        n_residual=n_residual,
         reason=finder.reason_,
         themes=themes,
     )
 
 
-def map_found(thematic_map: Any | None) -> Map:
+def _quotations(theme: "CandidateTheme", n: int) -> tuple[Quoted, ...]:
+    central = [item for item in theme.exemplars if item.kind == "central"]
+    at_edge = [item for item in theme.exemplars if item.kind != "central"]
+    chosen = [quoted(item.text) for item in central[:n]]
+    # One that fits less well shows how far the theme reaches.
+    chosen += [
+        quoted(item.text, note="at the edge of the theme") for item in at_edge[:1] if n
+    ]
+    return tuple(chosen)
+
+
+def map_found(thematic_map: "ThematicMap | None") -> Map:
     """Take over the nodes and links of a thematic map; none gives an empty map."""
     if thematic_map is None:
         return Map()

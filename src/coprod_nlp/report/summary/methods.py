@@ -75,8 +75,8 @@ def _grouping(themes: Sequence[QuestionThemes]) -> tuple[str, ...]:
         f"Answers to the open questions ({numbers}) were cut into pieces of one idea "
         f"each ({answers} answers, {units} pieces), turned into sentence vectors and "
         "grouped, question by question. Pieces near to no group stay in a residual. "
-        "Stability is how well a group comes back when the answers are resampled "
-        "(mean Jaccard similarity, 1 = always the same).",
+        "Stability is how well a group comes back when a part of the pieces is left "
+        "out (mean Jaccard overlap; 1 = always the same, below 0.60 = unstable).",
     )
 
 

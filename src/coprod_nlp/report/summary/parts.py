@@ -17,6 +17,8 @@ class Share:
         In [0, 1]; None where suppressed or where the base is 0.
     key : str, default=""
         The value as the table writes it.
+    row : int, default=0
+        Its row in the CSV file, as a spreadsheet counts (the header is row 1).
     """
 
     stratum: str
@@ -27,6 +29,7 @@ class Share:
     low: float | None = None
     high: float | None = None
     key: str = ""
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,10 @@ class ShareTable:
 
     Parameters
     ----------
-    name : str
-        Name of the table; its file is ``name + ".csv"``.
-    title : str
-        What the table shows, as a caption.
+    name, file : str
+        Name on the page, and the file, without ".csv", that the shares are from.
+    heading : str
+        What the table shows, without its strata.
     subject : str
         The question id, or the name of what was counted ("knowledge").
     by : str
@@ -56,7 +59,8 @@ class ShareTable:
     """
 
     name: str
-    title: str
+    file: str
+    heading: str
     subject: str
     by: str
     shares: tuple[Share, ...]
@@ -64,6 +68,15 @@ class ShareTable:
     apart: tuple[str, ...] = ()
     means: tuple[tuple[str, float, int], ...] = ()
     positive: tuple[Share, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Heading with the strata, as a caption."""
+        if not self.by:
+            return self.heading
+        # A question keeps its question mark; a phrase goes on with a comma.
+        joint = " By" if self.heading[-1:] in "?." else ", by"
+        return f"{self.heading}{joint} {self.by}"
 
     @property
     def strata(self) -> tuple[str, ...]:

@@ -6,15 +6,27 @@ from dataclasses import dataclass
 import pandas as pd
 
 from coprod_nlp.report.summary.parts import ShareTable
-from coprod_nlp.report.summary.shares import is_share_table, readable, share_table
+from coprod_nlp.report.summary.shares import (
+    EVERYBODY,
+    capital,
+    is_share_table,
+    readable,
+    share_table,
+)
 from coprod_nlp.survey.instrument import Instrument
 
-_TITLES = {
-    "knowledge": "Heard of coproduction, or defined it accurately",
+_HEADINGS = {
     "definitions": "What the definitions hold",
     "role_type": "Respondents by role type",
     "department": "Respondents by department",
 }
+KNOWING = ("heard", "accurate", "implicit", "heard or accurate")
+"""What the headline says of knowledge, as the table names it."""
+
+# Brackets, since a domain may bear any plain name.
+_RESPONDENTS, _KNOWLEDGE = "(respondents)", "(knowledge)"
+_DEFINITIONS = "(definitions)"
+_ALL, _WROTE = "all respondents", "wrote a definition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +63,40 @@ def place_tables(tables: Mapping[str, pd.DataFrame], instrument: Instrument) -> 
     homes = {q.id: q.domains[0] for q in instrument.questions if q.domains}
     knowledge_domain = _knowledge_domain(instrument, homes)
     sections: dict[str, list[ShareTable]] = {}
-    for name, table in tables.items():
-        if not is_share_table(table) or table.empty:
-            continue
-        read = _read(name, table, instrument)
-        home = homes.get(read.subject, "")
-        if home == knowledge_domain and home:
-            home = "knowledge"
-        if not home:
-            home = read.subject.split("_")[0].rstrip("s")
-        sections.setdefault(home, []).append(read)
-    special = ("knowledge", "definition")
-    ids = {domain.id for domain in instrument.domains} - {knowledge_domain}
+    for name, table in _without_repeats(tables).items():
+        subject = name.partition("_by_")[0]
+        home = _section(subject, homes, knowledge_domain)
+        numbered = table.reset_index(drop=True)
+        read = (
+            _knowledge(name, numbered)
+            if subject == "knowledge"
+            else [_read(name, numbered, instrument)]
+        )
+        sections.setdefault(home, []).extend(read)
     return Placing(
-        respondents=tuple(
-            table
-            for home, found in sections.items()
-            if home not in ids and home not in special
-            for table in found
-        ),
-        knowledge=tuple(sections.get("knowledge", ())),
-        definitions=tuple(sections.get("definition", ())),
-        domains={home: tuple(sections.get(home, ())) for home in sorted(ids)},
+        respondents=tuple(sections.get(_RESPONDENTS, ())),
+        knowledge=tuple(sections.get(_KNOWLEDGE, ())),
+        definitions=tuple(sections.get(_DEFINITIONS, ())),
+        domains={d.id: tuple(sections.get(d.id, ())) for d in instrument.domains},
         knowledge_domain=knowledge_domain,
     )
+
+
+def _without_repeats(
+    tables: Mapping[str, pd.DataFrame],
+) -> dict[str, pd.DataFrame]:
+    """Leave out a table of everybody where one by strata holds the same rows."""
+    shares = {k: t for k, t in tables.items() if is_share_table(t) and not t.empty}
+    by_strata = {name.partition("_by_")[0] for name in shares if "_by_" in name}
+    return {name: table for name, table in shares.items() if name not in by_strata}
+
+
+def _section(subject: str, homes: Mapping[str, str], knowledge_domain: str) -> str:
+    if subject == "knowledge" or homes.get(subject, "") == knowledge_domain != "":
+        return _KNOWLEDGE
+    if subject.startswith("definition"):
+        return _DEFINITIONS
+    return homes.get(subject, _RESPONDENTS)
 
 
 def _knowledge_domain(instrument: Instrument, homes: Mapping[str, str]) -> str:
@@ -87,21 +109,43 @@ def _knowledge_domain(instrument: Instrument, homes: Mapping[str, str]) -> str:
 def _read(name: str, table: pd.DataFrame, instrument: Instrument) -> ShareTable:
     subject, _, by = name.partition("_by_")
     question = next((q for q in instrument.questions if q.id == subject), None)
-    if question is None:
-        title = _TITLES.get(subject, readable(subject).capitalize())
-        return share_table(name, table, _with_strata(title, by))
-    title = _with_strata(f"{question.number}. {question.text}", by)
-    return share_table(
-        name, table, title, apart=question.apart, ordered=question.kind == "likert"
-    )
+    heading = _HEADINGS.get(subject, capital(readable(subject)))
+    if question is not None:
+        heading = f"{question.number}. {question.text}"
+    return share_table(name, table, heading, by=by)
 
 
-def _with_strata(title: str, by: str) -> str:
-    if not by:
-        return title
-    # A question keeps its question mark; a phrase goes on with a comma.
-    return (
-        f"{title} By {readable(by)}"
-        if title[-1] in "?."
-        else f"{title}, by {readable(by)}"
+def _knowledge(name: str, table: pd.DataFrame) -> list[ShareTable]:
+    """Cut the table of knowledge into what one picture can say."""
+    everybody_based = table
+    written = table.iloc[:0]
+    if "base_is" in table:
+        everybody_based = table[table["base_is"] == _ALL]
+        written = table[table["base_is"] == _WROTE]
+    by = name.partition("_by_")[2]
+    whole = everybody_based[everybody_based["stratum"] == EVERYBODY]
+    cuts = (
+        (
+            name,
+            "Heard of coproduction, or defined it accurately",
+            by,
+            everybody_based[everybody_based["value"].isin(KNOWING)],
+        ),
+        (
+            f"{name}-written",
+            "Defined it accurately, of those who wrote a definition",
+            by,
+            written[written["value"] == "accurate"],
+        ),
+        (
+            f"{name}-cells",
+            "Having heard of it and defining it, crossed",
+            "",
+            whole[~whole["value"].isin(KNOWING)],
+        ),
     )
+    return [
+        share_table(page_name, cut, heading, by=strata, file=name)
+        for page_name, heading, strata, cut in cuts
+        if not cut.empty
+    ]

@@ -1,6 +1,5 @@
 """Reads the long tables of shares into the parts that a page can show."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -15,11 +14,11 @@ _WORDS = {
     EVERYBODY: "Everybody",
     "heard": "Had heard of it",
     "accurate": "Defined it accurately",
-    "explicit": "Had heard of it",
-    "implicit": "Had not heard of it, yet defined it accurately",
-    "either": "Either of the two",
-    "knowledge": "Either of the two",
-    "heard_or_accurate": "Either of the two",
+    "implicit": "Not heard of it, yet defined it accurately",
+    "heard or accurate": "Heard of it, or defined it accurately",
+    "in review": "Definition left for a person to read",
+    "no definition": "Wrote no definition",
+    "heard not answered": "Did not say whether they had heard of it",
     "role_type": "role type",
     "months_in_post": "time in post",
 }
@@ -60,29 +59,25 @@ def number_or_none(value: Any) -> float | None:
 
 
 def share_table(
-    name: str,
-    table: pd.DataFrame,
-    title: str,
-    *,
-    apart: tuple[str, ...] = (),
-    ordered: bool = False,
+    name: str, table: pd.DataFrame, heading: str, *, by: str = "", file: str = ""
 ) -> ShareTable:
     """Read one long table of shares.
 
     Parameters
     ----------
     name : str
-        ``subject`` or ``subject_by_strata``, such as ``"q6_by_role_type"``; the
-        CSV file has the same name.
+        ``subject`` or ``subject_by_strata``, such as ``"q6_by_role_type"``.
     table : DataFrame
         Columns ``stratum``, ``value``, ``n``, ``base``, ``share``, ``share_low``,
-        ``share_high``.
-    title : str
-        Caption.
-    apart : tuple of str, default=()
-        Values outside the scale.
-    ordered : bool, default=False
-        Whether the values are points of a scale.
+        ``share_high``; its index says which row of the file each is, from 0. With a
+        column ``kind`` it is a scale: "point", "apart", "positive" and "mean" (with
+        the mean in ``mean``).
+    heading : str
+        Caption, without the strata.
+    by : str, default=""
+        What the strata are.
+    file : str, default=""
+        File that the table is written to, without ".csv"; `name` when empty.
 
     Returns
     -------
@@ -96,8 +91,28 @@ def share_table(
     >>> share_table("q4", pd.DataFrame([row], columns=columns), "Heard").shares[0].n
     3
     """
-    subject, _, by = name.partition("_by_")
-    shares = tuple(
+    kinds = table["kind"].astype(str) if "kind" in table else None
+    point = table if kinds is None else table[kinds.isin(["point", "apart"])]
+    of_kind = {
+        kind: table.iloc[:0] if kinds is None else table[kinds == kind]
+        for kind in ("apart", "positive", "mean")
+    }
+    return ShareTable(
+        name=name,
+        file=file or name,
+        heading=heading,
+        subject=name.partition("_by_")[0],
+        by=readable(by),
+        shares=_shares(point),
+        ordered=kinds is not None,
+        apart=tuple(dict.fromkeys(s.value for s in _shares(of_kind["apart"]))),
+        means=_means(of_kind["mean"]),
+        positive=_shares(of_kind["positive"]),
+    )
+
+
+def _shares(table: pd.DataFrame) -> tuple[Share, ...]:
+    return tuple(
         Share(
             stratum=capital(readable(str(row["stratum"]))),
             value=capital(readable(str(row["value"]))),
@@ -107,15 +122,16 @@ def share_table(
             low=number_or_none(row["share_low"]),
             high=number_or_none(row["share_high"]),
             key=str(row["value"]),
+            row=int(place) + 2,
         )
-        for row in table.to_dict("records")
-    )
-    return ShareTable(
-        name, title, subject, readable(by), shares, ordered=ordered, apart=apart
+        for place, row in zip(table.index, table.to_dict("records"), strict=True)
     )
 
 
-def everybody(table: pd.DataFrame) -> Mapping[str, Mapping[str, Any]]:
-    """Return the rows that count every respondent, by their value."""
-    rows = table[table["stratum"] == EVERYBODY].to_dict("records")
-    return {str(row["value"]): {str(k): v for k, v in row.items()} for row in rows}
+def _means(table: pd.DataFrame) -> tuple[tuple[str, float, int], ...]:
+    found = []
+    for row in table.to_dict("records"):
+        mean, base = number_or_none(row["mean"]), count_or_none(row["n"])
+        if mean is not None and base is not None:
+            found.append((capital(readable(str(row["stratum"]))), mean, base))
+    return tuple(found)

@@ -4,16 +4,20 @@ from collections.abc import Iterable, Sequence
 
 from coprod_nlp.report.summary.parts import AgreementRow, Share, ShareTable
 from coprod_nlp.report.summary.sections import Definitions, QuestionThemes
-from coprod_nlp.report.summary.shares import capital
 
 WHOLE = "Everybody"
 """The stratum of every respondent, in words."""
 
-_HEARD, _ACCURATE, _EITHER = "heard", "accurate", "either"
+_SAID = (
+    ("heard", "had heard of care coproduction"),
+    ("accurate", "gave a definition that was judged accurate"),
+    ("implicit", "did so without having heard of it"),
+    ("heard or accurate", "had heard of it or defined it accurately"),
+)
 
 
 def share_in_words(share: Share, *, of: int | None = None) -> str:
-    """Return a count with its percentage and interval.
+    """Return a count with its base and percentage.
 
     Parameters
     ----------
@@ -26,17 +30,27 @@ def share_in_words(share: Share, *, of: int | None = None) -> str:
     --------
     >>> share = Share("", "", 39, 80, 0.4875, 0.381, 0.595)
     >>> share_in_words(share)
-    '39 of 80 (49%; 95% interval 38% to 60%)'
+    '39 of 80 (49%)'
     >>> share_in_words(share, of=80)
-    '39 (49%; 95% interval 38% to 60%)'
+    '39 (49%)'
     """
     if share.n is None or share.share is None:
         return "a number too small to show"
     words = f"{share.n} " if share.base == of else f"{share.n} of {share.base} "
-    words += f"({share.share:.0%}"
-    if share.low is not None and share.high is not None:
-        words += f"; 95% interval {share.low:.0%} to {share.high:.0%}"
-    return words + ")"
+    return words + f"({share.share:.0%})"
+
+
+def interval_in_words(share: Share) -> str:
+    """Return the interval of a share, "" where there is none.
+
+    Examples
+    --------
+    >>> interval_in_words(Share("", "", 39, 80, 0.4875, 0.381, 0.595))
+    '38% to 60%'
+    """
+    if share.low is None or share.high is None:
+        return ""
+    return f"{share.low:.0%} to {share.high:.0%}"
 
 
 def headlines(
@@ -70,30 +84,20 @@ def headlines(
 def _knowledge_words(n: int, tables: Sequence[ShareTable]) -> list[str]:
     shares = {
         share.key: share
+        # The first table counts all respondents, so it has the last word.
         for table in reversed(tables)
         for share in table.shares
         if share.stratum == WHOLE
     }
-    said = {
-        key: share_in_words(share, of=n)
-        for key, share in shares.items()
-        if key in (_HEARD, _ACCURATE, _EITHER)
-    }
-    sentences = []
-    if _HEARD in said:
-        sentences.append(
-            f"Of {n} respondents, {said[_HEARD]} had heard of care coproduction."
-        )
-    if _ACCURATE in said:
-        sentences.append(
-            f"{capital(said[_ACCURATE])} defined it accurately in their own words."
-        )
-    if _EITHER in said:
-        sentences.append(
-            f"{capital(said[_EITHER])} had heard of it or defined it accurately, "
-            "or both."
-        )
-    return [" ".join(sentences)] if sentences else []
+    said = [(words, shares[key]) for key, words in _SAID if key in shares]
+    if not said:
+        return []
+    clauses = [f"{share_in_words(share, of=n)} {words}" for words, share in said]
+    intervals = [interval_in_words(share) for _, share in said]
+    sentence = f"Of {n} respondents, {'; '.join(clauses)}."
+    if all(intervals):
+        sentence += f" The 95% intervals are {', '.join(intervals)}."
+    return [sentence]
 
 
 def _definition_words(definitions: Definitions | None) -> list[str]:
@@ -108,21 +112,30 @@ def _definition_words(definitions: Definitions | None) -> list[str]:
 
 def _closed_words(tables: Iterable[ShareTable]) -> list[str]:
     return [
-        f"{table.title}: {share_in_words(share)} chose {share.value}."
+        f"{table.heading} {share_in_words(share)} chose {_quoted(share.value)}"
+        f"{_bracketed(interval_in_words(share))}."
         for table in tables
         for share in table.positive
         if share.stratum == WHOLE
     ]
 
 
+def _quoted(value: str) -> str:
+    return " or ".join(f"“{point}”" for point in value.split(" or "))
+
+
+def _bracketed(interval: str) -> str:
+    return f"; 95% interval {interval}" if interval else ""
+
+
 def _theme_words(themes: Iterable[QuestionThemes]) -> list[str]:
-    return [
-        f"Question {found.number}: the largest candidate theme among "
-        f"{found.n_answers} answers is “{found.themes[0].name}” "
-        f"({found.themes[0].n_answers} answers)."
+    largest = [
+        f"question {found.number}, “{found.themes[0].name}” "
+        f"({found.themes[0].n_answers} of {found.n_answers} answers)"
         for found in themes
         if found.themes
     ]
+    return [f"The largest candidate themes: {'; '.join(largest)}."] if largest else []
 
 
 def limits(
