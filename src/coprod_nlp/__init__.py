@@ -1,1 +1,70 @@
-"""Reads open survey answers about coproduction, offline and by stated rules."""
+"""Reads open survey answers about coproduction, offline and by stated rules.
+
+The names below are loaded on first use, so that ``import coprod_nlp`` is quick.
+"""
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from coprod_nlp.agreement import agreement_table
+    from coprod_nlp.coding import Codebook, CodeSuggester, read_codings
+    from coprod_nlp.config import Settings, load_settings
+    from coprod_nlp.exceptions import CoprodNLPError
+    from coprod_nlp.matching import DefinitionMatcher
+    from coprod_nlp.pipeline import Analysis, analyse
+    from coprod_nlp.survey import Survey, example_survey, read_survey
+    from coprod_nlp.tables import crosstab
+    from coprod_nlp.themes import ThemeFinder
+
+__version__ = version("coprod-nlp")
+
+_HOMES = {
+    "Analysis": "pipeline",
+    "CodeSuggester": "coding",
+    "Codebook": "coding",
+    "CoprodNLPError": "exceptions",
+    "DefinitionMatcher": "matching",
+    "Settings": "config",
+    "Survey": "survey",
+    "ThemeFinder": "themes",
+    "agreement_table": "agreement",
+    "analyse": "pipeline",
+    "crosstab": "tables",
+    "example_survey": "survey",
+    "load_settings": "config",
+    "read_codings": "coding",
+    "read_survey": "survey",
+}
+
+__all__ = [
+    "Analysis",
+    "CodeSuggester",
+    "Codebook",
+    "CoprodNLPError",
+    "DefinitionMatcher",
+    "Settings",
+    "Survey",
+    "ThemeFinder",
+    "agreement_table",
+    "analyse",
+    "crosstab",
+    "example_survey",
+    "load_settings",
+    "read_codings",
+    "read_survey",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,6 +1,6 @@
 """Writes the model card: what was measured on sources held out, and how."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,9 +14,19 @@ def model_card(metrics: Mapping[str, Any]) -> str:
     Parameters
     ----------
     metrics : mapping
-        What `training.measure_all` found.
+        What `training.main` measured.
     """
-    return "\n".join([*_head(metrics), *_sources(metrics), *_curves(metrics), _TAIL])
+    held_out = _table(metrics["sources"], metrics["elements"])
+    survey = _table(metrics["survey"], metrics["elements"])
+    return "\n".join(
+        [
+            *_head(metrics),
+            *("Training answers, held out by source (SYNTHETIC):", "", *held_out),
+            *("Example survey, never trained on (SYNTHETIC):", "", *survey),
+            *_curves(metrics),
+            _TAIL,
+        ]
+    )
 
 
 def _head(metrics: Mapping[str, Any]) -> list[str]:
@@ -54,22 +64,21 @@ def _head(metrics: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _sources(metrics: Mapping[str, Any]) -> list[str]:
-    elements = list(metrics["elements"])
+def _table(sources: Mapping[str, Any], elements: Sequence[str]) -> list[str]:
     lines = [
         "| source | n | accurate | kappa | AUC | Brier | ECE | decided alone | right |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
-    for name, row in metrics["sources"].items():
+    for name, row in sources.items():
         lines.append(
             f"| {name} | {row['n']} | {row['n_accurate']} | "
             + " | ".join(_figure(row[k]) for k in ("kappa", "auc", "brier", "ece"))
             + f" | {_percent(row['decided'])} | {_percent(row['decided_agreement'])} |"
         )
-    lines += ["", "Kappa per element (held-out sources):", ""]
+    lines += ["", "Kappa per element:", ""]
     lines.append("| source | " + " | ".join(elements) + " |")
     lines.append("|---" * (len(elements) + 1) + "|")
-    for name, row in metrics["sources"].items():
+    for name, row in sources.items():
         cells = [_figure(row["elements"][element]) for element in elements]
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     return [*lines, ""]

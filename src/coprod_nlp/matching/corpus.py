@@ -8,24 +8,18 @@ import pandas as pd
 from coprod_nlp.text.normalisation import normalise
 
 FOLDS = {
-    "S1": 0,
     "D1": 0,
-    "S2": 1,
-    "D2": 1,
-    "S3": 2,
-    "D8": 2,
-    "D3": 3,
-    "D4": 3,
-    "D5": 4,
-    "D7": 4,
-    "D6": 5,
-    "D9": 6,
-    "DA": 6,
+    "D2": 0,
+    "D3": 1,
+    "D4": 1,
+    "D5": 2,
+    "D7": 2,
+    "D6": 3,
+    "D8": 4,
+    "D9": 5,
+    "DA": 5,
 }
 """Which sources are held out together: like with like, none lends to another."""
-
-HOME = frozenset({"S1", "S2", "D1", "D2", "D3", "D4"})
-"""Hospital staff surveys; the other sources stand for everywhere else."""
 
 
 def corpus_folder() -> Path:
@@ -33,32 +27,39 @@ def corpus_folder() -> Path:
     return Path(str(resources.files("coprod_nlp"))) / "data" / "example"
 
 
-def coded_definitions(folder: Path | None = None) -> pd.DataFrame:
-    """Return every coded definition of the corpus that holds any text.
-
-    Parameters
-    ----------
-    folder : Path, optional
-        Folder with definitions.csv, survey.csv and definition_codings.csv.
+def training_definitions(folder: Path | None = None) -> pd.DataFrame:
+    """Return the coded definitions that the shipped matcher learns from. SYNTHETIC.
 
     Returns
     -------
     DataFrame
         Indexed by answer id: `source`, normalised `text`, `label`, and one column of
-        0 and 1 per element. Survey answers carry coder A's codes. SYNTHETIC.
+        "0" and "1" per element; answers without any text are left out.
+    """
+    written = _read((folder or corpus_folder()) / "definitions.csv").set_index("id")
+    return _with_source(written)
+
+
+def survey_definitions(folder: Path | None = None) -> pd.DataFrame:
+    """Return the definitions of the example survey, which no training sees. SYNTHETIC.
+
+    Returns
+    -------
+    DataFrame
+        As `training_definitions`, with coder A's codes; each survey is a source.
     """
     folder = folder or corpus_folder()
-    written = _read(folder / "definitions.csv").rename(columns={"id": "answer"})
     survey = _read(folder / "survey.csv").set_index("id")
     codings = _read(folder / "definition_codings.csv").query("coder == 'A'")
+    codings = codings.set_index("respondent")
     texts = survey["q4a"].where(survey["q4a"] != "", survey["q4b"])
-    codings = codings.assign(text=codings["respondent"].map(texts))
-    codings = codings.rename(columns={"respondent": "answer"})
-    elements = [c for c in codings.columns if c in written.columns]
-    both = pd.concat([written[elements], codings[elements]]).set_index("answer")
-    both["text"] = both["text"].map(normalise)
-    both["source"] = both.index.str.split("-").str[0]
-    return both[both["text"] != ""]
+    return _with_source(codings.assign(text=texts))
+
+
+def _with_source(coded: pd.DataFrame) -> pd.DataFrame:
+    coded = coded.assign(text=coded["text"].map(normalise))
+    coded["source"] = coded.index.str.split("-").str[0]
+    return coded[coded["text"] != ""]
 
 
 def _read(path: Path) -> pd.DataFrame:

@@ -18,7 +18,11 @@ from scipy.special import logit
 from coprod_nlp.matching import metrics
 from coprod_nlp.matching.card import model_card
 from coprod_nlp.matching.codings import read_targets
-from coprod_nlp.matching.corpus import FOLDS, coded_definitions
+from coprod_nlp.matching.corpus import (
+    FOLDS,
+    survey_definitions,
+    training_definitions,
+)
 from coprod_nlp.matching.crossfitting import choose_thresholds
 from coprod_nlp.matching.definition import load_definition
 from coprod_nlp.matching.learning import HeldOutJudgement
@@ -40,7 +44,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     out: Path = parser.parse_args().out
-    corpus = coded_definitions()
+    corpus = training_definitions()
     matcher = DefinitionMatcher(settings=SETTINGS)
     with Progress() as bar:
         tasks: dict[str, Any] = {}
@@ -54,7 +58,8 @@ def main() -> None:
         matcher.fit(corpus["text"], corpus, groups=folds, progress=show)
     matcher.save(out)
     stored = DefinitionMatcher(model=out)
-    found = measure_all(corpus, matcher.held_out_, matcher.trained_.thresholds)
+    found = measure_held_out(corpus, matcher.held_out_, matcher.trained_.thresholds)
+    found["survey"] = measure_survey(stored, survey_definitions())
     found["evidence"] = check_evidence(stored, corpus["text"])
     found["storage"] = check_storage(matcher, stored, corpus["text"])
     found["settings"] = asdict(SETTINGS)
@@ -63,7 +68,7 @@ def main() -> None:
     (out / "README.md").write_text(model_card(found), encoding="utf-8")
 
 
-def measure_all(
+def measure_held_out(
     corpus: pd.DataFrame, held: HeldOutJudgement, thresholds: Thresholds
 ) -> dict[str, Any]:
     """Return every held-out figure, by source and over all, ready for JSON.
@@ -85,7 +90,13 @@ def measure_all(
         "elements": list(names),
         "thresholds": asdict(thresholds),
         "sources": {
-            name: _figures(held, targets, nested, rows, names)
+            name: _figures(
+                held.accurate[rows],
+                held.elements[rows],
+                nested[rows],
+                targets.rows(rows),
+                names,
+            )
             for name, rows in groups.items()
         },
         "reliability": metrics.reliability_table(
@@ -94,6 +105,27 @@ def measure_all(
         "risk_coverage": metrics.risk_coverage_table(
             held.accurate, targets.accurate
         ).to_dict("records"),
+    }
+
+
+def measure_survey(matcher: DefinitionMatcher, survey: pd.DataFrame) -> dict[str, Any]:
+    """Return the same figures for the example survey, which no training has seen."""
+    definition = load_definition()
+    targets = read_targets(survey, definition)
+    verdicts = matcher.judge(survey["text"], evidence=False)
+    decided = verdicts["decision"].map({"match": 1.0, "no_match": 0.0, "review": 0.5})
+    groups = {"all": np.arange(len(survey))}
+    for source in sorted(survey["source"].unique()):
+        groups[source] = np.flatnonzero((survey["source"] == source).to_numpy())
+    return {
+        name: _figures(
+            verdicts["probability"].to_numpy()[rows],
+            verdicts[list(definition.element_names)].to_numpy()[rows],
+            decided.to_numpy()[rows],
+            targets.rows(rows),
+            definition.element_names,
+        )
+        for name, rows in groups.items()
     }
 
 
@@ -109,33 +141,31 @@ def _nested_decisions(held: HeldOutJudgement, accurate: IntArray) -> FloatArray:
 
 
 def _figures(
-    held: HeldOutJudgement,
+    p: FloatArray,
+    elements: FloatArray,
+    decisions: FloatArray,
     targets: Targets,
-    nested: FloatArray,
-    rows: IntArray,
     names: tuple[str, ...],
 ) -> dict[str, Any]:
-    p, y = held.accurate[rows], targets.accurate[rows]
+    y = targets.accurate
     decided = Thresholds(0.25, 0.75)
     return {
-        "n": len(rows),
+        "n": len(y),
         "n_accurate": int(y.sum()),
         "kappa": _json(metrics.measure(metrics.kappa, p, y)),
         "auc": _json(metrics.measure(metrics.auc, p, y)),
         "brier": _json(metrics.measure(metrics.brier, p, y)),
         "ece": _json(metrics.measure(metrics.expected_calibration_error, p, y)),
-        "decided": _json(
-            metrics.measure(metrics.decided_share(decided), nested[rows], y)
-        ),
+        "decided": _json(metrics.measure(metrics.decided_share(decided), decisions, y)),
         "decided_agreement": _json(
-            metrics.measure(metrics.decided_agreement(decided), nested[rows], y)
+            metrics.measure(metrics.decided_agreement(decided), decisions, y)
         ),
         "elements": {
             name: _json(
                 metrics.measure(
                     metrics.kappa,
-                    held.elements[rows, number],
-                    targets.elements[rows, number].astype(int),
+                    elements[:, number],
+                    targets.elements[:, number].astype(int),
                 )
             )
             for number, name in enumerate(names)

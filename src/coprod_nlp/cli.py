@@ -1,0 +1,142 @@
+"""The command line: each command parses, calls one function, and says what it wrote."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from coprod_nlp import __version__
+from coprod_nlp.exceptions import CoprodNLPError
+
+if TYPE_CHECKING:
+    from coprod_nlp.pipeline import Analysis
+    from coprod_nlp.pipeline.analysis import Progress as Told
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Reads open survey answers about coproduction, offline.",
+)
+
+Out = Annotated[
+    Path, typer.Option("--out", help="Folder to write into; it is made if missing.")
+]
+
+
+def main() -> None:
+    """Run the command line; errors of the user's data become one line, exit 1."""
+    try:
+        app()
+    except (CoprodNLPError, OSError) as error:
+        Console(stderr=True, soft_wrap=True).print(
+            f"Error: {error}", style="bold red", markup=False, highlight=False
+        )
+        sys.exit(1)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"coprod-nlp {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """Read open survey answers about coproduction, offline."""
+
+
+@app.command()
+def demo(out: Out) -> None:
+    """Run everything on the bundled example survey, which is SYNTHETIC."""
+    from coprod_nlp.pipeline import analyse
+    from coprod_nlp.survey import example_paths, example_survey
+
+    paths = example_paths()
+    with _shown_progress() as told:
+        analysis = analyse(
+            example_survey(),
+            [paths.definition_codings, paths.theme_codings],
+            progress=told,
+        )
+        report = analysis.write(out)
+    _say(analysis, report)
+
+
+@app.command()
+def run(
+    survey: Annotated[Path, typer.Argument(help="Survey export, CSV or xlsx.")],
+    out: Out,
+    codings: Annotated[
+        list[Path] | None,
+        typer.Option("--codings", help="Human codings, CSV; may be given repeatedly."),
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option("--config", help="Settings of the project, TOML.")
+    ] = None,
+) -> None:
+    """Read a survey, judge, group, count, compare, and write the report."""
+    from coprod_nlp.config import Settings, load_settings
+    from coprod_nlp.pipeline import analyse
+    from coprod_nlp.survey import read_survey
+
+    settings = load_settings(config) if config else Settings()
+    chosen = settings.survey
+    answers = read_survey(
+        survey,
+        instrument=chosen.instrument,
+        columns=chosen.columns,
+        roles=chosen.roles,
+        encoding=chosen.encoding,
+        sheet=chosen.sheet,
+    )
+    with _shown_progress() as told:
+        analysis = analyse(answers, codings or [], settings=settings, progress=told)
+        report = analysis.write(out)
+    _say(analysis, report)
+
+
+@contextmanager
+def _shown_progress() -> "Iterator[Told | None]":
+    """Show a bar on a terminal, and nothing elsewhere."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("starting", total=None)
+
+        def told(what: str, done: int, total: int) -> None:
+            bar.update(task, description=what, completed=done, total=total)
+
+        yield told
+
+
+def _say(analysis: "Analysis", report: Path) -> None:
+    """Say in a few lines what was read, what needs a person, and where the report is."""
+    survey, verdicts = analysis.survey, analysis.verdicts
+    counts = verdicts["decision"].value_counts()
+    console = Console(soft_wrap=True, highlight=False)
+    if survey.synthetic:
+        console.print("SYNTHETIC example: no person answered, no patient exists.")
+    console.print(
+        f"{len(survey)} respondents; definitions: {counts.get('match', 0)} match, "
+        f"{counts.get('no_match', 0)} do not, {counts.get('review', 0)} to review; "
+        f"{sum(len(f.themes_) for f in analysis.themes.values())} candidate themes."
+    )
+    if len(survey.problems):
+        console.print(f"{len(survey.problems)} notes on the data: see problems.csv.")
+    console.print(f"Report: {report.resolve()}", markup=False)

@@ -1,0 +1,185 @@
+"""What to do: the settings of one project, read from TOML."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from coprod_nlp.exceptions import SettingsError
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SurveySettings(_Part):
+    """How the survey file is read.
+
+    Parameters
+    ----------
+    columns : mapping of str to str
+        Header in the file by question id, where it is not recognised by itself.
+    sheet, encoding : str, optional
+        Of a workbook; of a CSV file.
+    instrument, roles : Path, optional
+        Your own questionnaire, and your own list of job titles, as TOML.
+    """
+
+    columns: dict[str, str] = {}
+    sheet: str | None = None
+    encoding: str | None = None
+    instrument: Path | None = None
+    roles: Path | None = None
+
+
+class DefinitionSettings(_Part):
+    """How definitions are judged.
+
+    Parameters
+    ----------
+    reference : Path, optional
+        Your own reference definition, as TOML.
+    model : Path, optional
+        Folder of a matcher you trained.
+    """
+
+    reference: Path | None = None
+    model: Path | None = None
+
+
+class ThemeSettings(_Part):
+    """How the other open answers are grouped and coded.
+
+    Parameters
+    ----------
+    questions : list of str, optional
+        Question ids; by default every open question that asks for no definition.
+    codebook : Path, optional
+        Your own codebook, as TOML or CSV.
+    """
+
+    questions: list[str] | None = None
+    codebook: Path | None = None
+
+
+class TableSettings(_Part):
+    """How answers are counted.
+
+    Parameters
+    ----------
+    by : list of str
+        Strata to tabulate by: role_type, department, job_title, survey.
+    smallest_stratum : int
+        Strata of fewer respondents are shown together.
+    suppression : str
+        Rule for small counts in the tables and the report.
+    """
+
+    by: list[Literal["role_type", "department", "job_title", "survey"]] = [
+        "role_type",
+        "department",
+    ]
+    smallest_stratum: Annotated[int, Field(ge=1)] = 10
+    suppression: str = "none"
+
+
+class AgreementSettings(_Part):
+    """How codings are compared.
+
+    Parameters
+    ----------
+    approach : str
+        ``reflexive`` shows differences to talk about and no coefficients.
+    n_resamples : int
+        Bootstrap resamples behind each interval.
+    """
+
+    approach: Literal["coding_reliability", "codebook", "reflexive"] = (
+        "coding_reliability"
+    )
+    n_resamples: Annotated[int, Field(ge=200)] = 2000
+
+
+class ReportSettings(_Part):
+    """What the report shows.
+
+    Parameters
+    ----------
+    title : str
+    quotations : int
+        Quotations per group; 0 for none.
+    """
+
+    title: str = ""
+    quotations: Annotated[int, Field(ge=0)] = 3
+
+
+class Settings(_Part):
+    """Everything a project may set; every part has a default.
+
+    Parameters
+    ----------
+    seed : int
+        Of every random draw (resamples, stability).
+    survey, definitions, themes, tables, agreement, report : parts
+        See each part's own class.
+
+    Examples
+    --------
+    >>> Settings(seed=7).tables.by
+    ['role_type', 'department']
+    """
+
+    seed: int = 0
+    survey: SurveySettings = SurveySettings()
+    definitions: DefinitionSettings = DefinitionSettings()
+    themes: ThemeSettings = ThemeSettings()
+    tables: TableSettings = TableSettings()
+    agreement: AgreementSettings = AgreementSettings()
+    report: ReportSettings = ReportSettings()
+
+    def as_record(self) -> dict[str, Any]:
+        """Return the settings as plain values, for the manifest."""
+        return self.model_dump(mode="json")
+
+
+def load_settings(path: Path | str) -> Settings:
+    """Read the settings of a project from a TOML file.
+
+    Paths in it are taken from the folder the file lies in.
+
+    Raises
+    ------
+    SettingsError
+        If the file is missing, is not TOML, or sets something unknown.
+    """
+    path = Path(path)
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        settings = Settings.model_validate(content)
+    except FileNotFoundError:
+        message = f"There is no settings file {str(path)!r}. Check the path."
+        raise SettingsError(message) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        message = f"The settings file {str(path)!r} is not valid TOML: {error}."
+        raise SettingsError(message) from None
+    except ValidationError as error:
+        found = error.errors(include_input=False)
+        places = "; ".join(
+            f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}"
+            for one in found
+        )
+        message = f"The settings file {str(path)!r} is not valid: {places}."
+        raise SettingsError(message) from None
+    return _anchored(settings, path.parent)
+
+
+def _anchored(settings: Settings, folder: Path) -> Settings:
+    """Make every path of the settings independent of where the command runs."""
+    parts: dict[str, Any] = {}
+    for name in ("survey", "definitions", "themes"):
+        part = getattr(settings, name)
+        paths = {key: folder / value for key, value in part if isinstance(value, Path)}
+        parts[name] = part.model_copy(update=paths)
+    return settings.model_copy(update=parts)

@@ -1,0 +1,62 @@
+"""Records what it takes to repeat a run: hashes, versions, settings, seed."""
+
+import hashlib
+import platform
+from collections.abc import Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from coprod_nlp.config import Settings
+from coprod_nlp.matching import DefinitionMatcher
+from coprod_nlp.survey import Survey
+from coprod_nlp.text.encoders import PACKAGE, SHA256
+
+_LIBRARIES = (
+    "coprod-nlp",
+    "bertopic",
+    "matplotlib",
+    "numpy",
+    "pandas",
+    "scikit-learn",
+    "scipy",
+    "sentence-transformers",
+    "spacy",
+    "torch",
+    PACKAGE,
+)
+
+
+def provenance(
+    survey: Survey,
+    codings: Sequence[Path],
+    matcher: DefinitionMatcher,
+    settings: Settings,
+) -> dict[str, Any]:
+    """Return what the run was made from and with; no time stamp, no path.
+
+    Two runs with equal records give equal files.
+    """
+    return {
+        "synthetic": survey.synthetic,
+        "input": {
+            "file": survey.source,
+            "sha256": survey.sha256,
+            "respondents": len(survey),
+        },
+        "codings": [{"file": path.name, "sha256": file_hash(path)} for path in codings],
+        "models": {
+            "definition-matcher": matcher.model_sha256,
+            "encoder": SHA256["model.safetensors"],
+        },
+        "settings": settings.as_record(),
+        "versions": {
+            "python": platform.python_version(),
+            **{name: metadata.version(name) for name in _LIBRARIES},
+        },
+    }
+
+
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
