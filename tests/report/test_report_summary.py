@@ -1,0 +1,119 @@
+"""What the summary takes over, counts and says."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coprod_nlp.report import summarise
+from coprod_nlp.report.summary.quoting import quoted
+
+
+def test_the_first_headline_tells_knowledge(summary):
+    """Heard, accurate, implicit and either, each with its count and interval."""
+    assert summary.headlines[0] == (
+        "Of 4 respondents, 2 (50%) had heard of care coproduction; 1 (25%) gave a "
+        "definition that was judged accurate; 0 (0%) did so without having heard of "
+        "it; 2 (50%) had heard of it or defined it accurately. The 95% intervals are "
+        "15% to 85%, 5% to 70%, 0% to 49%, 15% to 85%."
+    )
+
+
+def test_decisions_add_up_to_the_written_definitions(summary):
+    """A written definition is matched, not matched or left for a person."""
+    found = summary.definitions
+
+    assert (found.n_matched, found.n_unmatched, found.n_review) == (1, 1, 1)
+    assert found.n_written == 3
+    assert sum(group.n for group in found.groups) == found.n_written
+    assert found.set_aside == (("left blank", 1),)
+
+
+def test_a_branch_is_asked_of_those_who_took_it(summary):
+    """Question 4a applies to those who answered Yes to question 4."""
+    asked = {question.id: question for question in summary.questions}
+
+    assert (asked["q4a"].n_asked, asked["q4a"].n_answered) == (2, 2)
+    assert asked["q4a"].asked_if == "asked if 4 was “Yes”"
+    assert asked["q5"].n_asked is None
+
+
+def test_a_table_stands_in_the_domain_of_its_question(summary):
+    """Question 6 feeds Relevance, so its table stands there, with its mean."""
+    relevance = next(d for d in summary.domains if d.id == "relevance")
+
+    (table,) = relevance.tables
+    assert table.file == "q6_by_role_type"
+    assert table.means[0] == ("Everybody", pytest.approx(14 / 3), 3)
+    assert table.positive[0].n == 3
+
+
+def test_a_table_of_everybody_is_not_shown_twice(everything):
+    """Everybody is in each table by strata, so the plain table is left out."""
+    tables = everything["tables"]
+    tables["q6"] = tables["q6_by_role_type"].query("stratum == '(all)'")
+    summary = summarise(**everything)
+
+    relevance = next(d for d in summary.domains if d.id == "relevance")
+    assert [table.file for table in relevance.tables] == ["q6_by_role_type"]
+
+
+def test_no_statistic_is_made_up(everything):
+    """Without a table of knowledge there is no headline on knowledge."""
+    del everything["tables"]["knowledge_by_role_type"]
+    summary = summarise(**everything)
+
+    assert not any("had heard" in sentence for sentence in summary.headlines)
+
+
+def test_an_undefined_coefficient_stays_undefined(summary):
+    """A missing coefficient is None with its reason, never 0."""
+    row = next(row for row in summary.agreement if row.code == "partial")
+
+    assert row.kappa.value is None
+    assert row.note == "both coders used one code only"
+
+
+def test_quotations_can_be_left_out(everything):
+    """With quotations=0 no word of a respondent is in the summary."""
+    summary = summarise(**everything, quotations=0)
+
+    assert "working with patients" not in repr(summary)
+
+
+def test_the_order_of_respondents_changes_nothing(everything):
+    """The same answers in another order give the same counts and quotations."""
+    first = summarise(**everything)
+    everything["verdicts"] = everything["verdicts"].iloc[::-1]
+
+    assert summarise(**everything).definitions == first.definitions
+
+
+def test_verdicts_need_their_reference(everything):
+    """Without the reference definition nobody knows what was judged."""
+    everything["reference"] = None
+    with pytest.raises(ValueError, match="reference definition"):
+        summarise(**everything)
+
+
+def test_frames_of_other_shapes_are_passed_over(everything):
+    """A table that is not one of shares is no reason to fail."""
+    everything["tables"]["association"] = pd.DataFrame({"v": [0.1]})
+
+    assert summarise(**everything).n_respondents == 4
+
+
+@given(
+    st.text(max_size=60),
+    st.lists(st.tuples(st.integers(0, 70), st.integers(0, 70)), max_size=5),
+)
+def test_marking_evidence_loses_no_character(text, places):
+    """However evidence overlaps or overshoots, the pieces join to the answer."""
+    marks = [
+        SimpleNamespace(element=f"e{i}", start=min(place), end=max(place))
+        for i, place in enumerate(places)
+    ]
+
+    assert quoted(text, marks).text == text
