@@ -126,7 +126,7 @@ def _shown_progress() -> "Iterator[Told | None]":
 
 
 def _say(analysis: "Analysis", report: Path) -> None:
-    """Say in a few lines what was read, what needs a person, and where the report is."""
+    """Say what was read, what needs a person, and where the report is."""
     survey, verdicts = analysis.survey, analysis.verdicts
     counts = verdicts["decision"].value_counts()
     console = Console(soft_wrap=True, highlight=False)

@@ -78,4 +78,5 @@ class LogisticStack(ClassifierMixin, BaseEstimator):
 
     def predict(self, X: FloatArray) -> np.ndarray:
         """Return the likelier class of each answer, shape (n_answers,)."""
-        return self.classes_[(self.decision_function(X) > 0).astype(int)]
+        second = (self.decision_function(X) > 0).astype(int)
+        return self.classes_[second]

@@ -7,15 +7,24 @@ from typing import Any
 
 import pandas as pd
 
-from coprod_nlp.coding import Codebook, CodeSuggester, Codings, read_codings
+from coprod_nlp.coding import CodeSuggester, load_codebook, read_codings
 from coprod_nlp.config import Settings
+from coprod_nlp.exceptions import SurveySchemaError
 from coprod_nlp.matching import DefinitionMatcher, ReferenceDefinition, load_definition
 from coprod_nlp.pipeline.comparing import compare
-from coprod_nlp.pipeline.manifest import provenance
+from coprod_nlp.pipeline.presenting import facts, verdicts_frame
+from coprod_nlp.pipeline.provenance import provenance
 from coprod_nlp.pipeline.tabulating import tabulate
-from coprod_nlp.pipeline.writing import write_analysis
-from coprod_nlp.survey import Instrument, Survey
-from coprod_nlp.themes import ThematicMap, ThemeFinder, thematic_map
+from coprod_nlp.pipeline.writing import write_files
+from coprod_nlp.report import Summary, render, summarise
+from coprod_nlp.survey import Survey
+from coprod_nlp.themes import (
+    ThematicMap,
+    ThemeFinder,
+    thematic_map,
+    themes_frame,
+    units_frame,
+)
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many steps are done, and how many there are."""
@@ -57,17 +66,50 @@ class Analysis:
     settings: Settings
     provenance: Mapping[str, Any]
 
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Return every table that is written, by file name without ``.csv``."""
+        survey = self.survey
+        return {
+            "verdicts": verdicts_frame(
+                survey.definitions(), survey.heard(), self.verdicts
+            ),
+            "themes": themes_frame(self.themes),
+            "units": units_frame(self.themes),
+            "suggestions": self.suggestions,
+            "agreement": self.agreement,
+            "problems": survey.problems,
+            "thematic_map_nodes": self.thematic_map.nodes,
+            "thematic_map_edges": self.thematic_map.edges,
+            **{f"tables/{name}": table for name, table in self.tables.items()},
+        }
+
+    def summary(self) -> Summary:
+        """Return what the report says, as numbers and sentences."""
+        return summarise(
+            survey=self.survey,
+            tables=self.tables,
+            verdicts=self.verdicts,
+            reference=self.reference,
+            themes=self.themes,
+            thematic_map=self.thematic_map,
+            agreement=self.agreement,
+            provenance=facts(self.provenance),
+            title=self.settings.report.title,
+            quotations=self.settings.report.quotations,
+        )
+
     def write(self, folder: Path | str) -> Path:
         """Write report, tables and manifest into a folder; return the report's path.
 
-        Files of an earlier run of the same name are replaced.
+        Files of an earlier run with the same names are replaced.
 
         Raises
         ------
-        NotADirectoryError
-            If `folder` is a file.
+        OSError
+            If the folder cannot be written to, or a file is open elsewhere.
         """
-        return write_analysis(self, Path(folder))
+        report = render(self.summary())
+        return write_files(Path(folder), self.frames(), report, self.provenance)
 
 
 def analyse(
@@ -101,12 +143,13 @@ def analyse(
     """
     settings = settings or Settings()
     paths = [Path(path) for path in codings]
-    human = Codings.join([read_codings(path) for path in paths])
+    human = read_codings(*paths, answers=survey.answers)
     questions = theme_questions(survey, settings)
     step = _Steps(progress, total=len(questions) * 2 + 3)
-    reference = load_definition(settings.definitions.reference)
+    mine = settings.definitions.reference
+    reference = load_definition(mine)
     matcher = DefinitionMatcher(
-        reference if settings.definitions.reference else None,
+        reference if mine else None,
         model=settings.definitions.model,
         shown_texts=survey.instrument.texts,
     )
@@ -114,38 +157,24 @@ def analyse(
     verdicts = matcher.judge(survey.definitions())
     themes = {}
     for question in questions:
-        step(f"finding themes in {question}")
-        themes[question] = ThemeFinder(random_state=settings.seed).fit(
-            survey.open_answers(question), question=question
-        )
-    codebook = Codebook.load(settings.themes.codebook)
-    suggester = CodeSuggester(codebook)
-    suggestions = []
-    for question in questions:
-        step(f"suggesting codes for {question}")
-        if codebook.of_question(question):
-            answers = survey.open_answers(question)
-            suggested = suggester.suggest(answers, question=question)
-            suggested.insert(0, "question", question)
-            suggestions.append(suggested)
+        step(f"finding candidate themes in {question}")
+        finder = ThemeFinder(random_state=settings.seed)
+        themes[question] = finder.fit(survey.open_answers(question), question=question)
+    suggestions = _suggestions(survey, questions, settings, step)
     step("counting")
     tables = tabulate(survey, verdicts, settings.tables)
     step("comparing with coders")
-    all_suggestions = (
-        pd.concat(suggestions, ignore_index=True)
-        if suggestions
-        else pd.DataFrame(columns=["question", "answer", "code", "suggested"])
+    agreement = compare(
+        human.definitions, human.themes, verdicts, suggestions, settings
     )
     return Analysis(
         survey=survey,
         reference=reference,
         verdicts=verdicts,
         themes=themes,
-        thematic_map=thematic_map(themes, _domain_titles(survey.instrument)),
-        suggestions=all_suggestions,
-        agreement=compare(
-            human.definitions, human.themes, verdicts, all_suggestions, settings
-        ),
+        thematic_map=thematic_map(themes, _domain_titles(survey)),
+        suggestions=suggestions,
+        agreement=agreement,
         tables=tables,
         settings=settings,
         provenance=provenance(survey, paths, matcher, settings),
@@ -181,7 +210,27 @@ def theme_questions(survey: Survey, settings: Settings) -> list[str]:
     return [question for question in found if question in wanted]
 
 
-def _domain_titles(instrument: Instrument) -> dict[str, str]:
+def _suggestions(
+    survey: Survey, questions: list[str], settings: Settings, step: "_Steps"
+) -> pd.DataFrame:
+    """Suggest codes from the codebook alone, so that coders' codes can test them."""
+    codebook = load_codebook(settings.themes.codebook)
+    suggester = CodeSuggester(codebook, random_state=settings.seed)
+    suggested = []
+    for question in questions:
+        step(f"suggesting codes for {question}")
+        if codebook.for_question(question):
+            rows = suggester.suggest(survey.open_answers(question), question=question)
+            suggested.append(rows.assign(question=question))
+    if not suggested:
+        return pd.DataFrame(columns=["question", "answer", "code", "suggested"])
+    frame = pd.concat(suggested, ignore_index=True)
+    return frame[["question", *frame.columns.drop("question")]]
+
+
+def _domain_titles(survey: Survey) -> dict[str, str]:
+    """Return the title of the first domain that each question feeds."""
+    instrument = survey.instrument
     names = {domain.id: domain.name for domain in instrument.domains}
     return {q.id: names[q.domains[0]] for q in instrument.questions if q.domains}
 

@@ -46,33 +46,26 @@ def tabulate(
         Long tables of shares, small counts hidden by the rule that was set; a table
         for which nobody answered is left out.
     """
-    strata = {
+    strata: dict[str, pd.Series] = {
         name: pool_small(survey.strata[name], settings.smallest_stratum)
         for name in settings.by
         if name in survey.strata
     }
     tables: dict[str, pd.DataFrame] = {}
+    rule = settings.suppression
     for name, values in strata.items():
-        made = _made(name, _counts(values), {}, settings.suppression)
-        tables.update(made)
-    heard, accurate, wrote = survey.heard(), *_definition_flags(verdicts)
-    if len(survey):
-        parts = (KNOWLEDGE_PARTS, KNOWLEDGE_BASES)
-
-        def knowledge(by: pd.Series | None) -> pd.DataFrame:
-            return knowledge_table(heard, accurate, by, wrote=wrote)
-
-        tables.update(
-            _made("knowledge", knowledge, strata, settings.suppression, parts)
-        )
-    labels = verdicts["label"]
-    tables.update(_made("definitions", _counts(labels), strata, settings.suppression))
+        tables.update(_made(name, _counts(values), {}, rule))
+    knowledge = _knowledge(survey.heard(), verdicts)
+    parts = (KNOWLEDGE_PARTS, KNOWLEDGE_BASES)
+    tables.update(_made("knowledge", knowledge, strata, rule, parts))
+    labels = _counts(verdicts["label"])
+    tables.update(_made("definitions", labels, strata, rule))
     for question in survey.instrument.questions:
         if question.is_closed and question.id in survey.answers:
             closed = survey.closed(question.id)
             likert = question.kind == "likert"
             make = _likert(closed, question.apart) if likert else _counts(closed)
-            tables.update(_made(question.id, make, strata, settings.suppression))
+            tables.update(_made(question.id, make, strata, rule))
     return tables
 
 
@@ -92,6 +85,11 @@ def pool_small(strata: pd.Series, smallest: int) -> pd.Series:
 
 def _counts(values: pd.Series) -> Make:
     return lambda by: crosstab(values, by)
+
+
+def _knowledge(heard: pd.Series, verdicts: pd.DataFrame) -> Make:
+    accurate, wrote = _definition_flags(verdicts)
+    return lambda by: knowledge_table(heard, accurate, by, wrote=wrote)
 
 
 def _likert(closed: pd.Series, apart: tuple[str, ...]) -> Make:

@@ -1,6 +1,5 @@
 """Records what it takes to repeat a run: hashes, versions, settings, seed."""
 
-import hashlib
 import platform
 from collections.abc import Sequence
 from importlib import metadata
@@ -10,7 +9,7 @@ from typing import Any
 from coprod_nlp.config import Settings
 from coprod_nlp.matching import DefinitionMatcher
 from coprod_nlp.survey import Survey
-from coprod_nlp.text.encoders import PACKAGE, SHA256
+from coprod_nlp.text.encoders import PACKAGE, SHA256, file_sha256
 
 _LIBRARIES = (
     "coprod-nlp",
@@ -44,7 +43,9 @@ def provenance(
             "sha256": survey.sha256,
             "respondents": len(survey),
         },
-        "codings": [{"file": path.name, "sha256": file_hash(path)} for path in codings],
+        "codings": [
+            {"file": path.name, "sha256": file_sha256(path)} for path in codings
+        ],
         "models": {
             "definition-matcher": matcher.model_sha256,
             "encoder": SHA256["model.safetensors"],
@@ -55,8 +56,3 @@ def provenance(
             **{name: metadata.version(name) for name in _LIBRARIES},
         },
     }
-
-
-def file_hash(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,55 @@
+"""Puts what was found into the forms that are written: tables and facts in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+
+def verdicts_frame(
+    definitions: pd.Series, heard: pd.Series, verdicts: pd.DataFrame
+) -> pd.DataFrame:
+    """Return verdicts as a spreadsheet shows them, the answer beside its evidence.
+
+    Parameters
+    ----------
+    definitions : Series of str
+        Indexed by respondent.
+    heard : Series of boolean
+        Same index.
+    verdicts : DataFrame
+        Same index; see `DefinitionMatcher.judge`.
+
+    Returns
+    -------
+    DataFrame
+        One row per respondent; `evidence` as ``element [start:end] "words"``, joined
+        by semicolons.
+    """
+    frame = verdicts.copy()
+    frame.insert(0, "definition", definitions)
+    words = heard.astype("object").map({True: "yes", False: "no"})
+    frame.insert(0, "heard", words.fillna("").astype("str"))
+    frame["evidence"] = [
+        "; ".join(
+            f'{e.element} [{e.start}:{e.end}] "{e.span.of(text)}"' for e in evidence
+        )
+        for text, evidence in zip(definitions, verdicts["evidence"], strict=True)
+    ]
+    return frame.rename_axis("respondent").reset_index()
+
+
+def facts(record: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the main entries of a provenance record in words."""
+    codings = ", ".join(coding["file"] for coding in record["codings"]) or "none"
+    versions = ", ".join(f"{name} {v}" for name, v in record["versions"].items())
+    return [
+        ("Survey file", record["input"]["file"]),
+        ("Survey file, SHA-256", record["input"]["sha256"]),
+        ("Files of human codings", codings),
+        ("Definition matcher, SHA-256", record["models"]["definition-matcher"]),
+        ("Encoder, SHA-256", record["models"]["encoder"]),
+        ("Seed", str(record["settings"]["seed"])),
+        ("Software", versions),
+        ("Hashes of every file", "manifest.json"),
+    ]

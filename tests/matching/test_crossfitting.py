@@ -1,0 +1,55 @@
+"""Nobody is judged by what has seen them."""
+
+import numpy as np
+
+from coprod_nlp.matching.crossfitting import (
+    HeldOut,
+    assign_folds,
+    held_out_probability,
+)
+from coprod_nlp.matching.novelty import Novelty
+
+
+def test_a_source_is_one_fold():
+    """Answers of one source are held out together."""
+    folds = assign_folds(["a", "b", "c"], np.array([0, 1, 0]), ["S2", "S1", "S2"])
+
+    assert folds.tolist() == [1, 0, 1]
+
+
+def test_equal_texts_share_a_fold():
+    """Without sources, a text never stands on both sides."""
+    texts = [f"answer {i % 20}" for i in range(60)]
+    accurate = np.array([i % 2 for i in range(60)])
+
+    folds = assign_folds(texts, accurate, None)
+
+    pairs = set(zip(texts, folds.tolist(), strict=True))
+    assert len(pairs) == len(set(texts))
+
+
+def test_the_stack_never_sees_the_fold_it_judges():
+    """Turning a fold's labels round changes nothing about that fold."""
+    rng = np.random.default_rng(0)
+    held = HeldOut(
+        rng.normal(size=(40, 3)),
+        np.zeros((40, 4)),
+        np.zeros(40),
+        np.repeat([0, 1], 20),
+    )
+    labels = rng.integers(0, 2, 40)
+    turned = np.where(held.folds == 1, 1 - labels, labels)
+
+    first, second = (held_out_probability(held, y) for y in (labels, turned))
+
+    assert first[20:].tolist() == second[20:].tolist()
+
+
+def test_what_lies_far_off_is_novel():
+    """An answer outside the cloud of the training answers exceeds the limit."""
+    rng = np.random.default_rng(0)
+    novelty = Novelty.learn(rng.normal(size=(400, 8)))
+
+    near, far = novelty.distance(np.vstack([np.zeros(8), np.full(8, 9.0)]))
+
+    assert near < novelty.limit < far

@@ -1,0 +1,52 @@
+"""The lexical member's credits add up to what it says."""
+
+import numpy as np
+import pytest
+
+from coprod_nlp.matching.lexical import LexicalMember, word_spans
+from coprod_nlp.matching.outputs import Targets
+
+TEXTS = [
+    "working together with patients",
+    "patients and staff working together",
+    "telling patients what we decided",
+    "we decided and told them",
+    "writing the plan together with patients",
+    "staff decided the plan",
+] * 2
+
+
+@pytest.fixture(scope="module")
+def member():
+    """Learn that answers with "together" are joint."""
+    labels = np.array([0, 0, 2, 2, 0, 2] * 2)
+    elements = np.column_stack([labels == 0, np.zeros(12)]).astype(float)
+    return LexicalMember().fit(TEXTS, Targets(labels, elements))
+
+
+def test_credits_of_words_add_up_to_the_logit(member):
+    """Every feature's share lands on a word, none is lost or counted twice."""
+    text = "writing together with patients, together"
+
+    credit = member.contributions(text, 4)
+
+    assert credit.sum() + member.bias[4] == pytest.approx(member.scores([text])[0, 4])
+
+
+def test_the_telling_word_gets_most_credit(member):
+    """The word that only joint answers hold carries the element."""
+    text = "we did it together"
+
+    credit = member.contributions(text, 4)
+
+    assert word_spans(text)[int(np.argmax(credit))].of(text) == "together"
+
+
+def test_an_element_never_seen_is_said_to_be_absent(member):
+    """Without one example there is no guess, but a firm no."""
+    assert member.scores(["patients together"])[0, 5] < -5
+
+
+def test_unknown_words_are_counted(member):
+    """Half of the words were seen in training."""
+    assert member.known_share("patients zusammen") == 0.5

@@ -1,0 +1,50 @@
+"""Calibration figures on tables small enough to check by hand."""
+
+import numpy as np
+import pytest
+
+from coprod_nlp.matching.metrics import (
+    decided_agreement,
+    decided_share,
+    expected_calibration_error,
+    kappa,
+    measure,
+    reliability_table,
+    risk_coverage_table,
+)
+from coprod_nlp.matching.verdicts import Thresholds
+
+P = np.array([0.95, 0.95, 0.65, 0.05])
+Y = np.array([1, 0, 1, 0])
+
+
+def test_ece_weighs_bins_by_their_answers():
+    """Gaps 0.45 (two answers), 0.35 and 0.05 (one each) average to 0.325."""
+    assert expected_calibration_error(P, Y) == pytest.approx(0.325)
+
+
+def test_probability_one_falls_in_the_last_bin():
+    """The top edge belongs to the bin below it."""
+    assert reliability_table(np.array([1.0]), np.array([1]))["high"].tolist() == [1.0]
+
+
+def test_risk_coverage_ends_with_everybody():
+    """The last row judges all answers: three of four rightly."""
+    last = risk_coverage_table(P, Y).iloc[-1]
+
+    assert (last["n"], last["agreement"]) == (4, 0.75)
+
+
+def test_what_is_decided_alone_is_measured_apart():
+    """Of three decided answers two are right."""
+    limits = Thresholds(0.2, 0.9)
+
+    assert decided_share(limits)(P, Y) == 0.75
+    assert decided_agreement(limits)(P, Y) == pytest.approx(2 / 3)
+
+
+def test_an_undefined_figure_is_nan_with_no_interval():
+    """Kappa of one class only is not invented."""
+    figure = measure(kappa, np.array([0.1, 0.2]), np.array([0, 0]), n_resamples=10)
+
+    assert np.isnan([figure.value, figure.low, figure.high]).all()
