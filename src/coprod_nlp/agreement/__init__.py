@@ -12,6 +12,8 @@ from coprod_nlp.agreement.coefficients import (
     scott_pi,
 )
 from coprod_nlp.agreement.counts import OVERALL
+from coprod_nlp.agreement.crosswalk import Crosswalk, crosswalk
+from coprod_nlp.agreement.disagreements import disagreements
 from coprod_nlp.agreement.estimate import Estimate
 from coprod_nlp.agreement.krippendorff import krippendorff_alpha
 from coprod_nlp.agreement.sets import set_alpha, set_distance
@@ -23,6 +25,7 @@ __all__ = [
     "NO_CODE",
     "OVERALL",
     "BinaryAgreement",
+    "Crosswalk",
     "Estimate",
     "agreement_table",
     "agreement_weights",
@@ -31,6 +34,8 @@ __all__ = [
     "brennan_prediger",
     "cohen_kappa",
     "conger_kappa",
+    "crosswalk",
+    "disagreements",
     "fleiss_kappa",
     "gwet_ac",
     "krippendorff_alpha",

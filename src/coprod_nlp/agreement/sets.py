@@ -50,7 +50,7 @@ def masi_distances(
         1 where the set holds the code. Two empty sets are equal.
     steps : tuple of float, default=(2/3, 1/3)
         Monotonicity where one set lies inside the other, and where they only
-        overlap. nltk rounds them to (0.67, 0.33).
+        overlap. Older releases of nltk rounded them to (0.67, 0.33).
 
     Returns
     -------

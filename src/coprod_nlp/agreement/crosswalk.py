@@ -1,0 +1,204 @@
+"""Sets clusters found by a machine beside the codes that coders gave."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from coprod_nlp.exceptions import CodingsError
+
+BLIND_SPOT = "possible blind spot"
+
+
+@dataclass(frozen=True, slots=True)
+class Crosswalk:
+    """How clusters and codes map onto each other.
+
+    Parameters
+    ----------
+    codes : DataFrame
+        One row per code: ``code``, ``n`` (units), ``fate`` ("kept", "split",
+        "merged", "missed"), ``cluster`` (where most of it went), ``share`` (of
+        the code in that cluster), ``purity`` (of that cluster in this code).
+    clusters : DataFrame
+        One row per cluster: ``cluster``, ``n``, ``coded`` (share of its units
+        with any code), ``code`` (the commonest, "" if none), ``share``, ``note``
+        ("possible blind spot" where hardly any unit has a code).
+    scores : DataFrame
+        Indexed by ``score`` (ari, ami, homogeneity, completeness): ``value``,
+        and ``null_low``, ``null_high``, the band of the same score for clusters
+        dealt out at random.
+    n_units : int
+        Units with a cluster and one code, on which the scores are based.
+    """
+
+    codes: pd.DataFrame
+    clusters: pd.DataFrame
+    scores: pd.DataFrame
+    n_units: int
+
+
+def crosswalk(
+    clusters: pd.Series,
+    codes: pd.DataFrame,
+    *,
+    kept_at: float = 0.5,
+    coded_at: float = 0.2,
+    n_permutations: int = 500,
+    random_state: int = 0,
+) -> Crosswalk:
+    """Compare clusters with the codes of one coder.
+
+    Parameters
+    ----------
+    clusters : Series
+        Cluster of each unit, indexed by unit.
+    codes : DataFrame
+        Columns ``unit`` and ``code``, one row per code given; several per unit
+        are allowed. A missing code means that no code applies.
+    kept_at : float, default=0.5
+        A code is "kept" if a cluster holds at least this share of its units and
+        this share of that cluster has the code; "merged" if only the first
+        holds, "split" if it takes two clusters or more in which the code is the
+        commonest one, else "missed".
+    coded_at : float, default=0.2
+        A cluster with a smaller share of coded units is a "possible blind spot".
+    n_permutations : int, default=500
+        Random deals of the clusters, for the null band (95 %).
+    random_state : int, default=0
+        Seed.
+
+    Returns
+    -------
+    Crosswalk
+        Codes, clusters and scores.
+
+    Raises
+    ------
+    CodingsError
+        If a column is missing, a unit has two clusters, or no unit has both.
+
+    Notes
+    -----
+    Scores use the units with exactly one code. High chance values are usual
+    for few units: read a score beside its band.
+
+    Examples
+    --------
+    >>> clusters = pd.Series(list("xxxyyyzz"), index=range(8))
+    >>> codes = pd.DataFrame({"unit": range(6), "code": list("aaabbb")})
+    >>> walk = crosswalk(clusters, codes, n_permutations=50)
+    >>> walk.codes["fate"].tolist(), walk.clusters["note"].tolist()
+    (['kept', 'kept'], ['', '', 'possible blind spot'])
+    """
+    own = _clusters(clusters)
+    given = _codes(codes, own)
+    shares = pd.crosstab(given["code"], given["unit"].map(own))
+    sizes = own.value_counts()
+    shares = shares.reindex(columns=sorted(sizes.index), fill_value=0)
+    single = given[~given["unit"].duplicated(keep=False)]
+    scores = _scores(
+        single["unit"].map(own), single["code"], n_permutations, random_state
+    )
+    return Crosswalk(
+        codes=_fates(shares, given["code"].value_counts(), sizes, kept_at),
+        clusters=_contents(shares, own, given, coded_at),
+        scores=scores,
+        n_units=len(single),
+    )
+
+
+def _clusters(clusters: pd.Series) -> pd.Series:
+    """Return the cluster of each unit as text, by unit as text."""
+    if clusters.index.has_duplicates:
+        message = "clusters names a unit twice; give each unit one cluster."
+        raise CodingsError(message)
+    own = clusters.dropna().astype(str)
+    own.index = pd.Index([str(unit) for unit in own.index])
+    return own
+
+
+def _codes(codes: pd.DataFrame, own: pd.Series) -> pd.DataFrame:
+    """Return the codes given to units that have a cluster, each once."""
+    missing = [column for column in ("unit", "code") if column not in codes.columns]
+    if missing:
+        message = f"codes lacks the column(s) {missing!r}; it needs unit and code."
+        raise CodingsError(message)
+    given = codes[["unit", "code"]].dropna().astype(str).drop_duplicates()
+    given = given[(given["code"] != "") & given["unit"].isin(own.index)]
+    if given.empty:
+        message = (
+            f"No unit has both a cluster and a code ({len(own)} units with a "
+            f"cluster, {len(codes)} codings); check that both name units alike."
+        )
+        raise CodingsError(message)
+    return given.sort_values(["unit", "code"])
+
+
+def _fates(
+    shares: pd.DataFrame, totals: pd.Series, sizes: pd.Series, kept_at: float
+) -> pd.DataFrame:
+    """Say what became of each code."""
+    grid, names = shares.to_numpy(dtype=float), [str(c) for c in shares.columns]
+    leading = np.where(grid.any(axis=0), grid.argmax(axis=0), -1)
+    rows = []
+    for i, code in enumerate(shares.index):
+        best = int(grid[i].argmax())
+        share = grid[i, best] / float(totals[code])
+        purity = grid[i, best] / float(sizes[names[best]])
+        fate = _fate(share, purity, int((leading == i).sum()), kept_at)
+        rows.append((str(code), int(totals[code]), fate, names[best], share, purity))
+    columns = ["code", "n", "fate", "cluster", "share", "purity"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _fate(share: float, purity: float, n_led: int, kept_at: float) -> str:
+    """Name the fate of a code from its largest piece."""
+    if share >= kept_at:
+        return "kept" if purity >= kept_at else "merged"
+    return "split" if n_led >= 2 else "missed"
+
+
+def _contents(
+    shares: pd.DataFrame, own: pd.Series, given: pd.DataFrame, coded_at: float
+) -> pd.DataFrame:
+    """Say what each cluster holds."""
+    coded = own.index.isin(given["unit"])
+    grid = shares.to_numpy(dtype=float)
+    rows = []
+    for j, cluster in enumerate(shares.columns):
+        inside = (own == cluster).to_numpy()
+        n, part = int(inside.sum()), float(coded[inside].mean())
+        best = int(grid[:, j].argmax())
+        code = str(shares.index[best]) if grid[best, j] else ""
+        note = BLIND_SPOT if part < coded_at else ""
+        rows.append((str(cluster), n, part, code, grid[best, j] / n, note))
+    columns = ["cluster", "n", "coded", "code", "share", "note"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _scores(
+    clusters: pd.Series, codes: pd.Series, n_permutations: int, random_state: int
+) -> pd.DataFrame:
+    """Score the agreement of two partitions beside random deals of one."""
+    from sklearn import metrics
+
+    # Imported here: scikit-learn takes a second, and most tables never need it.
+    score = {
+        "ari": metrics.adjusted_rand_score,
+        "ami": metrics.adjusted_mutual_info_score,
+        "homogeneity": metrics.homogeneity_score,
+        "completeness": metrics.completeness_score,
+    }
+    found, truth = clusters.to_numpy(str), codes.to_numpy(str)
+    generator = np.random.default_rng(random_state)
+    deals = [generator.permutation(found) for _ in range(n_permutations)]
+    rows = {}
+    for name, function in score.items():
+        value = float(function(truth, found)) if len(truth) else np.nan
+        null = [function(truth, deal) for deal in deals] if len(truth) else [np.nan]
+        low, high = np.quantile(null, [0.025, 0.975]) if null else (np.nan, np.nan)
+        rows[name] = (value, float(low), float(high))
+    columns = ["value", "null_low", "null_high"]
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+    return table.rename_axis("score")

@@ -1,0 +1,304 @@
+"""The agreement table explains itself."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from coprod_nlp.agreement import (
+    agreement_table,
+    cohen_kappa,
+    conger_kappa,
+    gwet_ac,
+    krippendorff_alpha,
+    set_alpha,
+)
+from coprod_nlp.agreement.blocks import set_block, with_tangent
+from coprod_nlp.agreement.codings import read_codes
+from coprod_nlp.exceptions import CodingsError
+
+
+def _long(*coders, units=None):
+    """Write one list of codes (or sets of codes) per coder as a long table."""
+    rows = [
+        (units[i] if units else f"u{i:03}", name, code)
+        for name, given in zip("ABCDEFGHIJ", coders, strict=False)
+        for i, codes in enumerate(given)
+        for code in (codes if isinstance(codes, list) else [codes])
+    ]
+    return pd.DataFrame(rows, columns=["unit", "coder", "code"])
+
+
+def _table(long, **options):
+    return agreement_table(long, n_resamples=200, **options).set_index("code")
+
+
+A = list("xxxxxxyyyyyyzzzz") * 3
+B = list("xxxxxyyyyyyxzzzx") * 3
+
+
+def test_the_overall_row_has_the_coefficients_of_the_functions():
+    """One code per unit: the nominal scale of all codes."""
+    overall = _table(_long(A, B)).loc["(overall)"]
+    ratings = list(zip(A, B, strict=True))
+
+    assert overall["percent"] == pytest.approx(np.mean(np.array(A) == np.array(B)))
+    assert overall["kappa"] == pytest.approx(cohen_kappa(ratings).estimate)
+    assert overall["ac1"] == pytest.approx(gwet_ac(ratings).estimate)
+    assert overall["alpha"] == pytest.approx(krippendorff_alpha(ratings).estimate)
+    for name in ("percent", "kappa", "ac1", "alpha"):
+        assert overall[f"{name}_low"] < overall[name] < overall[f"{name}_high"]
+
+
+def test_a_row_per_code_has_the_coefficients_of_its_yes_and_no():
+    """The code against all others."""
+    row = _table(_long(A, B)).loc["x"]
+    yes = [(a == "x", b == "x") for a, b in zip(A, B, strict=True)]
+
+    assert row["kappa"] == pytest.approx(cohen_kappa(yes).estimate)
+    assert row["n_positive"] == sum(a or b for a, b in yes)
+    assert row["prevalence"] == pytest.approx(np.mean(yes))
+
+
+def test_missing_ratings_of_three_coders_are_not_zeros():
+    """Conger's kappa, AC1 and alpha with missing ratings, and the note names it."""
+    c = [None if i % 3 else a for i, a in enumerate(A)]
+    overall = _table(_long(A, B, c)).loc["(overall)"]
+    ratings = list(zip(A, B, c, strict=True))
+
+    assert overall["kappa"] == pytest.approx(conger_kappa(ratings).estimate)
+    assert overall["ac1"] == pytest.approx(gwet_ac(ratings).estimate)
+    assert overall["alpha"] == pytest.approx(krippendorff_alpha(ratings).estimate)
+    assert "kappa is Conger's, for 3 coders" in overall["note"]
+    assert "32 row(s) without a code read as not rated" in overall["note"]
+
+
+def test_several_codes_per_unit_are_compared_as_sets():
+    """Percent is exact equality, alpha uses MASI, kappa and AC1 pool the decisions."""
+    a = [["x", "y"], ["x"], ["y"], ["z"], ["no code"], ["x"]] * 4
+    b = [["x"], ["x"], ["y"], ["z", "y"], ["no code"], ["x"]] * 4
+    overall = _table(_long(a, b)).loc["(overall)"]
+    sets = [
+        [set(p) - {"no code"}, set(q) - {"no code"}] for p, q in zip(a, b, strict=True)
+    ]
+    pooled = [(code in p, code in q) for p, q in sets for code in "xyz"]
+
+    assert overall["percent"] == pytest.approx(4 / 6)
+    assert overall["alpha"] == pytest.approx(set_alpha(sets).estimate)
+    assert overall["kappa"] == pytest.approx(cohen_kappa(pooled).estimate)
+    assert overall["ac1"] == pytest.approx(gwet_ac(pooled).estimate)
+    assert "exact equality of sets" in overall["note"]
+
+
+def test_no_code_is_a_rating_and_a_missing_code_is_none():
+    """Who read a unit and gave no code disagrees with who gave one."""
+    given = _table(_long(["x", "x", "no code"], ["x", "no code", "No code"]))
+    unread = _table(_long(["x", "x", None], ["x", None, None]))
+
+    assert given.loc["(overall)", ["n_units", "percent"]].tolist() == [
+        3,
+        pytest.approx(2 / 3),
+    ]
+    assert unread.loc["(overall)", "n_units"] == 1
+
+
+def test_the_order_of_rows_and_the_names_of_coders_change_nothing():
+    """A shuffled table and renamed coders give the same table."""
+    long = _long(A, B)
+    other = long.sample(frac=1, random_state=1).replace({"coder": {"A": "z", "B": "q"}})
+
+    first, second = _table(long), _table(other)
+
+    estimates = ["percent", "kappa", "ac1", "alpha"]
+    pd.testing.assert_frame_equal(first[estimates], second[estimates])
+
+
+def test_an_unrated_unit_changes_nothing():
+    """A row without a code adds a remark, no number."""
+    long = _long(A, B)
+    more = pd.concat(
+        [long, pd.DataFrame({"unit": ["zz"], "coder": ["A"], "code": [None]})]
+    )
+
+    first, second = _table(long), _table(more)
+
+    pd.testing.assert_frame_equal(
+        first.drop(columns="note"), second.drop(columns="note")
+    )
+
+
+def test_one_code_only_is_undefined_because_of_the_counts():
+    """The note says which code, on how many units."""
+    overall = _table(_long(["x"] * 30, ["x"] * 30)).loc["(overall)"]
+
+    assert np.isnan(overall[["kappa", "ac1", "alpha"]].astype(float)).all()
+    assert overall["note"].startswith(
+        "kappa, ac1, alpha undefined because both coders used one code only: 'x' on "
+        "30 of 30 units"
+    )
+
+
+def test_the_kappa_paradox_is_pointed_out_with_the_figures():
+    """97 % prevalence, 96 % agreement, a small kappa."""
+    a = ["y"] * 194 + ["n"] * 4 + ["y"] * 4 + ["n"] * 2
+    b = ["y"] * 194 + ["y"] * 4 + ["n"] * 4 + ["n"] * 2
+
+    row = _table(_long(a, b)).loc["y"]
+
+    assert (
+        "kappa paradox: prevalence 0.97, percent 0.96, kappa 0.31, AC1 0.96"
+        in row["note"]
+    )
+
+
+def test_a_rare_code_has_counts_and_specific_agreement_instead_of_kappa():
+    """Three units with the code are too few for a coefficient of chance."""
+    a = ["x"] * 40 + ["r", "r", "x"]
+    b = ["x"] * 40 + ["r", "x", "r"]
+
+    row = _table(_long(a, b)).loc["r"]
+
+    assert np.isnan(row["kappa"])
+    assert row["n_positive"] == 3
+    assert row["positive_agreement"] == pytest.approx(0.5)
+    assert "3 unit(s) with the code, fewer than 5" in row["note"]
+    assert "1 of them given by every coder" in row["note"]
+
+
+def test_a_perfect_agreement_has_an_interval_with_width():
+    """No disagreement in 20 units is not certainty: 0.025 ** (1 / 20) = 0.832."""
+    row = _table(_long(list("xy") * 10, list("xy") * 10)).loc["(overall)"]
+
+    assert row["percent_low"] == pytest.approx(0.025 ** (1 / 20))
+    assert row["kappa_low"] == pytest.approx(1 - (1 - 0.025 ** (1 / 20)) / 0.5)
+    assert "exact binomial bound 0.832" in row["note"]
+
+
+def test_reflexive_analysis_has_no_coefficients():
+    """Counts stay, and the note says why the rest is empty."""
+    table = _table(_long(A, B), approach="reflexive")
+
+    assert table[["percent", "kappa", "ac1_low", "alpha"]].isna().all(axis=None)
+    assert table["n_units"].tolist() == [48] * 4
+    assert table["note"].str.contains("Braun and Clarke").all()
+
+
+def test_strata_have_tables_of_their_own():
+    """By a column of the codings or by a Series, after the table for everybody."""
+    long = _long(A, B)
+    by = pd.Series(["odd", "even"] * 24, index=[f"u{i:03}" for i in range(48)])
+
+    table = agreement_table(long, by=by, n_resamples=50)
+    same = agreement_table(long.assign(s=long["unit"].map(by)), by="s", n_resamples=50)
+
+    assert table["stratum"].unique().tolist() == ["(all)", "even", "odd"]
+    overall = table[table["code"] == "(overall)"].set_index("stratum")["n_units"]
+    assert overall.to_dict() == {"(all)": 48, "even": 24, "odd": 24}
+    pd.testing.assert_frame_equal(table, same)
+
+
+def test_respondents_are_drawn_whole():
+    """Units of one respondent do not make the interval narrower than respondents do."""
+    long = _long(A, B)
+    copies = pd.concat(
+        [
+            long.assign(unit=long["unit"] + f"-{i}", respondent=long["unit"])
+            for i in range(4)
+        ]
+    )
+
+    alone, whole = _table(long).loc["x"], _table(copies).loc["x"]
+    naive = _table(copies.drop(columns="respondent")).loc["x"]
+
+    width = alone["kappa_high"] - alone["kappa_low"]
+    assert whole["kappa_high"] - whole["kappa_low"] == pytest.approx(width, rel=0.3)
+    assert naive["kappa_high"] - naive["kappa_low"] < 0.7 * width
+
+
+def test_bca_intervals_hold_the_estimate():
+    """The other kind of interval, on the same resamples."""
+    overall = _table(_long(A, B), method="bca").loc["(overall)"]
+
+    assert overall["kappa_low"] < overall["kappa"] < overall["kappa_high"]
+
+
+def test_the_tangent_for_many_sets_gives_the_same_alpha():
+    """With very many sets only the resamples are approximated, never the estimate."""
+    rng = np.random.default_rng(0)
+    a = [[c for c in "uvwxyz" if rng.random() < 0.4] or ["no code"] for _ in range(60)]
+    units = read_codes(_long(a, a[1:] + a[:1]))
+    exact = set_block(units)
+    linear = with_tangent(exact, units, np.ones(len(units.cells)))
+    heavy = rng.multinomial(60, np.ones(60) / 60).astype(float)
+
+    ones = np.ones(len(units.cells))
+    at_data = [block.values(ones @ block.terms)["alpha"] for block in (exact, linear)]
+    resampled = [
+        block.values(heavy @ block.terms)["alpha"] for block in (exact, linear)
+    ]
+
+    assert at_data[0] == pytest.approx(at_data[1])
+    assert resampled[0] == pytest.approx(resampled[1], abs=0.02)
+
+
+def test_ten_coders_with_most_ratings_missing_have_a_table():
+    """The units that fall out are counted in the note."""
+    rng = np.random.default_rng(0)
+    true = rng.choice(list("xyz"), 80)
+    coders = [[t if rng.random() < 0.1 else None for t in true] for _ in range(10)]
+
+    overall = _table(_long(*coders)).loc["(overall)"]
+
+    assert overall["percent"] == 1
+    assert "rated by one coder only" in overall["note"]
+
+
+def test_repeated_rows_count_once_and_idle_coders_are_named():
+    """Nothing is repaired in silence."""
+    long = pd.concat([_long(A, B), _long(A).head(3)])
+    long.loc[len(long) + 1] = ["u000", "Zoe", None]
+
+    note = _table(long).loc["(overall)", "note"]
+
+    assert "3 repeated row(s) counted once" in note
+    assert "coder(s) without any rating left out: Zoe" in note
+
+
+def test_numbers_and_text_for_one_code_are_one_code():
+    """1, 1.0 and "1" are the same code, and the note says that they were mixed."""
+    table = _table(_long([1, 2, 1, 2] * 3, ["1", 2.0, "1", "1"] * 3))
+
+    assert table.index.tolist() == ["1", "2", "(overall)"]
+    assert "mix numbers and text" in table.loc["(overall)", "note"]
+
+
+def test_one_unit_has_a_row_and_a_reason():
+    """A single unit is not enough, and the note says so with the count."""
+    overall = _table(_long(["x"], ["x"])).loc["(overall)"]
+
+    assert "'x' on 1 of 1 units" in overall["note"]
+
+
+@pytest.mark.parametrize(
+    ("long", "options", "words"),
+    [
+        (_long(A), {}, "two coders or more, found 1"),
+        (_long([None], [None]), {}, "No row carries a code"),
+        (_long(A, B).drop(columns="code"), {}, r"lack the column\(s\) \['code'\]"),
+        (_long([["x", "y"]], ["x"]), {"codes_per_unit": "one"}, "units u000"),
+        (_long(A, B), {"codes": ["x", "y"]}, r"not in the codebook: \['z'\]"),
+        (_long(A, B).assign(respondent=range(96)), {}, "more than one respondent"),
+        (_long(A, B).replace({"unit": {"u001": None}}), {}, "name no unit or no coder"),
+        (_long(A, B), {"by": "ward"}, "no column 'ward'"),
+    ],
+)
+def test_codings_that_cannot_be_read_are_refused(long, options, words):
+    """Each message says what was expected, what was found and what to do."""
+    with pytest.raises(CodingsError, match=words):
+        _table(long, **options)
+
+
+@pytest.mark.parametrize("options", [{"approach": "grounded"}, {"confidence": 2}])
+def test_unknown_options_are_refused(options):
+    """A wrong argument is a plain ValueError."""
+    with pytest.raises(ValueError, match=r"must be one of|between 0 and 1"):
+        _table(_long(A, B), **options)
