@@ -1,27 +1,30 @@
 """Proposes candidate themes for the answers to one open question."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Any, Self
 
 import numpy as np
 import pandas as pd
-import regex
 from sklearn.base import BaseEstimator
 
 from coprod_nlp.text.encoders import default_encoder
 from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
-from coprod_nlp.text.spans import Span
-from coprod_nlp.text.units import meaning_units
 from coprod_nlp.themes.clustering import Clustering, cluster
 from coprod_nlp.themes.concepts import Guide, bundled_guide, concept_vectors
 from coprod_nlp.themes.keywords import theme_keywords
+from coprod_nlp.themes.preparation import (
+    aligned,
+    as_texts,
+    distinct,
+    key,
+    unit_rows,
+)
 from coprod_nlp.themes.results import RESIDUAL, CandidateTheme, Quotation
 from coprod_nlp.typing import FloatArray, IntArray, TextEncoder
 
 _FEWEST_UNITS = 8
 _N_CENTRAL, _N_DISSENTING = 3, 1
-_OUTER = regex.compile(r"^[^\p{L}\p{N}\p{So}]+|[^\p{L}\p{N}\p{So}]+$")
 
 
 class ThemeFinder(BaseEstimator):
@@ -118,11 +121,11 @@ class ThemeFinder(BaseEstimator):
         ValueError
             If there is not one stratum for each answer.
         """
-        series = _as_texts(answers)
+        series = as_texts(answers)
         self.question_ = question
         kinds = [answer_kind(text) for text in series]
-        stratum = _aligned(strata, series)
-        rows = _unit_rows(series, kinds, segment=self.segment)
+        stratum = aligned(strata, series)
+        rows = unit_rows(series, kinds, segment=self.segment)
         aside = [kind is not AnswerKind.ANSWERED for kind in kinds]
         self.set_aside_ = pd.DataFrame(
             {
@@ -144,13 +147,13 @@ class ThemeFinder(BaseEstimator):
         """Return provisional labels, scores and stability for every unit."""
         labels = np.full(len(texts), RESIDUAL, dtype=object)
         score = np.zeros(len(texts))
-        keys = np.array([_key(text) for text in texts], dtype=object)
-        distinct, inverse, weight = _distinct(keys[usable])
-        self.reason_ = _reason(int(usable.sum()), len(distinct))
+        keys = np.array([key(text) for text in texts], dtype=object)
+        unique, inverse, weight = distinct(keys[usable])
+        self.reason_ = _reason(int(usable.sum()), len(unique))
         if self.reason_:
             return labels, score, {}
         found = cluster(
-            self._vectors(distinct, weight),
+            self._vectors(unique, weight),
             n_resamples=self.n_resamples,
             random_state=self.random_state,
         )
@@ -204,66 +207,6 @@ class ThemeFinder(BaseEstimator):
         self.units_ = rows.drop(columns="row")
 
 
-def _as_texts(answers: "pd.Series[str] | Sequence[str]") -> "pd.Series[Any]":
-    series = (
-        answers
-        if isinstance(answers, pd.Series)
-        else pd.Series(list(answers), dtype=object)
-    )
-    series = series.astype(object).where(series.notna(), "")
-    if not all(isinstance(text, str) for text in series):
-        message = "Answers must be text or missing. Read them with dtype=str."
-        raise TypeError(message)
-    return series
-
-
-def _aligned(
-    strata: "pd.Series[Any] | None", series: "pd.Series[Any]"
-) -> "pd.Series[str] | None":
-    if strata is None:
-        return None
-    if len(strata) != len(series):
-        message = (
-            f"Give one stratum for each answer: {len(series)} answers, "
-            f"{len(strata)} strata."
-        )
-        raise ValueError(message)
-    if not strata.index.equals(series.index):
-        strata = strata.reindex(series.index)
-    values = strata.astype(object).where(strata.notna(), "unknown").astype(str)
-    return values.reset_index(drop=True)
-
-
-def _unit_rows(
-    series: "pd.Series[Any]", kinds: list[AnswerKind], *, segment: bool
-) -> pd.DataFrame:
-    rows: list[tuple[int, Hashable, int, int, str]] = []
-    for row, (label, text) in enumerate(series.items()):
-        spans = [Span(0, len(text))]
-        if segment:
-            answered = kinds[row] is AnswerKind.ANSWERED
-            spans = meaning_units(text) if answered else []
-        rows.extend((row, label, s.start, s.end, s.of(text)) for s in spans)
-    frame = pd.DataFrame(rows, columns=["row", "answer", "start", "end", "text"])
-    frame.insert(0, "unit", np.arange(len(frame)))
-    return frame.astype({"row": "int64", "start": "int64", "end": "int64"})
-
-
-def _key(text: str) -> str:
-    return _OUTER.sub("", " ".join(text.casefold().split())) or text
-
-
-def _distinct(
-    keys: "np.ndarray[Any, Any]",
-) -> tuple[list[str], IntArray, IntArray]:
-    """Return distinct keys in sorted order, with an index to and a count of each.
-
-    The encoder reads the key, so that which spelling came first cannot matter.
-    """
-    distinct, inverse = np.unique(keys.astype(str), return_inverse=True)
-    return [str(key) for key in distinct], inverse, np.bincount(inverse)
-
-
 def _reason(n_units: int, n_distinct: int) -> str:
     if not n_units:
         return "There are no answers to find themes in."
@@ -315,12 +258,12 @@ def _theme(
 
 
 def _exemplars(own: pd.DataFrame) -> tuple[Quotation, ...]:
-    distinct = own.assign(key=own["text"].map(_key)).sort_values(["key", "text", "row"])
-    distinct = distinct.drop_duplicates("key").sort_values(
+    each = own.assign(key=own["text"].map(key)).sort_values(["key", "text", "row"])
+    each = each.drop_duplicates("key").sort_values(
         "score", ascending=False, kind="stable"
     )
-    central = distinct.head(_N_CENTRAL)
-    dissenting = distinct.iloc[len(central) :].tail(_N_DISSENTING)
+    central = each.head(_N_CENTRAL)
+    dissenting = each.iloc[len(central) :].tail(_N_DISSENTING)
     return tuple(
         Quotation(answer, int(start), int(end), str(text), kind)
         for kind, part in (("central", central), ("dissenting", dissenting))

@@ -1,0 +1,237 @@
+"""The codebook: what each code means, and to which questions it belongs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Self
+
+import pandas as pd
+
+from coprod_nlp.coding.codebook_files import read_codebook_table
+from coprod_nlp.exceptions import SettingsError
+
+_TEXT_FIELDS = ("code", "title", "description")
+_LIST_FIELDS = ("examples", "questions", "also_in")
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code of the codebook.
+
+    Parameters
+    ----------
+    code : str
+        As it stands in a table of codings: ``section/name``.
+    title : str
+        What a reader sees.
+    description : str
+        When a coder gives it.
+    examples : tuple of str
+        Statements that would get it.
+    questions : tuple of str
+        Ids of the questions where it is at home; empty means every question.
+    also_in : tuple of str
+        Questions where it is allowed, though rarer.
+    """
+
+    code: str
+    title: str
+    description: str = ""
+    examples: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    also_in: tuple[str, ...] = ()
+
+    @property
+    def section(self) -> str:
+        """What stands before the last slash, or nothing."""
+        return self.code.rpartition("/")[0]
+
+    @property
+    def name(self) -> str:
+        """What stands after the last slash."""
+        return self.code.rpartition("/")[2]
+
+    @property
+    def statements(self) -> tuple[str, ...]:
+        """Title, description and examples: all that says what the code is."""
+        parts = (self.title, self.description, *self.examples)
+        return tuple(part for part in parts if part)
+
+    def is_at_home(self, question: str | None) -> bool:
+        """Say whether the code is expected under a question."""
+        return question is None or not self.questions or question in self.questions
+
+    def belongs_to(self, question: str | None) -> bool:
+        """Say whether the code may be given under a question."""
+        return self.is_at_home(question) or question in self.also_in
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """A coding frame for open answers.
+
+    Parameters
+    ----------
+    codes : tuple of Code
+        In the order of the file.
+    title, version : str
+        As the file says.
+    other : str
+        The code for what no other code covers; ``""`` when the frame has none.
+
+    Raises
+    ------
+    SettingsError
+        If there is no code, or two codes have the same name.
+    """
+
+    codes: tuple[Code, ...]
+    title: str = ""
+    version: str = ""
+    other: str = ""
+
+    def __post_init__(self) -> None:
+        names = [code.code for code in self.codes]
+        if not names:
+            message = "The codebook holds no codes. Add at least two."
+            raise SettingsError(message)
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            message = (
+                f"The codebook defines {twice!r} more than once. Keep one entry each."
+            )
+            raise SettingsError(message)
+
+    @classmethod
+    def load(cls, path: Path | str) -> Self:
+        """Read a codebook from TOML (``[[codes]]``) or CSV (one code a row).
+
+        Parameters
+        ----------
+        path : Path or str
+            Fields of a code: code, title, description, examples, questions, also_in;
+            only code is needed. In CSV, lists are parted by ``|``.
+
+        Raises
+        ------
+        SettingsError
+            If the file cannot be read, or a field is unknown or of another kind.
+
+        Examples
+        --------
+        >>> Codebook.load("nowhere.toml")
+        Traceback (most recent call last):
+            ...
+        coprod_nlp.exceptions.SettingsError: There is no codebook 'nowhere.toml'. ...
+        """
+        head, rows = read_codebook_table(Path(path))
+        codes = tuple(_code(row, f"Code {i}") for i, row in enumerate(rows, start=1))
+        names = {code.code for code in codes}
+        other = head.get("other", "other" if "other" in names else "")
+        if other and other not in names:
+            message = f"The codebook's other code {other!r} is not one of its codes."
+            raise SettingsError(message)
+        return cls(codes, head.get("title", ""), head.get("version", ""), other)
+
+    def __contains__(self, code: object) -> bool:
+        return any(own.code == code for own in self.codes)
+
+    def __getitem__(self, code: str) -> Code:
+        for own in self.codes:
+            if own.code == code:
+                return own
+        raise KeyError(code)
+
+    def for_question(self, question: str | None) -> tuple[Code, ...]:
+        """Return the codes that may be given under a question, the expected first.
+
+        Raises
+        ------
+        SettingsError
+            If no code belongs to the question.
+        """
+        own = [code for code in self.codes if code.belongs_to(question)]
+        if not own:
+            message = (
+                f"No code of the codebook belongs to question {question!r}; it covers "
+                f"{self.questions!r}. Name one of these, or add the question to codes."
+            )
+            raise SettingsError(message)
+        return tuple(sorted(own, key=lambda code: not code.is_at_home(question)))
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Ids of the questions that codes name, sorted."""
+        named = {q for code in self.codes for q in (*code.questions, *code.also_in)}
+        return tuple(sorted(named))
+
+    def frame(self) -> pd.DataFrame:
+        """Return code, section, title, description, questions, one row per code."""
+        return pd.DataFrame(
+            {
+                "code": [c.code for c in self.codes],
+                "section": [c.section for c in self.codes],
+                "title": [c.title for c in self.codes],
+                "description": [c.description for c in self.codes],
+                "questions": [", ".join(c.questions) for c in self.codes],
+            }
+        )
+
+
+def load_codebook(path: Path | str | None = None) -> Codebook:
+    """Read a codebook, by default the one that ships with the package.
+
+    Examples
+    --------
+    >>> codebook = load_codebook()
+    >>> [c.name for c in codebook.for_question("q12b")][:3]
+    ['time_workload', 'staffing_resources', 'distance']
+    """
+    return _bundled() if path is None else Codebook.load(path)
+
+
+@cache
+def _bundled() -> Codebook:
+    return Codebook.load(str(files("coprod_nlp") / "data" / "codebook.toml"))
+
+
+def _code(row: Mapping[str, Any], where: str) -> Code:
+    unknown = sorted(set(row) - {*_TEXT_FIELDS, *_LIST_FIELDS})
+    if unknown:
+        message = (
+            f"{where} of the codebook has unknown field(s) {unknown!r}. Known are "
+            f"{[*_TEXT_FIELDS, *_LIST_FIELDS]!r}."
+        )
+        raise SettingsError(message)
+    texts = {name: _text(row.get(name, ""), name, where) for name in _TEXT_FIELDS}
+    if not texts["code"]:
+        message = f"{where} of the codebook has no code. Write it as section/name."
+        raise SettingsError(message)
+    lists = {name: _texts(row.get(name, ()), name, where) for name in _LIST_FIELDS}
+    title = texts["title"] or texts["code"].rpartition("/")[2].replace("_", " ")
+    return Code(
+        texts["code"],
+        title,
+        texts["description"],
+        lists["examples"],
+        lists["questions"],
+        lists["also_in"],
+    )
+
+
+def _text(value: object, name: str, where: str) -> str:
+    if not isinstance(value, str):
+        message = f"{where} of the codebook: {name} must be text, got {value!r}."
+        raise SettingsError(message)
+    return value.strip()
+
+
+def _texts(value: object, name: str, where: str) -> tuple[str, ...]:
+    if isinstance(value, str) or not isinstance(value, list | tuple):
+        message = (
+            f"{where} of the codebook: {name} must be a list of texts, got {value!r}."
+        )
+        raise SettingsError(message)
+    return tuple(text for v in value if (text := _text(v, name, where)))

@@ -1,0 +1,217 @@
+"""Reads what human coders decided, and refuses a table that contradicts itself."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from coprod_nlp.coding.tables import read_text_table
+from coprod_nlp.exceptions import CodingsError
+
+LABELS = ("accurate", "partial", "inaccurate", "no_definition")
+THEME_COLUMNS = ("respondent", "question", "coder", "code", "start", "end")
+_KEY = ("respondent", "question", "coder")
+_MOST_SHOWN = 5
+
+
+def _no_themes() -> pd.DataFrame:
+    frame = pd.DataFrame({name: pd.Series(dtype="str") for name in THEME_COLUMNS})
+    return frame.astype({"start": "Int64", "end": "Int64"})
+
+
+def _no_definitions() -> pd.DataFrame:
+    return pd.DataFrame({n: pd.Series(dtype="str") for n in (*_KEY, "label")})
+
+
+@dataclass(frozen=True, slots=True)
+class Codings:
+    """What coders gave, by kind.
+
+    Parameters
+    ----------
+    definitions : DataFrame
+        respondent, question, coder, label, and one column of 0/1 (Int64) per element;
+        one row for each respondent, question and coder.
+    themes : DataFrame
+        respondent, question, coder, code, start, end (Int64, NA where no words were
+        marked); one row per coding, so an answer may have several or none.
+    """
+
+    definitions: pd.DataFrame = field(default_factory=_no_definitions)
+    themes: pd.DataFrame = field(default_factory=_no_themes)
+
+
+def read_codings(*paths: Path | str, answers: pd.DataFrame | None = None) -> Codings:
+    """Read tables of codings; each file's header says which kind it holds.
+
+    Parameters
+    ----------
+    *paths : Path or str
+        CSV or xlsx. Definitions have respondent, question, coder, label and elements
+        of 0/1; themes have respondent, question, coder, code and, if words were
+        marked, start and end (characters, half-open).
+    answers : DataFrame, optional
+        Indexed by respondent, one column per question; when given, respondents,
+        questions and spans are checked against it.
+
+    Returns
+    -------
+    Codings
+        All files together.
+
+    Raises
+    ------
+    CodingsError
+        If a column is missing or unknown, a row stands twice, one coder gave two
+        labels to one answer, or a span is not inside its answer.
+    """
+    definitions: list[pd.DataFrame] = []
+    themes: list[pd.DataFrame] = []
+    for path in paths:
+        name = Path(path).name
+        frame = read_text_table(Path(path))
+        if "code" in frame.columns:
+            themes.append(_themes(frame, name, answers))
+        elif "label" in frame.columns:
+            definitions.append(_definitions(frame, name, answers))
+        else:
+            message = (
+                f"{name} holds neither 'code' (themes) nor 'label' (definitions); "
+                f"found {list(frame.columns)!r}. Name the columns as in the example."
+            )
+            raise CodingsError(message)
+    return Codings(
+        _joined(definitions, _no_definitions(), list(_KEY)),
+        _joined(themes, _no_themes(), list(THEME_COLUMNS)),
+    )
+
+
+def _joined(
+    parts: list[pd.DataFrame], empty: pd.DataFrame, key: list[str]
+) -> pd.DataFrame:
+    if not parts:
+        return empty
+    frame = pd.concat(parts, ignore_index=True)
+    _refuse_twice(frame, key, "The files together")
+    return frame
+
+
+def _definitions(
+    frame: pd.DataFrame, name: str, answers: pd.DataFrame | None
+) -> pd.DataFrame:
+    _require(frame, (*_KEY, "label"), name)
+    unknown = sorted(set(frame["label"]) - set(LABELS))
+    if unknown:
+        message = (
+            f"{name}: {len(unknown)} label(s) are not one of {list(LABELS)!r}, first "
+            f"in row {_rows(~frame['label'].isin(LABELS))}. Correct them."
+        )
+        raise CodingsError(message)
+    elements = [c for c in frame.columns if c not in (*_KEY, "label")]
+    for element in elements:
+        wrong = ~frame[element].isin(["0", "1"])
+        if wrong.any():
+            message = (
+                f"{name}: column {element!r} should hold 0 or 1 for an element; other "
+                f"values in row {_rows(wrong)}. Correct them, or remove the column."
+            )
+            raise CodingsError(message)
+        frame[element] = frame[element].astype("Int64")
+    _refuse_twice(frame, list(_KEY), name)
+    _check_known(frame, answers, name)
+    return frame[[*_KEY, "label", *elements]]
+
+
+def _themes(
+    frame: pd.DataFrame, name: str, answers: pd.DataFrame | None
+) -> pd.DataFrame:
+    _require(frame, (*_KEY, "code"), name)
+    unknown = [c for c in frame.columns if c not in THEME_COLUMNS]
+    if unknown:
+        message = (
+            f"{name} has unknown column(s) {unknown!r}; known are "
+            f"{list(THEME_COLUMNS)!r}. Remove or rename them."
+        )
+        raise CodingsError(message)
+    empty = frame["code"] == ""
+    if empty.any():
+        message = f"{name}: no code in row {_rows(empty)}. Fill it in or drop the row."
+        raise CodingsError(message)
+    for column in ("start", "end"):
+        if column not in frame.columns:
+            frame[column] = ""
+        wrong = ~frame[column].str.fullmatch(r"\d*")
+        if wrong.any():
+            message = (
+                f"{name}: {column!r} should be a whole number or empty; it is not in "
+                f"row {_rows(wrong)}."
+            )
+            raise CodingsError(message)
+        frame[column] = pd.to_numeric(frame[column].replace("", None)).astype("Int64")
+    _refuse_twice(frame, list(THEME_COLUMNS), name)
+    _check_known(frame, answers, name)
+    _check_spans(frame, answers, name)
+    return frame[list(THEME_COLUMNS)]
+
+
+def _require(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:
+    missing = [column for column in columns if column not in frame.columns]
+    if missing:
+        message = (
+            f"{name} lacks column(s) {missing!r}; found {list(frame.columns)!r}. "
+            f"Rename or add them."
+        )
+        raise CodingsError(message)
+
+
+def _rows(wrong: "pd.Series[bool]") -> str:
+    """Return the numbers of wrong rows as a spreadsheet counts them."""
+    numbers = [str(i + 2) for i, bad in enumerate(wrong) if bad]
+    more = len(numbers) - _MOST_SHOWN
+    return ", ".join(numbers[:_MOST_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def _refuse_twice(frame: pd.DataFrame, key: list[str], name: str) -> None:
+    twice = frame.duplicated(key, keep=False)
+    if twice.any():
+        message = (
+            f"{name}: rows {_rows(twice)} say the same {', '.join(key)} more than "
+            f"once. Keep one row each, so that no coder speaks twice."
+        )
+        raise CodingsError(message)
+
+
+def _check_known(frame: pd.DataFrame, answers: pd.DataFrame | None, name: str) -> None:
+    if answers is None:
+        return
+    for column, known in (("respondent", answers.index), ("question", answers.columns)):
+        strange = ~frame[column].isin(known.astype(str))
+        if strange.any():
+            message = (
+                f"{name}: the {column} in row {_rows(strange)} is not in the survey. "
+                f"Check the ids, or the survey that the codings belong to."
+            )
+            raise CodingsError(message)
+
+
+def _check_spans(frame: pd.DataFrame, answers: pd.DataFrame | None, name: str) -> None:
+    start, end = frame["start"], frame["end"]
+    half = start.isna() != end.isna()
+    if half.any():
+        message = f"{name}: only one of start and end in row {_rows(half)}."
+        raise CodingsError(message)
+    wrong = (start >= end).fillna(False).astype(bool)
+    if answers is not None:
+        lengths = [
+            len(str(answers.loc[respondent, question]))
+            for respondent, question in zip(
+                frame["respondent"], frame["question"], strict=True
+            )
+        ]
+        wrong |= (end > pd.Series(lengths, index=end.index)).fillna(False).astype(bool)
+    if wrong.any():
+        message = (
+            f"{name}: the span in row {_rows(wrong)} is empty, backwards or outside "
+            f"its answer. Offsets count characters of the normalised answer from 0."
+        )
+        raise CodingsError(message)

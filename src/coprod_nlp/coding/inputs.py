@@ -1,0 +1,186 @@
+"""Brings answers and codings of several shapes into the one that fitting needs."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from coprod_nlp.coding.learning import CodedAnswers
+from coprod_nlp.exceptions import CodingsError
+
+Answers: TypeAlias = "pd.DataFrame | pd.Series[Any] | Mapping[str, pd.Series[Any]]"
+"""Answers to several questions, in any shape that `answers_by_question` takes."""
+
+_NEEDED = ("respondent", "question", "code")
+
+
+def answers_by_question(
+    answers: Answers,
+    questions: Sequence[str],
+) -> dict[str, dict[str, str]]:
+    """Return the text of each respondent under each question.
+
+    Parameters
+    ----------
+    answers : DataFrame, Series or mapping
+        A frame with one column per question, indexed by respondent or with a column
+        ``respondent`` or ``id``; a mapping of question to Series; a Series indexed by
+        (respondent, question); or, for a single question, one indexed by respondent.
+    questions : sequence of str
+        The questions that were coded.
+
+    Raises
+    ------
+    CodingsError
+        If a coded question is not among the answers.
+    """
+    if isinstance(answers, pd.Series):
+        columns = _from_series(answers, questions)
+    elif isinstance(answers, pd.DataFrame):
+        for name in ("respondent", "id"):
+            if name in answers.columns:
+                answers = answers.set_index(name)
+                break
+        columns = {q: answers[q] for q in questions if q in answers.columns}
+    else:
+        columns = dict(answers)
+    missing = [question for question in questions if question not in columns]
+    if missing:
+        message = (
+            f"Codings name question(s) {missing!r} that the answers lack. Give the "
+            f"answers as a table with one column per question."
+        )
+        raise CodingsError(message)
+    return {
+        question: {
+            str(respondent): text
+            for respondent, text in columns[question].items()
+            if isinstance(text, str)
+        }
+        for question in questions
+    }
+
+
+def _from_series(
+    answers: "pd.Series[Any]", questions: Sequence[str]
+) -> dict[str, "pd.Series[Any]"]:
+    if answers.index.nlevels == 2:
+        named = answers.index.get_level_values(1)
+        return {
+            question: answers[named == question].droplevel(1)
+            for question in questions
+            if (named == question).any()
+        }
+    return dict.fromkeys(questions, answers) if len(questions) == 1 else {}
+
+
+def coded_answers(
+    codings: pd.DataFrame, texts: Mapping[str, str], names: Sequence[str]
+) -> CodedAnswers:
+    """Gather the codings of one question.
+
+    Parameters
+    ----------
+    codings : DataFrame
+        respondent, code and perhaps start and end, of one question. Codes outside
+        `names` mark the answer as coded, and count for nothing else.
+    texts : mapping of str to str
+        Answer of each respondent.
+    names : sequence of str
+        Codes to learn.
+
+    Raises
+    ------
+    CodingsError
+        If a coded respondent has no answer or a span lies outside it.
+    """
+    respondents = sorted(set(codings["respondent"].astype(str)))
+    missing = [respondent for respondent in respondents if not texts.get(respondent)]
+    if missing:
+        message = (
+            f"{len(missing)} coded respondent(s) have no answer, first {missing[0]!r}. "
+            f"Give the answers that the codings belong to."
+        )
+        raise CodingsError(message)
+    row = {respondent: i for i, respondent in enumerate(respondents)}
+    column = {name: j for j, name in enumerate(names)}
+    given = np.zeros((len(respondents), len(names)))
+    marked: set[tuple[int, str, str]] = set()
+    for respondent, code, start, end in _coded_spans(codings):
+        if code not in column:
+            continue
+        text = texts[respondent]
+        words = text[start:end].strip()
+        if not words or (end or 0) > len(text):
+            message = (
+                f"A coding of respondent {respondent!r} marks characters {start} to "
+                f"{end} of an answer of {len(text)}. Use the normalised answers."
+            )
+            raise CodingsError(message)
+        given[row[respondent], column[code]] = 1
+        marked.add((row[respondent], code, words))
+    owner, codes, statements = zip(*sorted(marked), strict=True) if marked else [()] * 3
+    return CodedAnswers(
+        tuple(texts[respondent] for respondent in respondents),
+        given,
+        tuple(statements),
+        tuple(codes),
+        tuple(owner),
+    )
+
+
+def _coded_spans(
+    codings: pd.DataFrame,
+) -> list[tuple[str, str, int | None, int | None]]:
+    """Return respondent, code and the words' range; no range means the whole."""
+    ends = [
+        pd.to_numeric(codings[name]) if name in codings.columns else None
+        for name in ("start", "end")
+    ]
+    start, end = (
+        [None] * len(codings)
+        if values is None
+        else [None if pd.isna(v) else int(v) for v in values]
+        for values in ends
+    )
+    return list(
+        zip(
+            codings["respondent"].astype(str),
+            codings["code"].astype(str),
+            start,
+            end,
+            strict=True,
+        )
+    )
+
+
+def checked_codings(codings: pd.DataFrame) -> pd.DataFrame:
+    """Return the codings, if they have the columns that fitting needs.
+
+    Raises
+    ------
+    CodingsError
+        If respondent, question or code is missing, or there are no rows.
+    """
+    missing = [name for name in _NEEDED if name not in codings.columns]
+    if missing or codings.empty:
+        message = (
+            f"Codings need rows with {list(_NEEDED)!r}; got {len(codings)} rows with "
+            f"{list(codings.columns)!r}."
+        )
+        raise CodingsError(message)
+    return codings
+
+
+def labelled_texts(
+    answers: "pd.Series[Any] | Sequence[str] | pd.DataFrame", question: str | None
+) -> list[tuple[Hashable, str]]:
+    """Return (index label, text) of each answer; a missing one is blank."""
+    if isinstance(answers, pd.DataFrame):
+        if question not in answers.columns:
+            message = f"The answers have no column {question!r}. Name one they have."
+            raise ValueError(message)
+        answers = answers[question]
+    pairs = answers.items() if isinstance(answers, pd.Series) else enumerate(answers)
+    return [(label, text if isinstance(text, str) else "") for label, text in pairs]

@@ -1,0 +1,268 @@
+"""Suggests codes of the codebook for open answers; a human coder decides."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+from sklearn.base import BaseEstimator
+
+from coprod_nlp.coding.codebook import Codebook, load_codebook
+from coprod_nlp.coding.inputs import (
+    Answers,
+    answers_by_question,
+    checked_codings,
+    coded_answers,
+    labelled_texts,
+)
+from coprod_nlp.coding.learning import (
+    FEWEST_ANSWERS,
+    Calibration,
+    CodedAnswers,
+    calibrate,
+    features,
+    learn_scorer,
+)
+from coprod_nlp.coding.scoring import AnswerUnits, CodeScorer, Scores
+from coprod_nlp.text.encoders import default_encoder
+from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
+from coprod_nlp.typing import FloatArray, TextEncoder
+
+_RARER = 0.25
+_OTHER = 0.5
+_COLUMNS: dict[str, Any] = {
+    "answer": object,
+    "unit": "int64",
+    "start": "int64",
+    "end": "int64",
+    "rank": "int64",
+    "code": "str",
+    "score": "float64",
+    "suggested": "bool",
+    "evidence": "str",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Learnt:
+    """What the codings of one question taught."""
+
+    coded: CodedAnswers
+    scorer: CodeScorer
+    calibration: Calibration | None
+
+
+class CodeSuggester(BaseEstimator):
+    """Rank the codes that belong to a question for each answer.
+
+    Ready without `fit`: titles, descriptions and examples of the codebook say what a
+    code is. Codings make it better, question by question.
+
+    Parameters
+    ----------
+    codebook : Codebook, optional
+        By default the bundled one.
+    encoder : TextEncoder, optional
+        Gives unit-length vectors; by default the installed all-MiniLM-L6-v2.
+    threshold : float
+        Score from which a code is suggested, where fewer than 20 answers to the
+        question were coded; with more it is learnt from them.
+    random_state : int
+        Seed of the folds in which that is learnt.
+
+    Attributes
+    ----------
+    questions_ : tuple of str
+        Questions that codings were given for; only after `fit`.
+    thresholds_ : dict of str to float
+        The threshold in use for each of them.
+    """
+
+    def __init__(
+        self,
+        codebook: Codebook | None = None,
+        *,
+        encoder: TextEncoder | None = None,
+        threshold: float = 0.31,
+        random_state: int = 0,
+    ) -> None:
+        self.codebook = codebook
+        self.encoder = encoder
+        self.threshold = threshold
+        self.random_state = random_state
+
+    def fit(
+        self,
+        codings: pd.DataFrame | None = None,
+        answers: "Answers | None" = None,
+    ) -> Self:
+        """Learn from coded answers; without any, from the codebook alone.
+
+        Parameters
+        ----------
+        codings : DataFrame, optional
+            Long: respondent, question, code, and if words were marked start and end;
+            several coders may speak, and a code counts if one of them gave it.
+        answers : DataFrame, Series or mapping, optional
+            The answers that were coded: one column per question, indexed by respondent
+            or with a column ``respondent`` or ``id``; a mapping of question to Series;
+            or a Series indexed by (respondent, question).
+
+        Raises
+        ------
+        CodingsError
+            If codings and answers do not fit each other.
+        """
+        self.learnt_: dict[str, _Learnt] = {}
+        if codings is not None:
+            if answers is None:
+                message = "Codings need the answers that they belong to, got none."
+                raise ValueError(message)
+            checked = checked_codings(codings)
+            questions = sorted(set(checked["question"].astype(str)))
+            texts = answers_by_question(answers, questions)
+            for question in questions:
+                own = checked[checked["question"].astype(str) == question]
+                self.learnt_[question] = self._learn(own, question, texts[question])
+        self.questions_ = tuple(self.learnt_)
+        self.thresholds_ = {q: self._threshold(q) for q in self.questions_}
+        return self
+
+    def suggest(
+        self,
+        answers: "pd.Series[Any] | Sequence[str] | pd.DataFrame",
+        question: str | None = None,
+        top: int = 3,
+    ) -> pd.DataFrame:
+        """Return the codes that fit each answer best, best first.
+
+        Parameters
+        ----------
+        answers : Series, sequence of str or DataFrame
+            Normalised texts; of a frame the column `question` is read.
+        question : str, optional
+            Offers the codes that belong to it; without it, all codes.
+        top : int
+            Codes for each answer.
+
+        Returns
+        -------
+        DataFrame
+            A row per answer and rank: answer (index label of the input), unit (its
+            number in the answer), start, end and evidence (the unit that shows the
+            code best), rank from 1, code, score in [0, 1], suggested (a coder would
+            tick it). Non-answers ("n/a", blank) get no rows.
+
+        Raises
+        ------
+        ValueError
+            If `top` is not positive.
+        SettingsError
+            If no code belongs to `question`.
+        """
+        if top < 1:
+            message = f"top must be 1 or more, got {top=}."
+            raise ValueError(message)
+        pairs = [
+            (label, text)
+            for label, text in labelled_texts(answers, question)
+            if answer_kind(text) is AnswerKind.ANSWERED
+        ]
+        scorer = self._described(question)
+        if not pairs:
+            return _frame([])
+        units = AnswerUnits.of([text for _, text in pairs])
+        score, scores = self._score(question, scorer, units)
+        names = scorer.likeness.classes_
+        # Ties go to the alphabet, so that no run differs from another.
+        order = np.argsort(-score, axis=1, kind="stable")[:, :top]
+        threshold = self._threshold(question)
+        first = np.searchsorted(units.owner, np.arange(len(pairs)))
+        rows: list[tuple[Any, ...]] = []
+        for i, (label, _) in enumerate(pairs):
+            for rank, j in enumerate(order[i], start=1):
+                unit = scores.evidence[i, j]
+                span = units.spans[unit]
+                said = span.of(units.texts[i])
+                value = float(score[i, j])
+                where = (label, unit - first[i], span.start, span.end)
+                rows.append((*where, rank, names[j], value, value >= threshold, said))
+        return _frame(rows)
+
+    def _score(
+        self, question: str | None, described: CodeScorer, units: AnswerUnits
+    ) -> tuple[FloatArray, Scores]:
+        learnt = self._learnt(question)
+        if learnt is None:
+            scores = described.score(units)
+            return scores.mean, scores
+        scores = learnt.scorer.score(units)
+        if learnt.calibration is None:
+            return scores.mean, scores
+        found = features(described.score(units), scores, learnt.coded.given)
+        return learnt.calibration.probability(found), scores
+
+    def _learnt(self, question: str | None) -> _Learnt | None:
+        learnt: dict[str, _Learnt] = getattr(self, "learnt_", {})
+        return learnt.get(question) if question is not None else None
+
+    def _threshold(self, question: str | None) -> float:
+        learnt = self._learnt(question)
+        if learnt is None or learnt.calibration is None:
+            return self.threshold
+        return learnt.calibration.threshold
+
+    def _learn(
+        self, codings: pd.DataFrame, question: str, texts: Mapping[str, str]
+    ) -> _Learnt:
+        described = self._described(question)
+        names = list(described.likeness.classes_)
+        coded = coded_answers(codings, texts, names)
+        pairs, encoder = self._statements(question), self._encoder()
+        everybody = np.ones(len(coded.texts), dtype=bool)
+        scorer = learn_scorer(coded, everybody, names, pairs, encoder)
+        enough = len(coded.texts) >= FEWEST_ANSWERS and 0 < coded.given.mean() < 1
+        calibration = (
+            calibrate(coded, described, pairs, encoder, random_state=self.random_state)
+            if enough
+            else None
+        )
+        return _Learnt(coded, scorer, calibration)
+
+    def _described(self, question: str | None) -> CodeScorer:
+        """Return the scorer of the codebook alone, learnt once for each question."""
+        key = (question, self.codebook, id(self.encoder))
+        kept = self.__dict__.setdefault("_scorers", {})
+        if key not in kept:
+            statements, codes = self._statements(question)
+            kept[key] = CodeScorer.learn(
+                statements, codes, self._prior(question), self._encoder()
+            )
+        scorer: CodeScorer = kept[key]
+        return scorer
+
+    def _statements(self, question: str | None) -> tuple[list[str], list[str]]:
+        own = self._codebook().for_question(question)
+        pairs = [(text, code.code) for code in own for text in code.statements]
+        return [text for text, _ in pairs], [code for _, code in pairs]
+
+    def _prior(self, question: str | None) -> dict[str, float]:
+        book = self._codebook()
+        prior = {
+            code.code: 1.0 if code.is_at_home(question) else _RARER
+            for code in book.for_question(question)
+        }
+        if book.other in prior:
+            prior[book.other] *= _OTHER
+        return prior
+
+    def _codebook(self) -> Codebook:
+        return self.codebook if self.codebook is not None else load_codebook()
+
+    def _encoder(self) -> TextEncoder:
+        return self.encoder if self.encoder is not None else default_encoder()
+
+
+def _frame(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
