@@ -1,0 +1,66 @@
+"""The encoder is the published one, read from the environment, and deterministic."""
+
+import numpy as np
+import pytest
+
+from coprod_nlp.exceptions import ModelError
+from coprod_nlp.text import encoders
+from coprod_nlp.text.encoders import SentenceEncoder, default_encoder
+
+TEXTS = ["Working together with patients", "no time", "Working together with patients"]
+
+
+def test_a_folder_that_is_no_model_is_refused(tmp_path):
+    """The error says what was looked for and where."""
+    with pytest.raises(ModelError, match=r"modules\.json"):
+        SentenceEncoder(tmp_path).encode(["x"])
+
+
+def test_an_altered_model_is_refused(monkeypatch):
+    """Weights with another content are never used in silence."""
+    monkeypatch.setitem(encoders.SHA256, "tokenizer.json", "0" * 64)
+
+    with pytest.raises(ModelError, match="not the published model"):
+        encoders.bundled_encoder_folder()
+
+
+@pytest.mark.slow
+def test_vectors_have_unit_length():
+    """Cosine likeness is a product."""
+    vectors = default_encoder().encode(TEXTS)
+
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(3), abs=1e-6)
+
+
+@pytest.mark.slow
+def test_equal_texts_get_equal_vectors():
+    """To the last bit, wherever they stand in the batch."""
+    vectors = default_encoder().encode(TEXTS)
+
+    assert vectors[0].tolist() == vectors[2].tolist()
+
+
+@pytest.mark.slow
+def test_vectors_are_those_of_sentence_transformers():
+    """Our batching by windows changes nothing."""
+    from sentence_transformers import SentenceTransformer
+
+    folder = str(encoders.bundled_encoder_folder())
+    theirs = SentenceTransformer(folder, device="cpu").encode(TEXTS)
+
+    assert default_encoder().encode(TEXTS) == pytest.approx(theirs, abs=1e-5)
+
+
+@pytest.mark.slow
+def test_a_long_text_is_read_to_its_end():
+    """Words beyond the model's window still count."""
+    long = "plain words " * 300
+    tokens = default_encoder().encode_tokens([long + "coproduction"])[0]
+
+    assert max(span.end for span in tokens.spans) == len(long) + len("coproduction")
+
+
+@pytest.mark.slow
+def test_no_texts_give_no_vectors():
+    """An empty batch has the right width."""
+    assert default_encoder().encode([]).shape == (0, 384)

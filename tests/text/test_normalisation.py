@@ -1,0 +1,57 @@
+"""A cell is normalised once; ordinary text comes back as it was."""
+
+import csv
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coprod_nlp.survey import example_paths
+from coprod_nlp.text.normalisation import normalise
+
+
+@given(st.text())
+def test_normalising_twice_changes_nothing(text):
+    """Offsets into normalised text stay valid wherever it is read again."""
+    once = normalise(text)
+
+    assert normalise(once) == once
+
+
+@given(st.text(alphabet=st.characters(min_codepoint=33, max_codepoint=126), min_size=1))
+def test_plain_words_are_untouched(text):
+    """Case, spelling and punctuation are the respondent's."""
+    assert normalise(text) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("with\x00out", "without"),
+        ("a\u00a0b\tc", "a b c"),
+        ("one\r\ntwo\rthree\u2028four", "one\ntwo\nthree\nfour"),
+        ("cafe\u0301", "caf\u00e9"),
+        ("\ufeffyes ", "yes"),
+        ("NA", "NA"),
+        ("\u05e9\u05dc\u05d5\u05dd \U0001f44d", "\u05e9\u05dc\u05d5\u05dd \U0001f44d"),
+        ("lone \ud800 surrogate", "lone ? surrogate"),
+    ],
+)
+def test_what_a_cell_becomes(typed, read):
+    """Invisible things go, visible things stay."""
+    assert normalise(typed) == read
+
+
+def test_family_emoji_keep_their_joiners():
+    """A joiner holds one picture together, so it is no invisible waste."""
+    family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+
+    assert normalise(family) == family
+
+
+def test_the_coders_offsets_hold():
+    """No answer of the example changes, so the coders' spans fit the read text."""
+    with example_paths().survey.open(encoding="utf-8", newline="") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+
+    assert [cell for cell in cells if normalise(cell) != cell] == []
