@@ -128,7 +128,7 @@ def test_tables_tell_a_screen_reader_what_they_are(page):
 
 def test_a_number_leads_to_its_file_and_row(page):
     """Hovering over a row of a table names the CSV file and the row."""
-    assert 'title="role_type.csv, row 2"' in page
+    assert 'title="tables/role_type.csv, row 2"' in page
 
 
 def test_a_synthetic_survey_is_marked_everywhere(page):
@@ -207,3 +207,13 @@ def test_a_very_long_answer_is_cut_and_says_so(everything, verdicts):
 
     assert len(page) < 1_000_000
     assert "[…]" in page
+
+
+def test_agreement_without_coefficients_has_no_picture(everything):
+    """In reflexive work no coefficient is given, so there is none to draw."""
+    table = everything["agreement"]
+    table[["kappa", "ac1", "alpha"]] = float("nan")
+    page = render(summarise(**everything))
+
+    assert "Definition: agreement on all codes" not in page
+    assert "undefined" in page

@@ -117,3 +117,14 @@ def test_marking_evidence_loses_no_character(text, places):
     ]
 
     assert quoted(text, marks).text == text
+
+
+def test_the_crossed_cells_are_shown_once(everything):
+    """However many strata there are, everybody is crossed in one table only."""
+    tables = everything["tables"]
+    tables["knowledge_by_department"] = tables["knowledge_by_role_type"]
+    names = [table.name for table in summarise(**everything).knowledge]
+
+    assert [name for name in names if name.endswith("-cells")] == [
+        "knowledge_by_role_type-cells"
+    ]

@@ -17,14 +17,11 @@ from coprod_nlp.report.figures import (
 )
 from coprod_nlp.report.figures.dots import MOST_THEMES
 from coprod_nlp.report.figures.tree import in_rows
-from coprod_nlp.report.summary.parts import Share, ShareTable
+from coprod_nlp.report.summary.parts import AgreementRow, Share, ShareTable
 from coprod_nlp.report.summary.sections import Summary
 
 MOST_BARS = 40
 """A table with more rows than this is shown as a table only."""
-
-MOST_COMPARISONS = 12
-"""Comparisons that one agreement picture can hold."""
 
 
 def render(summary: Summary) -> str:
@@ -50,6 +47,7 @@ def render(summary: Summary) -> str:
         pictures={name: _marked(drawn) for name, drawn in _pictures(summary).items()},
         contents=_contents(summary),
         overall=overall,
+        agreement_pictures=_agreement(summary),
         by_code=[row for row in summary.agreement if not row.overall],
         nodes=[node for node, _ in in_rows(summary.map)],
         node_names={"": "", **{node.id: node.name for node in summary.map.nodes}},
@@ -108,10 +106,19 @@ def _pictures(summary: Summary) -> dict[str, Picture | None]:
             pictures[f"themes-{found.question}"] = theme_sizes(found)
     themes = [node for node in summary.map.nodes if node.kind != "domain"]
     pictures["thematic-map"] = thematic_tree(summary.map) if themes else None
-    overall = [row for row in summary.agreement if row.overall]
-    few = 0 < len(overall) <= MOST_COMPARISONS
-    pictures["agreement"] = agreement_dots(overall) if few else None
     return pictures
+
+
+def _agreement(summary: Summary) -> list[tuple[str, dict[str, Markup]]]:
+    """Draw one picture per subject that has a coefficient to draw."""
+    subjects: dict[str, list[AgreementRow]] = {}
+    for row in summary.agreement:
+        if row.overall and any(c.value is not None for c in row.coefficients):
+            subjects.setdefault(row.subject, []).append(row)
+    return [
+        (subject, {"svg": Markup(agreement_dots(rows, name=f"agreement-{number}").svg)})
+        for number, (subject, rows) in enumerate(subjects.items(), start=1)
+    ]
 
 
 def _tables(summary: Summary) -> list[ShareTable]:

@@ -62,7 +62,7 @@ def agreement_dots(rows: Sequence[AgreementRow], *, name: str = "agreement") -> 
     Parameters
     ----------
     rows : sequence of AgreementRow
-        The overall rows; an undefined coefficient is written, not drawn.
+        The overall rows of one subject; an undefined coefficient is written, not drawn.
     name : str, default="agreement"
         Name on the page.
 
@@ -76,12 +76,14 @@ def agreement_dots(rows: Sequence[AgreementRow], *, name: str = "agreement") -> 
         + ", ".join(f"{label} {_number(c)}" for label, c, _ in _coefficients(row))
         for row in rows
     )
-    title = "Agreement between codings, with 95% intervals"
+    subjects = ", ".join(dict.fromkeys(row.subject for row in rows))
+    title = f"{subjects}: agreement between codings, with 95% intervals"
     return picture(name, title, words, lambda: _draw_dots(rows))
 
 
 def _coefficients(row: AgreementRow) -> tuple[tuple[str, Coefficient, str], ...]:
-    return (("kappa", row.kappa, "o"), ("AC1", row.ac1, "s"), ("alpha", row.alpha, "D"))
+    names, markers = ("kappa", "AC1", "alpha"), ("o", "s", "D")
+    return tuple(zip(names, row.coefficients, markers, strict=True))
 
 
 def _number(coefficient: Coefficient) -> str:
@@ -109,7 +111,7 @@ def _draw_dots(rows: Sequence[AgreementRow]) -> Figure:
         )  # fmt: skip
     for index, row in enumerate(rows):
         y = block * index
-        heading = clipped(f"{row.subject}: {row.comparison}", 48)
+        heading = clipped(row.comparison, 48)
         axes.text(_LEFT, y + 11, heading, va="center", weight="bold")
         for step, (label, coefficient, marker) in enumerate(_coefficients(row)):
             place = y + 27 + line * step

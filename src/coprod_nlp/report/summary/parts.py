@@ -39,7 +39,8 @@ class ShareTable:
     Parameters
     ----------
     name, file : str
-        Name on the page, and the file, without ".csv", that the shares are from.
+        Name on the page, and the file in the folder of tables, without ".csv", that
+        the shares are from.
     heading : str
         What the table shows, without its strata.
     subject : str
@@ -188,6 +189,11 @@ class AgreementRow:
     alpha: Coefficient
     note: str
     overall: bool
+
+    @property
+    def coefficients(self) -> tuple[Coefficient, ...]:
+        """The coefficients that correct for chance, in the order shown."""
+        return (self.kappa, self.ac1, self.alpha)
 
 
 @dataclass(frozen=True, slots=True)

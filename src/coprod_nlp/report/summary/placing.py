@@ -16,7 +16,7 @@ from coprod_nlp.report.summary.shares import (
 from coprod_nlp.survey.instrument import Instrument
 
 _HEADINGS = {
-    "definitions": "What the definitions hold",
+    "definitions": "Best guess of the label, answers left for a person included",
     "role_type": "Respondents by role type",
     "department": "Respondents by department",
 }
@@ -68,7 +68,7 @@ def place_tables(tables: Mapping[str, pd.DataFrame], instrument: Instrument) -> 
         home = _section(subject, homes, knowledge_domain)
         numbered = table.reset_index(drop=True)
         read = (
-            _knowledge(name, numbered)
+            _knowledge(name, numbered, crossed=home not in sections)
             if subject == "knowledge"
             else [_read(name, numbered, instrument)]
         )
@@ -115,8 +115,11 @@ def _read(name: str, table: pd.DataFrame, instrument: Instrument) -> ShareTable:
     return share_table(name, table, heading, by=by)
 
 
-def _knowledge(name: str, table: pd.DataFrame) -> list[ShareTable]:
-    """Cut the table of knowledge into what one picture can say."""
+def _knowledge(name: str, table: pd.DataFrame, *, crossed: bool) -> list[ShareTable]:
+    """Cut the table of knowledge into what one picture can say.
+
+    The cells of heard by accurate are of everybody, so one table gives them all.
+    """
     everybody_based = table
     written = table.iloc[:0]
     if "base_is" in table:
@@ -147,5 +150,5 @@ def _knowledge(name: str, table: pd.DataFrame) -> list[ShareTable]:
     return [
         share_table(page_name, cut, heading, by=strata, file=name)
         for page_name, heading, strata, cut in cuts
-        if not cut.empty
+        if not cut.empty and (crossed or not page_name.endswith("-cells"))
     ]

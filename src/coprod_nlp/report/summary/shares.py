@@ -12,6 +12,8 @@ EVERYBODY = "(all)"
 _COLUMNS = {"stratum", "value", "n", "base", "share", "share_low", "share_high"}
 _WORDS = {
     EVERYBODY: "Everybody",
+    "(not known)": "Not known",
+    "(smaller strata)": "Smaller groups together",
     "heard": "Had heard of it",
     "accurate": "Defined it accurately",
     "implicit": "Not heard of it, yet defined it accurately",
