@@ -217,3 +217,14 @@ def test_agreement_without_coefficients_has_no_picture(everything):
 
     assert "Definition: agreement on all codes" not in page
     assert "undefined" in page
+
+
+def test_further_strata_fold_away(everything):
+    """One picture per question stands open; those by other strata are a click away."""
+    tables = everything["tables"]
+    tables["q6_by_department"] = tables["q6_by_role_type"]
+    page = render(summarise(**everything))
+
+    folded = page.index("<summary>The same by department</summary>")
+    assert page.index("your role? By role type") < folded
+    assert page.index("your role? By department") > folded

@@ -1,6 +1,7 @@
 """Turns a Summary into one HTML page that needs nothing from outside."""
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -70,7 +71,11 @@ def _environment() -> Environment:
     )
     environment.globals["most_themes"] = MOST_THEMES
     environment.filters.update(
-        count=_count, percent=_percent, decimal=_decimal, interval=_interval
+        leading=_leading,
+        count=_count,
+        percent=_percent,
+        decimal=_decimal,
+        interval=_interval,
     )
     return environment
 
@@ -91,6 +96,11 @@ def _interval(share: Share) -> str:
     if share.low is None or share.high is None:
         return "—"
     return f"{share.low:.1%} to {share.high:.1%}"
+
+
+def _leading(tables: Sequence[ShareTable]) -> list[ShareTable]:
+    """Return the first table under each heading; the others are the same by strata."""
+    return list({table.heading: table for table in reversed(tables)}.values())[::-1]
 
 
 def _marked(drawn: Picture | None) -> dict[str, Markup] | None:

@@ -22,7 +22,7 @@ from coprod_nlp.report.figures.canvas import (
 from coprod_nlp.report.summary.parts import Share, ShareTable
 
 _WIDTH = 360.0
-_LEFT, _RIGHT, _LABELLED = 4.0, 268.0, 92.0
+_LEFT, _RIGHT, _LABELLED = 4.0, 268.0, 110.0
 # Lightness carries the order, so that a grey copy reads like the colour one.
 _SCALES = {
     1: ("#1b5e8a",),
@@ -88,7 +88,7 @@ def _bar(axes: Any, share: Share, y: float, row: float, several: bool) -> None:
     left = _LABELLED if several else _LEFT
     middle = y + row / 2 - 1
     if several:
-        axes.text(_LEFT, middle, clipped(share.stratum, 15), va="center", size=9)
+        axes.text(_LEFT, middle, clipped(share.stratum, 19), va="center", size=9)
     if share.share is None:
         axes.text(left + 4, middle, "hidden (small count)", va="center", color=QUIET)
         return
@@ -171,7 +171,7 @@ def _draw_scale(table: ShareTable) -> Figure:
     for index, stratum in enumerate(table.strata):
         y = 4 + row * index
         shares = {share.value: share for share in table.of(stratum)}
-        axes.text(_LEFT, y + 7, clipped(stratum, 22), va="center", weight="bold")
+        axes.text(_LEFT, y + 7, clipped(stratum, 26), va="center", weight="bold")
         _beside(axes, y + 7, shares, table)
         on_scale = [shares.get(value) for value in points]
         _stack(axes, on_scale, colours, y + 15, bar)
