@@ -228,3 +228,20 @@ def test_further_strata_fold_away(everything):
     folded = page.index("<summary>The same by department</summary>")
     assert page.index("your role? By role type") < folded
     assert page.index("your role? By department") > folded
+
+
+def test_the_order_of_tables_is_kept(page):
+    """Knowledge by role type comes before the crossed cells, as it was handed over."""
+    assert page.index("or defined it accurately, by") < page.index(
+        "defining it, crossed"
+    )
+
+
+def test_a_remark_on_agreement_is_printed_once(everything):
+    """Rows share numbered notes, so that a table stays a table."""
+    table = everything["agreement"]
+    table["note"] = "both coders used one code only"
+    page = render(summarise(**everything))
+    note = "<li>both coders used one code only</li>"
+
+    assert page.count(note) == page.count('<ol class="notes">') == 2

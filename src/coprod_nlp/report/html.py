@@ -72,6 +72,8 @@ def _environment() -> Environment:
     environment.globals["most_themes"] = MOST_THEMES
     environment.filters.update(
         leading=_leading,
+        remarks=_remarks,
+        parts=_parts,
         count=_count,
         percent=_percent,
         decimal=_decimal,
@@ -100,7 +102,19 @@ def _interval(share: Share) -> str:
 
 def _leading(tables: Sequence[ShareTable]) -> list[ShareTable]:
     """Return the first table under each heading; the others are the same by strata."""
-    return list({table.heading: table for table in reversed(tables)}.values())[::-1]
+    first: dict[str, ShareTable] = {}
+    for table in tables:
+        first.setdefault(table.heading, table)
+    return list(first.values())
+
+
+def _remarks(rows: Sequence[AgreementRow]) -> list[str]:
+    """Return each remark in the notes once, in order of appearance."""
+    return list(dict.fromkeys(part for row in rows for part in _parts(row)))
+
+
+def _parts(row: AgreementRow) -> list[str]:
+    return [part for part in row.note.split("; ") if part]
 
 
 def _marked(drawn: Picture | None) -> dict[str, Markup] | None:

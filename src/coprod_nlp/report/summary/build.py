@@ -149,7 +149,10 @@ def _headlines(
 
 def _once(tables: Sequence[ShareTable]) -> list[ShareTable]:
     # A question may have tables by several strata; everybody is in each of them.
-    return list({table.subject: table for table in reversed(tables)}.values())[::-1]
+    first: dict[str, ShareTable] = {}
+    for table in tables:
+        first.setdefault(table.subject, table)
+    return list(first.values())
 
 
 def _questions(survey: Survey) -> tuple[QuestionAsked, ...]:

@@ -106,7 +106,7 @@ def map_found(thematic_map: "ThematicMap | None") -> Map:
 def agreement_found(
     table: pd.DataFrame | None, instrument: Instrument
 ) -> tuple[AgreementRow, ...]:
-    """Take over the rows of the agreement table, in their order.
+    """Take over the rows of the agreement table, in the order of the questions.
 
     Parameters
     ----------
@@ -119,7 +119,12 @@ def agreement_found(
     if table is None:
         return ()
     numbers = {q.id: f"Question {q.number}" for q in instrument.questions}
-    return tuple(_agreement_row(row, numbers) for row in table.to_dict("records"))
+    places = {question: place for place, question in enumerate(numbers)}
+    # Definitions are no single question; they come first.
+    rows = sorted(
+        table.to_dict("records"), key=lambda row: places.get(str(row["subject"]), -1)
+    )
+    return tuple(_agreement_row(row, numbers) for row in rows)
 
 
 def _agreement_row(row: Mapping[Any, Any], numbers: Mapping[str, str]) -> AgreementRow:

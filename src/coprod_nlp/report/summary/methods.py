@@ -57,10 +57,10 @@ def _judging(definitions: Definitions | None) -> tuple[str, ...]:
     if definitions is None or not definitions.n_written:
         return ()
     return (
-        f"{definitions.n_written} written definitions were judged by a model trained "
-        "on synthetic definitions that were coded by hand for "
-        f"{len(definitions.elements)} elements. It gives a probability and declines "
-        f"to decide when unsure; {definitions.n_review} were left for a person. "
+        f"{definitions.n_written} written definitions were judged by a trained model "
+        f"against the {len(definitions.elements)} elements of the reference "
+        "definition. It gives a probability and declines to decide when unsure; "
+        f"{definitions.n_review} were left for a person. "
         "Blank cells and non-answers were set aside first and counted.",
     )
 
@@ -83,6 +83,11 @@ def _grouping(themes: Sequence[QuestionThemes]) -> tuple[str, ...]:
 def _comparing(agreement: Sequence[AgreementRow]) -> tuple[str, ...]:
     if not agreement:
         return ()
+    if not any(c.value is not None for row in agreement for c in row.coefficients):
+        return (
+            "Codings were set side by side without coefficients that correct for "
+            "chance; the notes in the table of agreement say why.",
+        )
     return (
         "Agreement between codings is given as percent agreement, Cohen's kappa, "
         "Gwet's AC1 and Krippendorff's alpha, with 95% intervals by bootstrap over "
