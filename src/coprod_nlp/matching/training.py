@@ -32,7 +32,7 @@ from coprod_nlp.matching.verdicts import Thresholds
 from coprod_nlp.text.finetuning import FinetuneSettings
 from coprod_nlp.typing import FloatArray, IntArray
 
-SETTINGS = FinetuneSettings()
+SETTINGS = FinetuneSettings(layer_rate=6e-4)
 """Of the shipped matcher; docs/decisions says what else was tried."""
 
 N_EVIDENCE = 200

@@ -106,8 +106,8 @@ class ThemeFinder(BaseEstimator):
         question : str, optional
             Kept as `question_`, for tables.
         strata : Series, optional
-            A stratum per answer, in the order of `answers` or, as a Series with the
-            same index labels, matched by them.
+            A stratum per index label of `answers` (more labels do no harm), or, with
+            a plain range as index, one per answer in their order.
 
         Returns
         -------
@@ -119,7 +119,7 @@ class ThemeFinder(BaseEstimator):
         TypeError
             If an answer is neither text nor missing.
         ValueError
-            If there is not one stratum for each answer.
+            If the strata fit the answers neither by label nor by number.
         """
         series = as_texts(answers)
         self.question_ = question

@@ -1,0 +1,79 @@
+"""Brings answers into distinct units, in an order that their rows do not decide."""
+
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import regex
+
+from coprod_nlp.text.nonanswers import AnswerKind
+from coprod_nlp.text.spans import Span
+from coprod_nlp.text.units import meaning_units
+from coprod_nlp.typing import IntArray
+
+_OUTER = regex.compile(r"^[^\p{L}\p{N}\p{So}]+|[^\p{L}\p{N}\p{So}]+$")
+
+
+def as_texts(answers: "pd.Series[str] | Sequence[str]") -> "pd.Series[Any]":
+    """Return answers as a Series of str, missing ones blank; refuse anything else."""
+    series = (
+        answers
+        if isinstance(answers, pd.Series)
+        else pd.Series(list(answers), dtype=object)
+    )
+    series = series.astype(object).where(series.notna(), "")
+    if not all(isinstance(text, str) for text in series):
+        message = "Answers must be text or missing. Read them with dtype=str."
+        raise TypeError(message)
+    return series
+
+
+def aligned(
+    strata: "pd.Series[Any] | None", series: "pd.Series[Any]"
+) -> "pd.Series[str] | None":
+    """Return the stratum of each answer by position, or refuse another number."""
+    if strata is None:
+        return None
+    if series.index.isin(strata.index).all() and strata.index.is_unique:
+        strata = strata.reindex(series.index)
+    elif len(strata) != len(series) or not isinstance(strata.index, pd.RangeIndex):
+        message = (
+            f"Strata need the index labels of the answers, or one value each in their "
+            f"order: {len(series)} answers, {len(strata)} strata with other labels."
+        )
+        raise ValueError(message)
+    values = strata.astype(object).where(strata.notna(), "unknown").astype(str)
+    return values.reset_index(drop=True)
+
+
+def unit_rows(
+    series: "pd.Series[Any]", kinds: list[AnswerKind], *, segment: bool
+) -> pd.DataFrame:
+    """Return unit, row (of the answer), answer, start, end, text, a row per unit."""
+    rows: list[tuple[int, Hashable, int, int, str]] = []
+    for row, (label, text) in enumerate(series.items()):
+        spans = [Span(0, len(text))]
+        if segment:
+            answered = kinds[row] is AnswerKind.ANSWERED
+            spans = meaning_units(text) if answered else []
+        rows.extend((row, label, s.start, s.end, s.of(text)) for s in spans)
+    frame = pd.DataFrame(rows, columns=["row", "answer", "start", "end", "text"])
+    frame.insert(0, "unit", np.arange(len(frame)))
+    return frame.astype({"row": "int64", "start": "int64", "end": "int64"})
+
+
+def key(text: str) -> str:
+    """Return what two units share when only case, spaces or outer marks differ."""
+    return _OUTER.sub("", " ".join(text.casefold().split())) or text
+
+
+def distinct(
+    keys: "np.ndarray[Any, Any]",
+) -> tuple[list[str], IntArray, IntArray]:
+    """Return distinct keys in sorted order, with an index to and a count of each.
+
+    The encoder reads the key, so that which spelling came first cannot matter.
+    """
+    unique, inverse = np.unique(keys.astype(str), return_inverse=True)
+    return [str(value) for value in unique], inverse, np.bincount(inverse)

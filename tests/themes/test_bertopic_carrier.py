@@ -1,0 +1,25 @@
+import pytest
+
+from coprod_nlp.exceptions import NotEnoughDataError
+from coprod_nlp.themes import ThemeFinder
+from coprod_nlp.themes.carrier import as_bertopic
+
+
+def test_nothing_is_carried_without_themes(bag_of_words):
+    """BERTopic needs two topics, and the error says why there are none."""
+    finder = ThemeFinder(encoder=bag_of_words).fit(["no time"])
+
+    with pytest.raises(NotEnoughDataError, match="Only 1 distinct"):
+        as_bertopic(finder)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_topics_are_the_candidate_themes(bag_of_words, barriers):
+    """BERTopic keeps the finder's groups, with -1 for the residual."""
+    finder = ThemeFinder(segment=False, encoder=bag_of_words, guide=None).fit(barriers)
+    model = as_bertopic(finder)
+    expected = [-1 if t == "residual" else int(t[1:]) - 1 for t in finder.labels_]
+
+    assert expected == list(model.topics_)
+    assert "time" in dict(model.get_topic(expected[0]))

@@ -1,0 +1,45 @@
+import numpy as np
+import pytest
+
+from coprod_nlp.themes.clustering import cluster, numbers_to_try, reduced
+
+
+@pytest.fixture
+def blobs():
+    """Return sixty points in four groups far apart."""
+    random = np.random.default_rng(0)
+    return np.repeat(np.eye(4) * 10, 15, axis=0) + random.normal(0, 0.3, (60, 4))
+
+
+def test_groups_far_apart_are_found_and_hold(blobs):
+    """Four groups give four clusters that come back in every subsample."""
+    found = cluster(blobs)
+
+    assert np.bincount(found.labels).tolist() == [15] * 4
+    assert np.all(found.stability > 0.95)
+
+
+def test_many_units_are_clustered_from_an_even_selection(blobs):
+    """Above the size of the tree, the rest join the nearest centre."""
+    found = cluster(np.tile(blobs, (50, 1)), n_resamples=0)
+
+    assert len(found.labels) == 3000
+    assert np.isnan(found.stability).all()
+    assert len(set(found.labels[::60])) == 1
+
+
+def test_reduction_keeps_distances(blobs):
+    """Principal axes turn the cloud without bending it."""
+    before = np.linalg.norm(blobs[0] - blobs[30])
+    after = reduced(blobs)
+
+    assert before == pytest.approx(np.linalg.norm(after[0] - after[30]))
+
+
+@pytest.mark.parametrize("n_units", [8, 20, 100, 2000])
+def test_numbers_tried_suit_the_size(n_units):
+    """There are at least two clusters, and four units for each on average."""
+    numbers = numbers_to_try(n_units)
+
+    assert numbers
+    assert 2 <= min(numbers) <= max(numbers) <= max(2, n_units // 4)
