@@ -140,8 +140,17 @@ class Settings(_Part):
     report: ReportSettings = ReportSettings()
 
     def as_record(self) -> dict[str, Any]:
-        """Return the settings as plain values, for the manifest."""
-        return self.model_dump(mode="json")
+        """Return the settings as plain values, for the manifest; of paths the name."""
+        return {
+            key: {name: _plain(value) for name, value in part}
+            if isinstance(part, _Part)
+            else part
+            for key, part in self
+        }
+
+
+def _plain(value: Any) -> Any:
+    return value.name if isinstance(value, Path) else value
 
 
 def load_settings(path: Path | str) -> Settings:

@@ -9,6 +9,7 @@ class BagOfWords:
     """An encoder without a model: one hashed dimension for each word."""
 
     def encode(self, sentences: Sequence[str]):
+        """Return one unit-length vector for each sentence."""
         vectors = np.zeros((len(sentences), 64), dtype=np.float32)
         for row, sentence in enumerate(sentences):
             for word in sentence.lower().split():

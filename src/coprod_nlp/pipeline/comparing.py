@@ -5,7 +5,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from coprod_nlp.agreement import agreement_table
+from coprod_nlp.agreement import NO_CODE, agreement_table
 from coprod_nlp.config import Settings
 from coprod_nlp.matching import Decision
 
@@ -89,13 +89,13 @@ def _pairs(
 
 
 def _suggested(suggestions: pd.DataFrame, question: str) -> dict[str, pd.DataFrame]:
-    """Return the codes a coder would find ticked; "other" where none is."""
+    """Return the codes a coder would find ticked; `NO_CODE` where none is."""
     rows = suggestions[suggestions["question"] == question]
     if rows.empty:
         return {}
     ticked = rows[rows["suggested"]][["answer", "code"]]
     none = sorted(set(rows["answer"]) - set(ticked["answer"]))
-    others = pd.DataFrame({"answer": none, "code": "other"})
+    others = pd.DataFrame({"answer": none, "code": NO_CODE})
     both = pd.concat([ticked, others], ignore_index=True).drop_duplicates()
     return {MACHINE: both.rename(columns={"answer": "unit"})}
 

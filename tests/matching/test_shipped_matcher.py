@@ -1,0 +1,149 @@
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from coprod_nlp.exceptions import ModelError
+from coprod_nlp.matching import DefinitionMatcher, load_definition
+
+pytestmark = pytest.mark.slow
+
+GOOD = "Patients and staff write the care plan together as equal partners."
+ELEMENTS = list(load_definition().element_names)
+
+
+@pytest.fixture(scope="module")
+def matcher():
+    """Return the matcher that ships with the package."""
+    return DefinitionMatcher()
+
+
+def verdict(matcher, text):
+    """Return the verdict on one text."""
+    return matcher.judge([text]).iloc[0]
+
+
+def test_a_good_definition_is_accurate(matcher):
+    """The plainest paraphrase of the reference is recognised."""
+    assert verdict(matcher, GOOD)["label"] == "accurate"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cleaning the ward together every Friday.",
+        "The doctor decides on the care plan and tells the patient.",
+        "Something to do with making films?",
+    ],
+)
+def test_a_wrong_definition_is_no_match(matcher, text):
+    """Shared words do not make a match."""
+    assert verdict(matcher, text)["decision"] != "match"
+
+
+def test_a_row_per_answer_indexed_like_the_input(matcher):
+    """Nothing is dropped and nothing changes its place."""
+    texts = pd.Series([GOOD, None, "n/a", np.nan, ""], index=list("edcba"))
+    verdicts = matcher.judge(texts)
+
+    assert verdicts.index.tolist() == list("edcba")
+    assert verdicts["label"].tolist() == ["accurate"] + ["no_definition"] * 4
+
+
+def test_columns_are_as_documented(matcher):
+    """The elements of the definition stand among the columns by name."""
+    expected = ["label", "probability", "decision", "reason", "answer_kind"]
+
+    assert set(matcher.judge([GOOD])) == {*expected, *ELEMENTS, "evidence", "echo"}
+
+
+def test_no_answers_give_the_same_columns(matcher):
+    """A survey in which nobody answered goes the same way."""
+    none = matcher.judge([])
+
+    assert none.empty
+    assert list(none) == list(matcher.judge([GOOD]))
+
+
+def test_batch_size_and_order_change_nothing(matcher):
+    """One answer alone gets the probability that it gets among others."""
+    texts = [GOOD, "Working together", "Patients choose their meals", "A plan"]
+    together = matcher.judge(texts, evidence=False)["probability"].to_numpy()
+    backwards = matcher.judge(texts[::-1], evidence=False)["probability"][::-1]
+    alone = [verdict(matcher, text)["probability"] for text in texts]
+
+    assert together == pytest.approx(alone, abs=1e-5)
+    assert together == pytest.approx(backwards.to_numpy(), abs=1e-5)
+
+
+def test_equal_answers_get_equal_verdicts(matcher):
+    """Case of spaces and twins in one batch make no difference."""
+    verdicts = matcher.judge([GOOD, "Working together", GOOD], evidence=False)
+
+    assert verdicts.loc[0].equals(verdicts.loc[2])
+
+
+def test_evidence_is_cut_from_the_answer(matcher):
+    """Offsets name words of the answer, for an element of the definition."""
+    found = verdict(matcher, GOOD)["evidence"]
+
+    assert found
+    assert all(0 <= e.start < e.end <= len(GOOD) for e in found)
+    assert {e.element for e in found} <= set(ELEMENTS)
+
+
+def test_a_copy_of_what_was_shown_goes_to_review(matcher):
+    """Who copies the definition shows no implicit understanding."""
+    row = verdict(matcher, load_definition().text)
+
+    assert row["echo"]
+    assert row["decision"] == "review"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Les patients et le personnel rédigent ensemble le plan de soins.",
+        "المرضى والموظفون يكتبون خطة الرعاية معًا",
+        "患者とスタッフが一緒にケアプランを作ります",
+    ],
+)
+def test_another_language_goes_to_review(matcher, text):
+    """The matcher reads English, and says so rather than guess."""
+    assert verdict(matcher, text)["decision"] == "review"
+
+
+@pytest.mark.parametrize("text", ["🙂", "?!", "\x00", "<script>alert(1)</script>"])
+def test_what_is_no_sentence_is_no_match(matcher, text):
+    """Odd characters neither fail nor match."""
+    assert verdict(matcher, text)["decision"] != "match"
+
+
+def test_a_very_long_answer_is_read_and_reviewed(matcher):
+    """Fifty thousand characters are judged, and a person is told."""
+    row = verdict(matcher, "We write the care plan with the patient. " * 1250)
+
+    assert row["decision"] == "review"
+    assert row["reason"]
+
+
+def test_a_number_among_the_answers_is_refused(matcher):
+    """The message names the place and the type, never the content."""
+    with pytest.raises(TypeError, match="number 1 is int"):
+        matcher.judge([GOOD, 4])
+
+
+def test_one_text_instead_of_several_is_refused(matcher):
+    """Judging a str letter by letter would be silent nonsense."""
+    with pytest.raises(TypeError, match="pass a list"):
+        matcher.judge(GOOD)
+
+
+def test_another_definition_needs_training(matcher):
+    """Nothing pretends to judge what no model learnt."""
+    own = load_definition()
+    other = replace(own, name="recovery", text="Getting better.")
+
+    with pytest.raises(ModelError, match="call fit"):
+        DefinitionMatcher(other).judge([GOOD])
