@@ -84,7 +84,7 @@ class Codebook:
     Raises
     ------
     SettingsError
-        If there is no code, or two codes have the same name.
+        If there is no code, two codes have the same name, or `other` is none of them.
     """
 
     codes: tuple[Code, ...]
@@ -101,6 +101,12 @@ class Codebook:
         if twice:
             message = (
                 f"The codebook defines {twice!r} more than once. Keep one entry each."
+            )
+            raise SettingsError(message)
+        if self.other and self.other not in names:
+            message = (
+                f"The codebook's other code {self.other!r} is not one of its "
+                f"{len(names)} codes. Add it, or leave other out."
             )
             raise SettingsError(message)
 
@@ -130,9 +136,6 @@ class Codebook:
         codes = tuple(_code(row, f"Code {i}") for i, row in enumerate(rows, start=1))
         names = {code.code for code in codes}
         other = head.get("other", "other" if "other" in names else "")
-        if other and other not in names:
-            message = f"The codebook's other code {other!r} is not one of its codes."
-            raise SettingsError(message)
         return cls(codes, head.get("title", ""), head.get("version", ""), other)
 
     def __contains__(self, code: object) -> bool:

@@ -62,8 +62,9 @@ def read_codings(*paths: Path | str, answers: pd.DataFrame | None = None) -> Cod
     Raises
     ------
     CodingsError
-        If a column is missing or unknown, a row stands twice, one coder gave two
-        labels to one answer, or a span is not inside its answer.
+        If a column is missing or unknown, a cell is blank that must not be, a row
+        stands twice, one coder gave two labels to one answer, or a span is not inside
+        its answer.
     """
     definitions: list[pd.DataFrame] = []
     themes: list[pd.DataFrame] = []
@@ -92,7 +93,15 @@ def _joined(
     if not parts:
         return empty
     frame = pd.concat(parts, ignore_index=True)
-    _refuse_twice(frame, key, "The files together")
+    twice = frame.duplicated(key)
+    if twice.any():
+        # Each file was checked alone, and row numbers mean nothing across files.
+        first = frame.loc[twice, list(_KEY)].iloc[0].to_dict()
+        message = (
+            f"The files together say the same more than once, in {int(twice.sum())} "
+            f"row(s), first for {first!r}. Name each file once, and keep one row each."
+        )
+        raise CodingsError(message)
     return frame
 
 
@@ -100,6 +109,7 @@ def _definitions(
     frame: pd.DataFrame, name: str, answers: pd.DataFrame | None
 ) -> pd.DataFrame:
     _require(frame, (*_KEY, "label"), name)
+    _refuse_blank(frame, _KEY, name)
     unknown = sorted(set(frame["label"]) - set(LABELS))
     if unknown:
         message = (
@@ -126,6 +136,7 @@ def _themes(
     frame: pd.DataFrame, name: str, answers: pd.DataFrame | None
 ) -> pd.DataFrame:
     _require(frame, (*_KEY, "code"), name)
+    _refuse_blank(frame, (*_KEY, "code"), name)
     unknown = [c for c in frame.columns if c not in THEME_COLUMNS]
     if unknown:
         message = (
@@ -133,18 +144,14 @@ def _themes(
             f"{list(THEME_COLUMNS)!r}. Remove or rename them."
         )
         raise CodingsError(message)
-    empty = frame["code"] == ""
-    if empty.any():
-        message = f"{name}: no code in row {_rows(empty)}. Fill it in or drop the row."
-        raise CodingsError(message)
     for column in ("start", "end"):
         if column not in frame.columns:
             frame[column] = ""
-        wrong = ~frame[column].str.fullmatch(r"\d*")
+        wrong = ~frame[column].str.fullmatch(r"[0-9]{0,9}")
         if wrong.any():
             message = (
                 f"{name}: {column!r} should be a whole number or empty; it is not in "
-                f"row {_rows(wrong)}."
+                f"row {_rows(wrong)}. Write it in digits, or leave both offsets empty."
             )
             raise CodingsError(message)
         frame[column] = pd.to_numeric(frame[column].replace("", None)).astype("Int64")
@@ -164,9 +171,20 @@ def _require(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:
         raise CodingsError(message)
 
 
+def _refuse_blank(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:
+    for column in columns:
+        blank = frame[column] == ""
+        if blank.any():
+            message = (
+                f"{name}: no {column} in row {_rows(blank)}. Fill it in or drop the "
+                f"row."
+            )
+            raise CodingsError(message)
+
+
 def _rows(wrong: "pd.Series[bool]") -> str:
-    """Return the numbers of wrong rows as a spreadsheet counts them."""
-    numbers = [str(i + 2) for i, bad in enumerate(wrong) if bad]
+    """Return the numbers of wrong rows, which index a frame as it was read."""
+    numbers = [str(number) for number in wrong.index[wrong]]
     more = len(numbers) - _MOST_SHOWN
     return ", ".join(numbers[:_MOST_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
@@ -198,20 +216,31 @@ def _check_spans(frame: pd.DataFrame, answers: pd.DataFrame | None, name: str) -
     start, end = frame["start"], frame["end"]
     half = start.isna() != end.isna()
     if half.any():
-        message = f"{name}: only one of start and end in row {_rows(half)}."
+        message = (
+            f"{name}: only one of start and end in row {_rows(half)}. Give both, or "
+            f"neither for the whole answer."
+        )
         raise CodingsError(message)
     wrong = (start >= end).fillna(False).astype(bool)
     if answers is not None:
-        lengths = [
-            len(str(answers.loc[respondent, question]))
-            for respondent, question in zip(
-                frame["respondent"], frame["question"], strict=True
-            )
-        ]
-        wrong |= (end > pd.Series(lengths, index=end.index)).fillna(False).astype(bool)
+        lengths = _lengths(frame, answers)
+        wrong |= (end > lengths).fillna(False).astype(bool)
     if wrong.any():
         message = (
             f"{name}: the span in row {_rows(wrong)} is empty, backwards or outside "
             f"its answer. Offsets count characters of the normalised answer from 0."
         )
         raise CodingsError(message)
+
+
+def _lengths(frame: pd.DataFrame, answers: pd.DataFrame) -> "pd.Series[int]":
+    """Return the length of each coded answer; a missing answer has no characters."""
+    # By text: ids and questions of a table of codings are text, those of answers may
+    # be numbers.
+    known = {
+        (str(respondent), str(question)): len(text) if isinstance(text, str) else 0
+        for question, column in answers.items()
+        for respondent, text in column.items()
+    }
+    pairs = zip(frame["respondent"], frame["question"], strict=True)
+    return pd.Series([known[pair] for pair in pairs], index=frame.index)

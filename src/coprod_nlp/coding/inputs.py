@@ -13,6 +13,7 @@ Answers: TypeAlias = "pd.DataFrame | pd.Series[Any] | Mapping[str, pd.Series[Any
 """Answers to several questions, in any shape that `answers_by_question` takes."""
 
 _NEEDED = ("respondent", "question", "code")
+_LARGEST = 10**9
 
 
 def answers_by_question(
@@ -33,7 +34,7 @@ def answers_by_question(
     Raises
     ------
     CodingsError
-        If a coded question is not among the answers.
+        If a coded question is not among the answers, or a respondent answers it twice.
     """
     if isinstance(answers, pd.Series):
         columns = _from_series(answers, questions)
@@ -52,14 +53,18 @@ def answers_by_question(
             f"answers as a table with one column per question."
         )
         raise CodingsError(message)
-    return {
-        question: {
-            str(respondent): text
-            for respondent, text in columns[question].items()
-            if isinstance(text, str)
-        }
-        for question in questions
-    }
+    return {question: _by_respondent(columns[question]) for question in questions}
+
+
+def _by_respondent(column: "pd.Series[Any]") -> dict[str, str]:
+    twice = column.index[column.index.duplicated()]
+    if len(twice):
+        message = (
+            f"{len(twice)} answer(s) belong to a respondent who has one already, first "
+            f"{str(twice[0])!r}. Give one row for each respondent."
+        )
+        raise CodingsError(message)
+    return {str(r): text for r, text in column.items() if isinstance(text, str)}
 
 
 def _from_series(
@@ -93,7 +98,8 @@ def coded_answers(
     Raises
     ------
     CodingsError
-        If a coded respondent has no answer or a span lies outside it.
+        If a coded respondent has no answer, or a span is blank, only half given or
+        outside it.
     """
     respondents = sorted(set(codings["respondent"].astype(str)))
     missing = [respondent for respondent in respondents if not texts.get(respondent)]
@@ -112,7 +118,8 @@ def coded_answers(
             continue
         text = texts[respondent]
         words = text[start:end].strip()
-        if not words or (end or 0) > len(text):
+        half = (start is None) != (end is None)
+        if not words or half or (end or 0) > len(text):
             message = (
                 f"A coding of respondent {respondent!r} marks characters {start} to "
                 f"{end} of an answer of {len(text)}. Use the normalised answers."
@@ -134,16 +141,7 @@ def _coded_spans(
     codings: pd.DataFrame,
 ) -> list[tuple[str, str, int | None, int | None]]:
     """Return respondent, code and the words' range; no range means the whole."""
-    ends = [
-        pd.to_numeric(codings[name]) if name in codings.columns else None
-        for name in ("start", "end")
-    ]
-    start, end = (
-        [None] * len(codings)
-        if values is None
-        else [None if pd.isna(v) else int(v) for v in values]
-        for values in ends
-    )
+    start, end = (_offsets(codings, name) for name in ("start", "end"))
     return list(
         zip(
             codings["respondent"].astype(str),
@@ -153,6 +151,25 @@ def _coded_spans(
             strict=True,
         )
     )
+
+
+def _offsets(codings: pd.DataFrame, name: str) -> list[int | None]:
+    if name not in codings.columns:
+        return [None] * len(codings)
+    column = codings[name]
+    filled = column.notna() & (column.astype("str").str.strip() != "")
+    numbers = pd.to_numeric(column.where(filled), errors="coerce").to_numpy(
+        dtype=float, na_value=np.nan
+    )
+    right = (numbers >= 0) & (numbers <= _LARGEST) & (numbers == np.floor(numbers))
+    n_wrong = int((filled.to_numpy() & ~right).sum())
+    if n_wrong:
+        message = (
+            f"The column {name!r} of the codings should hold whole numbers from 0, or "
+            f"nothing; {n_wrong} row(s) hold something else. Correct them."
+        )
+        raise CodingsError(message)
+    return [int(n) if known else None for n, known in zip(numbers, right, strict=True)]
 
 
 def checked_codings(codings: pd.DataFrame) -> pd.DataFrame:
@@ -167,7 +184,7 @@ def checked_codings(codings: pd.DataFrame) -> pd.DataFrame:
     if missing or codings.empty:
         message = (
             f"Codings need rows with {list(_NEEDED)!r}; got {len(codings)} rows with "
-            f"{list(codings.columns)!r}."
+            f"{list(codings.columns)!r}. Rename the columns, or leave codings out."
         )
         raise CodingsError(message)
     return codings
@@ -176,11 +193,34 @@ def checked_codings(codings: pd.DataFrame) -> pd.DataFrame:
 def labelled_texts(
     answers: "pd.Series[Any] | Sequence[str] | pd.DataFrame", question: str | None
 ) -> list[tuple[Hashable, str]]:
-    """Return (index label, text) of each answer; a missing one is blank."""
+    """Return (index label, text) of each answer; a missing one is blank.
+
+    Raises
+    ------
+    TypeError
+        If an answer is neither text nor missing, or one text stands for a list.
+    ValueError
+        If a frame lacks the question.
+    """
+    if isinstance(answers, str):
+        message = "Answers are a list of texts, got a single text. Put it in a list."
+        raise TypeError(message)
     if isinstance(answers, pd.DataFrame):
         if question not in answers.columns:
-            message = f"The answers have no column {question!r}. Name one they have."
+            message = (
+                f"The answers have no column {question!r}. Name one that they have as "
+                f"the question."
+            )
             raise ValueError(message)
         answers = answers[question]
     pairs = answers.items() if isinstance(answers, pd.Series) else enumerate(answers)
-    return [(label, text if isinstance(text, str) else "") for label, text in pairs]
+    return [(label, _text(value)) for label, value in pairs]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if not pd.api.types.is_scalar(value) or not pd.isna(value):
+        message = "Answers must be text or missing. Read them with dtype=str."
+        raise TypeError(message)
+    return ""

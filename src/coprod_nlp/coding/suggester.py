@@ -113,6 +113,12 @@ class CodeSuggester(BaseEstimator):
         ------
         CodingsError
             If codings and answers do not fit each other.
+        SettingsError
+            If no code belongs to a coded question.
+        NotEnoughDataError
+            If only one does.
+        ValueError
+            If codings come without answers.
         """
         self.learnt_: dict[str, _Learnt] = {}
         if codings is not None:
@@ -158,8 +164,12 @@ class CodeSuggester(BaseEstimator):
         ------
         ValueError
             If `top` is not positive.
+        TypeError
+            If an answer is neither text nor missing.
         SettingsError
             If no code belongs to `question`.
+        NotEnoughDataError
+            If only one does.
         """
         if top < 1:
             message = f"top must be 1 or more, got {top=}."
@@ -174,7 +184,7 @@ class CodeSuggester(BaseEstimator):
             return _frame([])
         units = AnswerUnits.of([text for _, text in pairs])
         score, scores = self._score(question, scorer, units)
-        names = scorer.likeness.classes_
+        names = [str(name) for name in scorer.likeness.classes_]
         # Ties go to the alphabet, so that no run differs from another.
         order = np.argsort(-score, axis=1, kind="stable")[:, :top]
         threshold = self._threshold(question)
@@ -189,6 +199,12 @@ class CodeSuggester(BaseEstimator):
                 where = (label, unit - first[i], span.start, span.end)
                 rows.append((*where, rank, names[j], value, value >= threshold, said))
         return _frame(rows)
+
+    def __getstate__(self) -> dict[str, Any]:
+        # What is learnt from the codebook alone is quick to learn again, and its key
+        # holds an encoder's id, which another process may give to another encoder.
+        state: dict[str, Any] = super().__getstate__()
+        return {name: value for name, value in state.items() if name != "_scorers"}
 
     def _score(
         self, question: str | None, described: CodeScorer, units: AnswerUnits

@@ -1,5 +1,7 @@
 """Opens a table of text cells, so that "NA" and "None" stay what was typed."""
 
+import csv
+import io
 from pathlib import Path
 
 import pandas as pd
@@ -21,47 +23,86 @@ def read_text_table(path: Path) -> pd.DataFrame:
     Returns
     -------
     DataFrame
+        Indexed by row number as a spreadsheet counts; blank rows are left out.
         Lower-case column names without outer spaces; ``id`` becomes ``respondent``.
 
     Raises
     ------
     CodingsError
-        If the file is missing, empty, not UTF-8, or two columns share a name.
+        If the file cannot be read as a table, holds no rows, a row has more cells
+        than the header, or two columns share a name.
     """
-    frame = _read(path)
-    columns = [str(column).strip().lower() for column in frame.columns]
-    frame.columns = pd.Index([_ALIASES.get(column, column) for column in columns])
-    twice = sorted(set(frame.columns[frame.columns.duplicated()]))
+    records = _xlsx(path) if path.suffix.lower() == ".xlsx" else _csv(path)
+    stripped = {n: [c.strip() for c in r] for n, r in enumerate(records, start=1)}
+    rows = {number: cells for number, cells in stripped.items() if any(cells)}
+    if len(rows) < 2:
+        message = (
+            f"{path.name} holds no rows of codings. Expected a header and rows below "
+            f"it; check that it is the right file."
+        )
+        raise CodingsError(message)
+    header = _named(rows.pop(min(rows)))
+    columns = [_ALIASES.get(name.lower(), name.lower()) for name in header]
+    twice = sorted({column for column in columns if columns.count(column) > 1})
     if twice:
         message = f"{path.name} has two columns named {twice!r}. Keep one of each."
         raise CodingsError(message)
-    if frame.empty:
-        message = f"{path.name} holds no rows of codings."
-        raise CodingsError(message)
-    return frame.apply(lambda column: column.str.strip())
-
-
-def _read(path: Path) -> pd.DataFrame:
-    try:
-        if path.suffix.lower() == ".xlsx":
-            return pd.read_excel(
-                path, engine="calamine", dtype=str, keep_default_na=False
+    width = len(columns)
+    for number, cells in rows.items():
+        if any(cells[width:]):
+            message = (
+                f"{path.name}, row {number}: {len(_named(cells))} cells under a header "
+                f"of {width} columns. Quote cells that hold the separator."
             )
-        with path.open(encoding="utf-8-sig") as file:
-            header = file.readline()
-        return pd.read_csv(
-            path,
-            sep=max(",;\t", key=header.count),
-            dtype=str,
-            keep_default_na=False,
-            encoding="utf-8-sig",
+            raise CodingsError(message)
+    body = [(cells + [""] * width)[:width] for cells in rows.values()]
+    return pd.DataFrame(body, index=list(rows), columns=columns, dtype="str")
+
+
+def _named(cells: list[str]) -> list[str]:
+    """Return the cells without the blank ones that spreadsheets leave at the end."""
+    last = max((i for i, cell in enumerate(cells, start=1) if cell), default=0)
+    return cells[:last]
+
+
+def _xlsx(path: Path) -> list[list[str]]:
+    try:
+        # Without a header: pandas would rename the second of two equal columns.
+        frame = pd.read_excel(
+            path, engine="calamine", header=None, dtype=str, keep_default_na=False
         )
-    except FileNotFoundError:
-        message = f"There is no file {str(path)!r}. Check the path."
-        raise CodingsError(message) from None
+    except (OSError, CalamineError) as error:
+        raise _unreadable(path, error) from None
+    return [list(map(str, row)) for row in frame.to_numpy()]
+
+
+def _csv(path: Path) -> list[list[str]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        message = f"{path.name} is not UTF-8. Save it as UTF-8 ('CSV UTF-8' in Excel)."
+        message = (
+            f"{path.name} is neither .xlsx nor UTF-8 text. Save it as .xlsx, or as "
+            f"UTF-8 ('CSV UTF-8' in Excel)."
+        )
         raise CodingsError(message) from None
-    except (pd.errors.EmptyDataError, pd.errors.ParserError, CalamineError) as error:
-        message = f"{path.name} could not be read as a table: {type(error).__name__}."
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    separator = max(",;\t", key=text.partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
+    try:
+        return list(reader)
+    except csv.Error as error:
+        message = (
+            f"{path.name} is not a well-formed CSV in line {reader.line_num}: {error}. "
+            f"Save it anew from a spreadsheet."
+        )
         raise CodingsError(message) from None
+
+
+def _unreadable(path: Path, error: Exception) -> CodingsError:
+    if isinstance(error, FileNotFoundError):
+        return CodingsError(f"There is no file {str(path)!r}. Check the path.")
+    return CodingsError(
+        f"{path.name} could not be read as a table ({type(error).__name__}). Expected "
+        f"a .csv or .xlsx file that is readable and has no password."
+    )
