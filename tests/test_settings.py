@@ -1,7 +1,10 @@
+from typing import get_args
+
 import pytest
 
-from coprod_nlp.config import Settings, load_settings
+from coprod_nlp.config import Settings, TableSettings, load_settings
 from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.tables.suppression import RULES
 
 
 @pytest.fixture
@@ -38,6 +41,7 @@ def test_a_byte_order_mark_does_no_harm(project):
     [
         ("sed = 3", "sed: "),
         ("[tables]\nsmallest_stratum = 0", "tables.smallest_stratum: "),
+        ("[tables]\nsuppression = '5'", "tables.suppression: "),
         ("[agreement]\napproach = 'kappa'", "agreement.approach: "),
         ("[report]\nquotations = 'many'", "report.quotations: "),
         ("seed = ", "not valid TOML"),
@@ -50,6 +54,13 @@ def test_a_mistake_is_named_with_its_place(project, content, expected):
         load_settings(project(content))
 
     assert expected in str(raised.value)
+
+
+def test_every_rule_for_small_counts_can_be_set():
+    """The names a project may write are those that the tables know."""
+    known = get_args(TableSettings.model_fields["suppression"].annotation)
+
+    assert known == tuple(RULES)
 
 
 def test_a_missing_file_is_named(tmp_path):

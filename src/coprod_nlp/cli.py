@@ -77,11 +77,13 @@ def demo(out: Out) -> None:
 
 @app.command()
 def run(
-    survey: Annotated[Path, typer.Argument(help="Survey export, CSV or xlsx.")],
+    survey: Annotated[
+        Path, typer.Argument(help="Survey export: CSV, xlsx, xls or ods.")
+    ],
     out: Out,
     codings: Annotated[
         list[Path] | None,
-        typer.Option("--codings", help="Human codings, CSV; may be given repeatedly."),
+        typer.Option("--codings", help="Human codings, CSV or xlsx; repeatable."),
     ] = None,
     config: Annotated[
         Path | None, typer.Option("--config", help="Settings of the project, TOML.")

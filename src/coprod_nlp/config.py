@@ -81,7 +81,9 @@ class TableSettings(_Part):
         "department",
     ]
     smallest_stratum: Annotated[int, Field(ge=1)] = 10
-    suppression: str = "none"
+    suppression: Literal[
+        "none", "threshold-5", "threshold-10", "threshold-11", "nhs-sub-national"
+    ] = "none"
 
 
 class AgreementSettings(_Part):
@@ -148,6 +150,12 @@ class Settings(_Part):
             for key, part in self
         }
 
+    def own_files(self) -> list[Path]:
+        """Return the user's own instrument, roles, definition and codebook."""
+        parts = (self.survey, self.definitions, self.themes)
+        found = [value for part in parts for _, value in part]
+        return [p for p in found if isinstance(p, Path) and not p.is_dir()]
+
 
 def _plain(value: Any) -> Any:
     return value.name if isinstance(value, Path) else value
@@ -167,7 +175,7 @@ def load_settings(path: Path | str) -> Settings:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         settings = Settings.model_validate(content)
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         message = f"There is no settings file {str(path)!r}. Check the path."
         raise SettingsError(message) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

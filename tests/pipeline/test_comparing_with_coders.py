@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from coprod_nlp.config import AgreementSettings, Settings
-from coprod_nlp.pipeline.comparing import ALONE, compare
+from coprod_nlp.pipeline.comparing import ALONE, compare, differences
 
 NOTHING = pd.DataFrame(columns=["respondent", "question", "coder", "code"])
 SETTINGS = Settings(agreement=AgreementSettings(n_resamples=200))
@@ -28,6 +28,7 @@ def verdicts():
         {
             "label": ["accurate", "partial"] * 4,
             "decision": ["match", "no_match"] * 3 + ["review", "no_match"],
+            "answer_kind": "answered",
         },
         index=[f"R{i}" for i in range(8)],
     )
@@ -84,6 +85,23 @@ def test_only_units_that_both_judged_count(definitions, verdicts, suggestions):
     table = compare(definitions, NOTHING, verdicts, suggestions, SETTINGS)
 
     assert set(table["n_units"].dropna()) == {6}
+
+
+def test_a_blank_cell_is_no_agreement(definitions, verdicts, suggestions):
+    """That two coders find no definition in nothing says nothing about them."""
+    verdicts.loc["R0", "answer_kind"] = "blank"
+    table = compare(definitions, NOTHING, verdicts, suggestions, SETTINGS)
+
+    assert set(table["n_units"].dropna()) == {5}
+
+
+def test_differences_are_listed_for_talk(definitions, themes):
+    """One respondent was labelled unlike; a single coder differs from nobody."""
+    table = differences(definitions, themes)
+
+    assert table[["subject", "unit", "A", "B"]].to_numpy().tolist() == [
+        ["definition", "R5", "partial", "accurate"]
+    ]
 
 
 def test_an_answer_without_a_ticked_code_is_no_code(verdicts, themes, suggestions):

@@ -123,9 +123,9 @@ def _bundled() -> ReferenceDefinition:
 def _read(path: Path) -> ReferenceDefinition:
     try:
         content = _DefinitionFile.model_validate(
-            tomllib.loads(path.read_text(encoding="utf-8"))
+            tomllib.loads(path.read_text(encoding="utf-8-sig"))
         )
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         message = f"There is no definition file {str(path)!r}. Check the path."
         raise SettingsError(message) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -124,6 +124,11 @@ class DefinitionMatcher(ClassifierMixin, BaseEstimator):
         return self
 
     @property
+    def reference(self) -> ReferenceDefinition:
+        """The definition that answers are judged against."""
+        return self._trained().definition
+
+    @property
     def classes_(self) -> np.ndarray:
         """False, then True: whether the answer is accurate."""
         return np.array([False, True])

@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from coprod_nlp.coding import CodeSuggester, load_codebook, read_codings
+from coprod_nlp.coding import Codebook, CodeSuggester, load_codebook, read_codings
 from coprod_nlp.config import Settings
 from coprod_nlp.exceptions import SurveySchemaError
 from coprod_nlp.matching import DefinitionMatcher, ReferenceDefinition, load_definition
-from coprod_nlp.pipeline.comparing import compare
+from coprod_nlp.pipeline.comparing import compare, differences
 from coprod_nlp.pipeline.presenting import facts, verdicts_frame
 from coprod_nlp.pipeline.provenance import provenance
 from coprod_nlp.pipeline.tabulating import tabulate
@@ -19,6 +19,7 @@ from coprod_nlp.pipeline.writing import write_files
 from coprod_nlp.report import Summary, render, summarise
 from coprod_nlp.survey import Survey
 from coprod_nlp.themes import (
+    Guide,
     ThematicMap,
     ThemeFinder,
     thematic_map,
@@ -46,8 +47,8 @@ class Analysis:
     thematic_map : ThematicMap
     suggestions : DataFrame
         Suggested codes: question, then the columns of `CodeSuggester.suggest`.
-    agreement : DataFrame
-        See `pipeline.comparing.compare`; empty without codings.
+    agreement, differences : DataFrame
+        See `pipeline.comparing`; empty without codings.
     tables : mapping of str to DataFrame
         See `pipeline.tabulating.tabulate`.
     settings : Settings
@@ -62,6 +63,7 @@ class Analysis:
     thematic_map: ThematicMap
     suggestions: pd.DataFrame
     agreement: pd.DataFrame
+    differences: pd.DataFrame
     tables: Mapping[str, pd.DataFrame]
     settings: Settings
     provenance: Mapping[str, Any]
@@ -77,6 +79,7 @@ class Analysis:
             "units": units_frame(self.themes),
             "suggestions": self.suggestions,
             "agreement": self.agreement,
+            "differences": self.differences,
             "problems": survey.problems,
             "thematic_map_nodes": self.thematic_map.nodes,
             "thematic_map_edges": self.thematic_map.edges,
@@ -147,20 +150,21 @@ def analyse(
     questions = theme_questions(survey, settings)
     step = _Steps(progress, total=len(questions) * 2 + 3)
     mine = settings.definitions.reference
-    reference = load_definition(mine)
     matcher = DefinitionMatcher(
-        reference if mine else None,
+        load_definition(mine) if mine else None,
         model=settings.definitions.model,
         shown_texts=survey.instrument.texts,
     )
     step("judging definitions")
     verdicts = matcher.judge(survey.definitions())
     themes = {}
+    codebook = load_codebook(settings.themes.codebook)
+    guide = _guide(codebook) if settings.themes.codebook else "bundled"
     for question in questions:
         step(f"finding candidate themes in {question}")
-        finder = ThemeFinder(random_state=settings.seed)
+        finder = ThemeFinder(guide=guide, random_state=settings.seed)
         themes[question] = finder.fit(survey.open_answers(question), question=question)
-    suggestions = _suggestions(survey, questions, settings, step)
+    suggestions = _suggestions(survey, questions, codebook, settings, step)
     step("counting")
     tables = tabulate(survey, verdicts, settings.tables)
     step("comparing with coders")
@@ -169,12 +173,13 @@ def analyse(
     )
     return Analysis(
         survey=survey,
-        reference=reference,
+        reference=matcher.reference,
         verdicts=verdicts,
         themes=themes,
         thematic_map=thematic_map(themes, _domain_titles(survey)),
         suggestions=suggestions,
         agreement=agreement,
+        differences=differences(human.definitions, human.themes),
         tables=tables,
         settings=settings,
         provenance=provenance(survey, paths, matcher, settings),
@@ -211,21 +216,33 @@ def theme_questions(survey: Survey, settings: Settings) -> list[str]:
 
 
 def _suggestions(
-    survey: Survey, questions: list[str], settings: Settings, step: "_Steps"
+    survey: Survey,
+    questions: list[str],
+    codebook: Codebook,
+    settings: Settings,
+    step: "_Steps",
 ) -> pd.DataFrame:
-    """Suggest codes from the codebook alone, so that coders' codes can test them."""
-    codebook = load_codebook(settings.themes.codebook)
+    """Suggest codes from the codebook alone, so that coders' codes can test them.
+
+    A question with fewer than two codes to choose from gets no suggestions.
+    """
     suggester = CodeSuggester(codebook, random_state=settings.seed)
     suggested = []
     for question in questions:
         step(f"suggesting codes for {question}")
-        if codebook.for_question(question):
+        if sum(code.belongs_to(question) for code in codebook.codes) > 1:
             rows = suggester.suggest(survey.open_answers(question), question=question)
             suggested.append(rows.assign(question=question))
     if not suggested:
         return pd.DataFrame(columns=["question", "answer", "code", "suggested"])
     frame = pd.concat(suggested, ignore_index=True)
     return frame[["question", *frame.columns.drop("question")]]
+
+
+def _guide(codebook: Codebook) -> Guide:
+    """Return what a user's codebook says of each idea, to guide the themes too."""
+    pairs = [(text, code.code) for code in codebook.codes for text in code.statements]
+    return Guide(tuple(text for text, _ in pairs), tuple(name for _, name in pairs))
 
 
 def _domain_titles(survey: Survey) -> dict[str, str]:

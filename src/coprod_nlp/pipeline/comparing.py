@@ -5,9 +5,10 @@ from itertools import combinations
 
 import pandas as pd
 
-from coprod_nlp.agreement import NO_CODE, agreement_table
+from coprod_nlp.agreement import NO_CODE, agreement_table, disagreements
 from coprod_nlp.config import Settings
 from coprod_nlp.matching import Decision
+from coprod_nlp.text.nonanswers import AnswerKind
 
 MACHINE = "machine"
 """Name of the matcher or the suggester among the coders."""
@@ -61,31 +62,68 @@ def compare(
     return pd.concat(tables, ignore_index=True)
 
 
+def differences(definitions: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFrame:
+    """Return the units that two human coders coded unlike, for them to talk about.
+
+    Parameters
+    ----------
+    definitions, themes : DataFrame
+        As for `compare`.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `disagreements` behind the column ``subject``; a column per coder.
+    """
+    tables = []
+    for subject, human in _human(definitions, themes):
+        if len(human["coder"].unique()) > 1:
+            table = disagreements(human).drop(columns="stakes")
+            table.insert(0, "subject", subject)
+            tables.append(table)
+    if not tables:
+        return pd.DataFrame(columns=["subject", "unit", "distance"])
+    joined = pd.concat(tables, ignore_index=True)
+    last = ["shared", "disputed"]
+    return joined[[*joined.columns.drop(last), *last]]
+
+
+def _human(
+    definitions: pd.DataFrame, themes: pd.DataFrame
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Return each subject with its human codings as unit, coder, code."""
+    parts = [("definition", definitions.rename(columns={"label": "code"}))]
+    parts += [(str(q), own) for q, own in themes.groupby("question", sort=False)]
+    for subject, part in parts:
+        if len(part):
+            named = part.rename(columns={"respondent": "unit"})
+            yield subject, named[["unit", "coder", "code"]].drop_duplicates()
+
+
 def _pairs(
     definitions: pd.DataFrame,
     themes: pd.DataFrame,
     verdicts: pd.DataFrame,
     suggestions: pd.DataFrame,
 ) -> Iterator[tuple[str, str, pd.DataFrame]]:
-    if len(definitions):
-        human = definitions.rename(columns={"respondent": "unit", "label": "code"})
-        by_machine = verdicts["label"].rename_axis("unit").reset_index(name="code")
-        decided = verdicts.index[verdicts["decision"] != Decision.REVIEW]
-        alone = by_machine[by_machine["unit"].isin(decided)]
-        for comparison, pair in _beside(
-            human[["unit", "coder", "code"]], {MACHINE: by_machine, ALONE: alone}
-        ):
-            yield "definition", comparison, pair
-    for question in dict.fromkeys(themes["question"]) if len(themes) else ():
-        human = themes[themes["question"] == question]
-        human = human.rename(columns={"respondent": "unit"})
-        yield from (
-            (question, comparison, pair)
-            for comparison, pair in _beside(
-                human[["unit", "coder", "code"]].drop_duplicates(),
-                _suggested(suggestions, question),
-            )
+    # A blank cell is no answer: to agree that it defines nothing is no agreement.
+    blank = verdicts.index[verdicts["answer_kind"] == AnswerKind.BLANK]
+    written = definitions[~definitions["respondent"].isin(blank)]
+    for subject, human in _human(written, themes):
+        machines = (
+            _judged(verdicts)
+            if subject == "definition"
+            else _suggested(suggestions, subject)
         )
+        for comparison, pair in _beside(human, machines):
+            yield subject, comparison, pair
+
+
+def _judged(verdicts: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the matcher's labels, of all answers and of those it decided alone."""
+    labels = verdicts["label"].rename_axis("unit").reset_index(name="code")
+    decided = verdicts.index[verdicts["decision"] != Decision.REVIEW]
+    return {MACHINE: labels, ALONE: labels[labels["unit"].isin(decided)]}
 
 
 def _suggested(suggestions: pd.DataFrame, question: str) -> dict[str, pd.DataFrame]:

@@ -46,6 +46,7 @@ def provenance(
         "codings": [
             {"file": path.name, "sha256": file_sha256(path)} for path in codings
         ],
+        "own_files": {path.name: file_sha256(path) for path in settings.own_files()},
         "models": {
             "definition-matcher": matcher.model_sha256,
             "encoder": SHA256["model.safetensors"],

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from coprod_nlp.exceptions import SurveySchemaError
+from coprod_nlp.exceptions import SettingsError, SurveySchemaError
 from coprod_nlp.survey.headers import Heading, header_key, split_number
 from coprod_nlp.survey.instrument import Instrument, Question
 from coprod_nlp.survey.problems import Problem
 
 _SHORTEST_BEGINNING = 20
+_LONGEST = 40
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ def match_columns(
         claims[meant[0]].append(position)
         if meant[1] != "name":
             problem = f"the column {title!r} is told by its {meant[1]}"
-            action = f"read as {meant[0]}; pass columns= if that is wrong"
+            action = f"read as {meant[0]}; set [survey.columns] if that is wrong"
             problems.append(Problem(problem=problem, action=action, question=meant[0]))
     _refuse_rivals(claims, header, instrument)
     positions = {name: places[0] for name, places in claims.items()}
@@ -163,17 +164,17 @@ def _said(
         known = names.by_key.get(header_key(name))
         if known is None:
             valid = sorted(set(names.by_key.values()))
-            message = f"columns= names {name!r}; the instrument has {valid!r}."
-            raise ValueError(message)
+            message = f"[survey.columns] names {name!r}; the instrument has {valid!r}."
+            raise SettingsError(message)
         places = [i for i, found in enumerate(header) if found.strip() == title.strip()]
         if len(places) != 1:
             message = (
-                f"columns= says that {name} is the column {title!r}; the file has "
-                f"{len(places)} such columns among {list(header)!r}."
+                f"[survey.columns] says that {name} is {title!r}; the file has "
+                f"{len(places)} such columns among {shown_titles(header)!r}."
             )
             raise SurveySchemaError(message)
         if places[0] in said.values():
-            message = f"columns= uses the column {title!r} for two questions."
+            message = f"[survey.columns] uses {title!r} for two questions."
             raise SurveySchemaError(message)
         said[known] = places[0]
     return said
@@ -188,7 +189,7 @@ def _refuse_rivals(
             message = (
                 f"{len(places)} columns answer {name}: {rivals!r} (columns "
                 f"{[place + 1 for place in places]!r}). Remove one, or say which is "
-                f"meant with columns={{{name!r}: '...'}}."
+                f'meant: {name} = "..." under [survey.columns], or columns=.'
             )
             raise SurveySchemaError(message)
     for question in instrument.questions:
@@ -199,6 +200,13 @@ def _refuse_rivals(
                 "one of them from the file."
             )
             raise SurveySchemaError(message)
+
+
+def shown_titles(header: Sequence[str]) -> list[str]:
+    """Return titles cut short: without a header row they would be answers."""
+    return [
+        title if len(title) <= _LONGEST else f"{title[:_LONGEST]}…" for title in header
+    ]
 
 
 def _title(header: Sequence[str], position: int) -> str:

@@ -8,7 +8,7 @@ from itertools import islice
 
 import regex
 
-from coprod_nlp.exceptions import SurveyReadError
+from coprod_nlp.exceptions import SettingsError, SurveyReadError
 from coprod_nlp.survey.problems import Problem
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
@@ -87,7 +87,7 @@ def _decoded_as(content: bytes, encoding: str) -> tuple[str, list[Problem]]:
         text = content.decode(encoding).removeprefix("\ufeff")
     except LookupError as error:
         message = f"encoding={encoding!r} is not known; 'utf-8' and 'cp1252' are usual."
-        raise ValueError(message) from error
+        raise SettingsError(message) from error
     except UnicodeDecodeError as error:
         line = _line_at(content, error.start)
         message = (

@@ -7,7 +7,7 @@ import pandas as pd
 
 from coprod_nlp.exceptions import SurveyReadError, SurveySchemaError
 from coprod_nlp.survey.answers import Rows, closed_answers, normalised, text_problems
-from coprod_nlp.survey.columns import ColumnMap, match_columns
+from coprod_nlp.survey.columns import ColumnMap, match_columns, shown_titles
 from coprod_nlp.survey.example import example_paths, example_sha256
 from coprod_nlp.survey.files import Table, read_table
 from coprod_nlp.survey.identifiers import respondent_ids
@@ -131,10 +131,16 @@ def _require_definitions(
     if not any(name in found.positions for name in purposes.definitions):
         missing.append(" or ".join(purposes.definitions))
     if missing:
+        has = f"It has {shown_titles(table.header)!r}."
+        if not found.positions:
+            has = (
+                f"None of its {len(table.header)} columns is named after a question: "
+                "is there a first row of names?"
+            )
         message = (
-            f"The file lacks the column(s) {missing!r}. It has {list(table.header)!r}. "
-            "Name the columns after the questions, or say which they are with "
-            f"columns={{{missing[0].split()[0]!r}: 'header in the file'}}."
+            f"The file lacks the column(s) {missing!r}. {has} Name the columns after "
+            f"the questions, or say which they are: {missing[0].split()[0]} = "
+            '"header in the file" under [survey.columns], or columns= in Python.'
         )
         raise SurveySchemaError(message)
 

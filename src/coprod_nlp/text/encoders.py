@@ -117,6 +117,10 @@ class SentenceEncoder:
         self.batch_size = batch_size
         self._loaded: tuple[Any, Any] | None = None
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the loaded model out of a pickle; it is read again at need."""
+        return {**self.__dict__, "_loaded": None}
+
     def load(self) -> Self:
         """Read the model now rather than at the first text.
 

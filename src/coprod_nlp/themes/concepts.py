@@ -48,7 +48,9 @@ class Guide:
         SettingsError
             If the file has no ``[[codes]]`` with a code and examples.
         """
-        codes = tomllib.loads(Path(path).read_text(encoding="utf-8")).get("codes", [])
+        codes = tomllib.loads(Path(path).read_text(encoding="utf-8-sig")).get(
+            "codes", []
+        )
         pairs = [
             (statement, str(entry["code"]))
             for entry in codes
