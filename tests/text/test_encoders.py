@@ -1,5 +1,7 @@
 """The encoder is the published one, read from the environment, and deterministic."""
 
+import pickle
+
 import numpy as np
 import pytest
 
@@ -64,3 +66,13 @@ def test_a_long_text_is_read_to_its_end():
 def test_no_texts_give_no_vectors():
     """An empty batch has the right width."""
     assert default_encoder().encode([]).shape == (0, 384)
+
+
+@pytest.mark.slow
+def test_a_pickle_holds_no_model():
+    """An estimator that was fitted travels without ninety megabytes of torch."""
+    encoder = SentenceEncoder().load()
+    stored = pickle.dumps(encoder)
+
+    assert len(stored) < 1000
+    assert (pickle.loads(stored).encode(["plan"]) == encoder.encode(["plan"])).all()

@@ -28,6 +28,9 @@ SHA256 = {
 }
 """Content of the published model that every trained part was trained upon."""
 
+_BLOCK = 2048
+_MOST_KEPT = 20_000
+
 
 def file_sha256(path: Path) -> str:
     """Return the SHA-256 of a file's bytes, in hexadecimal."""
@@ -116,10 +119,12 @@ class SentenceEncoder:
         self.overlay = overlay
         self.batch_size = batch_size
         self._loaded: tuple[Any, Any] | None = None
+        # Themes and suggestions read the same answers, one after the other.
+        self._means: dict[str, FloatArray] = {}
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave the loaded model out of a pickle; it is read again at need."""
-        return {**self.__dict__, "_loaded": None}
+        """Leave model and texts out of a pickle; both are read again at need."""
+        return {**self.__dict__, "_loaded": None, "_means": {}}
 
     def load(self) -> Self:
         """Read the model now rather than at the first text.
@@ -169,10 +174,17 @@ class SentenceEncoder:
 
     def encode_mean(self, sentences: Sequence[str]) -> FloatArray:
         """Return mean token vectors of shape (n_texts, n_dims), float32."""
-        read = self.encode_tokens(sentences)
-        if not read:
+        if not len(sentences):
             return np.zeros((0, self.n_dims), dtype=np.float32)
-        return np.stack([tokens.vectors.mean(axis=0) for tokens in read])
+        missing = sorted(set(sentences) - self._means.keys())
+        for first in range(0, len(missing), _BLOCK):
+            block = missing[first : first + _BLOCK]
+            for text, read in zip(block, self.encode_tokens(block), strict=True):
+                self._means[text] = read.vectors.mean(axis=0)
+        vectors = np.stack([self._means[text] for text in sentences])
+        if len(self._means) > _MOST_KEPT:
+            self._means.clear()
+        return vectors
 
     @property
     def n_dims(self) -> int:
