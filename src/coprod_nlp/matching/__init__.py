@@ -6,9 +6,10 @@ from coprod_nlp.matching.definition import (
     load_definition,
 )
 from coprod_nlp.matching.matcher import DefinitionMatcher, shipped_model_folder
-from coprod_nlp.matching.verdicts import Decision, Evidence, Label, Thresholds
+from coprod_nlp.matching.verdicts import LABELS, Decision, Evidence, Label, Thresholds
 
 __all__ = [
+    "LABELS",
     "Decision",
     "DefinitionMatcher",
     "Element",

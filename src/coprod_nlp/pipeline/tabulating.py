@@ -6,7 +6,7 @@ import pandas as pd
 
 from coprod_nlp.config import TableSettings
 from coprod_nlp.exceptions import NotEnoughDataError
-from coprod_nlp.matching import Decision
+from coprod_nlp.matching import LABELS, Decision
 from coprod_nlp.survey import Survey
 from coprod_nlp.tables import (
     KNOWLEDGE_BASES,
@@ -58,7 +58,7 @@ def tabulate(
     knowledge = _knowledge(survey.heard(), verdicts)
     parts = (KNOWLEDGE_PARTS, KNOWLEDGE_BASES)
     tables.update(_made("knowledge", knowledge, strata, rule, parts))
-    labels = _counts(verdicts["label"])
+    labels = _counts(verdicts["label"].astype(pd.CategoricalDtype(list(LABELS))))
     tables.update(_made("definitions", labels, strata, rule))
     for question in survey.instrument.questions:
         if question.is_closed and question.id in survey.answers:
@@ -70,7 +70,7 @@ def tabulate(
 
 
 def pool_small(strata: pd.Series, smallest: int) -> pd.Series:
-    """Put strata of fewer than `smallest` respondents together under one name.
+    """Put strata of fewer than `smallest` respondents together under one last name.
 
     Examples
     --------
@@ -80,7 +80,9 @@ def pool_small(strata: pd.Series, smallest: int) -> pd.Series:
     """
     strata = strata.where(strata != "")
     sizes = strata.map(strata.value_counts())
-    return strata.mask(sizes < smallest, SMALLER)
+    pooled = strata.mask(sizes < smallest, SMALLER)
+    names = sorted(set(pooled.dropna()), key=lambda name: (name == SMALLER, name))
+    return pooled.astype(pd.CategoricalDtype(names))
 
 
 def _counts(values: pd.Series) -> Make:

@@ -12,7 +12,7 @@ from coprod_nlp.typing import FloatArray, IntArray
 _MAX_TREE = 2500
 _MAX_DIMS = 64
 _KEPT = 0.8
-_MOST_CLUSTERS = 30
+_MANY = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,9 @@ def numbers_to_try(n_units: int) -> list[int]:
     [3, 4, 5]
     """
     root = np.sqrt(n_units)
-    highest = min(_MOST_CLUSTERS, int(1.7 * root), n_units // 4)
-    lowest = min(max(3, int(0.6 * root)), 20)
+    # More than a reader can hold in mind only where there is much more to read.
+    highest = min(max(_MANY, int(0.6 * root)), int(1.7 * root), n_units // 4)
+    lowest = min(max(3, int(0.6 * root)), 12)
     return list(range(min(lowest, highest), highest + 1)) if highest >= 2 else []
 
 

@@ -25,6 +25,7 @@ from coprod_nlp.typing import FloatArray, IntArray, TextEncoder
 
 _FEWEST_UNITS = 8
 _N_CENTRAL, _N_DISSENTING = 3, 1
+_FEWEST_WORDS = 4
 
 
 class ThemeFinder(BaseEstimator):
@@ -259,9 +260,10 @@ def _theme(
 
 def _exemplars(own: pd.DataFrame) -> tuple[Quotation, ...]:
     each = own.assign(key=own["text"].map(key)).sort_values(["key", "text", "row"])
-    each = each.drop_duplicates("key").sort_values(
-        "score", ascending=False, kind="stable"
-    )
+    each = each.drop_duplicates("key")
+    # A word or two lies near the centre but shows a reader nothing.
+    each["short"] = [len(text.split()) < _FEWEST_WORDS for text in each["text"]]
+    each = each.sort_values(["short", "score"], ascending=[True, False], kind="stable")
     central = each.head(_N_CENTRAL)
     dissenting = each.iloc[len(central) :].tail(_N_DISSENTING)
     return tuple(

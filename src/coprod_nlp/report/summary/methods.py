@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from coprod_nlp.report.summary.parts import AgreementRow
-from coprod_nlp.report.summary.sections import Definitions, QuestionThemes
+from coprod_nlp.report.summary.sections import STEADY, Definitions, QuestionThemes
 from coprod_nlp.survey.instrument import Instrument
 
 ARTICLE = "Webb J, Girardi A, Stewart I (2021) Nursing Times 117(4), 34-38"
@@ -76,7 +76,8 @@ def _grouping(themes: Sequence[QuestionThemes]) -> tuple[str, ...]:
         f"each ({answers} answers, {units} pieces), turned into sentence vectors and "
         "grouped, question by question. Pieces near to no group stay in a residual. "
         "Stability is how well a group comes back when a part of the pieces is left "
-        "out (mean Jaccard overlap; 1 = always the same, below 0.60 = unstable).",
+        "out (mean Jaccard overlap; 1 = always the same, below "
+        f"{STEADY:.2f} = unstable).",
     )
 
 

@@ -11,6 +11,13 @@ from coprod_nlp.report.summary.parts import (
     ShareTable,
 )
 
+STEADY = 0.6
+"""Stability below which a group dissolves about as often as it comes back; see [1]_.
+
+.. [1] C. Hennig, Computational Statistics & Data Analysis 52(1), 2007.
+   doi:10.1016/j.csda.2006.11.025
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionAsked:
@@ -85,6 +92,11 @@ class Theme:
     n_answers: int
     stability: float | None
     quotations: tuple[Quoted, ...]
+
+    @property
+    def is_unstable(self) -> bool:
+        """Whether it came back in few of the repeated runs."""
+        return self.stability is not None and round(self.stability, 2) < STEADY
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,12 +130,14 @@ def _bracketed(interval: str) -> str:
 
 def _theme_words(themes: Iterable[QuestionThemes]) -> list[str]:
     largest = [
-        f"question {found.number}, “{found.themes[0].name}” "
-        f"({found.themes[0].n_answers} of {found.n_answers} answers)"
+        f"question {found.number}, “{theme.name}” "
+        f"({theme.n_answers} of {found.n_answers} answers)"
         for found in themes
-        if found.themes
+        for theme in [t for t in found.themes if not t.is_unstable][:1]
     ]
-    return [f"The largest candidate themes: {'; '.join(largest)}."] if largest else []
+    if not largest:
+        return []
+    return [f"The largest candidate themes that hold: {'; '.join(largest)}."]
 
 
 def limits(

@@ -1,0 +1,27 @@
+"""What every benchmark needs: a place for results, and a table on the terminal."""
+
+import json
+import platform
+import sys
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+RESULTS = Path(__file__).parent / "results"
+
+
+def store(name: str, rows: list[dict[str, Any]]) -> None:
+    """Write rows and what they were made with, and print them."""
+    RESULTS.mkdir(exist_ok=True)
+    libraries = ("coprod-nlp", "numpy", "scikit-learn", "torch")
+    record = {
+        "command": " ".join(["python", *sys.argv]),
+        "python": platform.python_version(),
+        "versions": {library: metadata.version(library) for library in libraries},
+        "rows": rows,
+    }
+    path = RESULTS / f"{name}.json"
+    path.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    sys.stdout.write(pd.DataFrame(rows).to_string(index=False) + f"\n{path}\n")
