@@ -1,7 +1,7 @@
 """Hands candidate themes to BERTopic, for its representations, hierarchy and plots."""
 
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
@@ -21,7 +21,8 @@ _OUTLIERS = -1
 def as_bertopic(finder: ThemeFinder) -> "BERTopic":
     """Return a fitted BERTopic model whose topics are the finder's candidate themes.
 
-    Topic 0 is ``T01`` and so on; topic -1 holds the residual. BERTopic computes no
+    BERTopic numbers topics by their units, so topic 0 need not be ``T01``: custom
+    labels name the theme of each. Topic -1 holds the residual. BERTopic computes no
     vectors, reduction or clusters of its own, so none of its chance comes in.
 
     Parameters
@@ -53,10 +54,14 @@ def as_bertopic(finder: ThemeFinder) -> "BERTopic":
     with warnings.catch_warnings():
         # BERTopic's parts warn about their own deprecations, which no user can mend.
         warnings.simplefilter("ignore")
-        return _fitted(finder.units_["text"].tolist(), topics)
+        model = _fitted(finder.units_["text"].tolist(), topics)
+    names = {theme.id: f"{theme.id} {theme.name}" for theme in finder.themes_}
+    pairs = set(zip(model.topics_, finder.labels_.tolist(), strict=True))
+    model.set_topic_labels({topic: names.get(theme, theme) for topic, theme in pairs})
+    return model
 
 
-def _fitted(texts: list[str], topics: list[int]) -> Any:
+def _fitted(texts: list[str], topics: list[int]) -> "BERTopic":
     # Imported here: it brings umap and numba, which take many seconds.
     from bertopic import BERTopic
     from bertopic.backend import BaseEmbedder
@@ -71,6 +76,6 @@ def _fitted(texts: list[str], topics: list[int]) -> Any:
         calculate_probabilities=False,
     )
     placeholder: FloatArray = np.zeros((len(texts), 1))
-    # With an empty cluster step, BERTopic takes `y` as the topics and keeps them.
+    # With an empty cluster step, BERTopic takes `y` as the topics, and renumbers them.
     model.fit(texts, embeddings=placeholder, y=np.asarray(topics))
     return model
