@@ -55,3 +55,14 @@ def test_words_keep_their_places():
         "for",
         ".",
     ]
+
+
+@pytest.mark.parametrize("text", ["no stop " * 4000, "x" * 25_000])
+def test_a_sentence_without_end_is_cut_and_nothing_lost(text):
+    """A pasted document neither stops the run nor loses a character."""
+    spans = sentences(text)
+
+    assert max(map(len, spans)) <= 10_000
+    assert sum(len(span.of(text).replace(" ", "")) for span in spans) == len(
+        text.replace(" ", "")
+    )

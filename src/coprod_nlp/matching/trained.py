@@ -18,6 +18,7 @@ from coprod_nlp.matching.stack import LogisticStack
 from coprod_nlp.matching.verdicts import LABELS, Decision, Evidence, Label, Thresholds
 from coprod_nlp.text.encoders import TokenVectors
 from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
+from coprod_nlp.text.normalisation import LONGEST_READ
 from coprod_nlp.typing import FloatArray
 
 ECHO_SHARE = 0.5
@@ -107,7 +108,8 @@ class TrainedMatcher:
     def _judge(
         self, texts: Sequence[str], shown: Sequence[str], evidence: bool
     ) -> list[dict[str, Any]]:
-        reading = self.members.read(texts)
+        opening = [text[:LONGEST_READ] for text in texts]
+        reading = self.members.read(opening)
         accurate = self.accurate.predict_proba(reading.features)[:, 1].round(6)
         elements = np.column_stack(
             [
@@ -117,9 +119,11 @@ class TrainedMatcher:
         )
         distance = self.novelty.distance(reading.vectors)
         rows = []
-        for number, text in enumerate(texts):
+        for number, text in enumerate(opening):
             echo = echo_share(text, shown) >= ECHO_SHARE
             doubts = self._doubts(text, float(distance[number]), echo)
+            if len(texts[number]) > LONGEST_READ:
+                doubts.append(f"only its first {LONGEST_READ:,} characters were read")
             decision = self.thresholds.decide(accurate[number])
             if decision == Decision.REVIEW:
                 doubts = ["probability between the thresholds", *doubts]

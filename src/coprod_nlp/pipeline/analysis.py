@@ -18,6 +18,7 @@ from coprod_nlp.pipeline.tabulating import tabulate
 from coprod_nlp.pipeline.writing import write_files
 from coprod_nlp.report import Summary, render, summarise
 from coprod_nlp.survey import Survey
+from coprod_nlp.text.normalisation import LONGEST_READ
 from coprod_nlp.themes import (
     Guide,
     ThematicMap,
@@ -163,7 +164,7 @@ def analyse(
     for question in questions:
         step(f"finding candidate themes in {question}")
         finder = ThemeFinder(guide=guide, random_state=settings.seed)
-        themes[question] = finder.fit(survey.open_answers(question), question=question)
+        themes[question] = finder.fit(_openings(survey, question), question=question)
     suggestions = _suggestions(survey, questions, codebook, settings, step)
     step("counting")
     tables = tabulate(survey, verdicts, settings.tables)
@@ -215,6 +216,11 @@ def theme_questions(survey: Survey, settings: Settings) -> list[str]:
     return [question for question in found if question in wanted]
 
 
+def _openings(survey: Survey, question: str) -> pd.Series:
+    """Return answers as far as they are read; the survey's problems list longer ones."""
+    return survey.open_answers(question).str.slice(stop=LONGEST_READ)
+
+
 def _suggestions(
     survey: Survey,
     questions: list[str],
@@ -231,7 +237,7 @@ def _suggestions(
     for question in questions:
         step(f"suggesting codes for {question}")
         if sum(code.belongs_to(question) for code in codebook.codes) > 1:
-            rows = suggester.suggest(survey.open_answers(question), question=question)
+            rows = suggester.suggest(_openings(survey, question), question=question)
             suggested.append(rows.assign(question=question))
     if not suggested:
         return pd.DataFrame(columns=["question", "answer", "code", "suggested"])

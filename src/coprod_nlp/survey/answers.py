@@ -8,7 +8,7 @@ import regex
 from coprod_nlp.survey.instrument import Question
 from coprod_nlp.survey.problems import Problem
 from coprod_nlp.survey.values import option_index, option_key, read_option
-from coprod_nlp.text.normalisation import normalise
+from coprod_nlp.text.normalisation import LONGEST_READ, normalise
 
 _CONTROL = regex.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _EXCEL_LIMIT = 32_767
@@ -54,9 +54,10 @@ def text_problems(cells: Sequence[str], rows: Rows, question: str) -> list[Probl
         if len(cell) == _EXCEL_LIMIT:
             what = f"exactly {_EXCEL_LIMIT:,} characters, where Excel cuts a cell off"
             problems.append(rows.problem(position, question, what, "read as it stands"))
-        elif len(cell) > _EXCEL_LIMIT:
+        elif len(cell) > LONGEST_READ:
             what = f"very long: {len(cell):,} characters"
-            problems.append(rows.problem(position, question, what, "read whole"))
+            action = f"kept whole; its first {LONGEST_READ:,} characters are analysed"
+            problems.append(rows.problem(position, question, what, action))
     return problems
 
 

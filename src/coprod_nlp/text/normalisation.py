@@ -4,6 +4,9 @@ import unicodedata
 
 import regex
 
+LONGEST_READ = 20_000
+"""Characters of one answer that the steps read; more is a document pasted into a cell."""
+
 _LINE_BREAK = regex.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _SPACE = regex.compile(r"[\t\p{Zs}]")
 _INVISIBLE = regex.compile(r"[\p{Cc}--\n]|[\u200b\u2060\ufeff\ufffe\uffff]", regex.V1)
@@ -30,6 +33,8 @@ def normalise(text: str) -> str:
     >>> normalise("with\u00a0patients\r\nnot for\x00")
     'with patients\nnot for'
     """
+    if text.isascii() and text.isprintable():
+        return text.strip()
     text = _LINE_BREAK.sub("\n", text)
     text = _SPACE.sub(" ", text)
     text = _INVISIBLE.sub("", text)

@@ -1,9 +1,12 @@
 """Cuts an answer into sentences; the one place that touches spaCy."""
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from coprod_nlp.text.spans import Span
+
+_LONGEST_SENTENCE = 10_000
 
 
 @cache
@@ -42,13 +45,26 @@ def sentences(text: str) -> list[Span]:
     found: list[Span] = []
     offset = 0
     for line in text.split("\n"):
-        for sentence in _pipeline()(line).sents:
-            start, end = sentence.start_char, sentence.end_char
-            span = Span(offset + start, offset + end).trimmed(text)
-            if len(span):
-                found.append(span)
+        for start, piece in _pieces(line):
+            for sentence in _pipeline()(piece).sents:
+                opens = offset + start + sentence.start_char
+                closes = offset + start + sentence.end_char
+                span = Span(opens, closes).trimmed(text)
+                if len(span):
+                    found.append(span)
         offset += len(line) + 1
     return found
+
+
+def _pieces(line: str) -> Iterator[tuple[int, str]]:
+    """Cut a line that no sentence could be as long as, at spaces if it has any."""
+    start = 0
+    while len(line) - start > _LONGEST_SENTENCE:
+        space = line.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
+        cut = space if space > start else start + _LONGEST_SENTENCE
+        yield start, line[start:cut]
+        start = cut
+    yield start, line[start:]
 
 
 def words(text: str) -> list[Span]:
