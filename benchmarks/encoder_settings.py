@@ -58,7 +58,8 @@ def main() -> None:
         told = {k: asdict(settings)[k] for k in ("layer_rate", "epochs", "first_layer")}
         told["token_dropout"] = settings.token_dropout
         rows.append({"member": "encoder", **told, **_by_source(said, unseen)})
-    store("encoder_settings", rows)
+        # Stored after each, since all of them take half an hour.
+        store("encoder_settings", rows)
 
 
 def _by_source(scores: FloatArray, answers: pd.DataFrame) -> dict[str, float]:

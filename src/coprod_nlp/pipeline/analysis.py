@@ -217,7 +217,7 @@ def theme_questions(survey: Survey, settings: Settings) -> list[str]:
 
 
 def _openings(survey: Survey, question: str) -> pd.Series:
-    """Return answers as far as they are read; the survey's problems list longer ones."""
+    """Return answers as far as they are read; `problems` lists longer ones."""
     return survey.open_answers(question).str.slice(stop=LONGEST_READ)
 
 

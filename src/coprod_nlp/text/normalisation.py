@@ -5,7 +5,7 @@ import unicodedata
 import regex
 
 LONGEST_READ = 20_000
-"""Characters of one answer that the steps read; more is a document pasted into a cell."""
+"""Characters of an answer that the steps read; more is a document pasted in."""
 
 _LINE_BREAK = regex.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _SPACE = regex.compile(r"[\t\p{Zs}]")
