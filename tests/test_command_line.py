@@ -1,3 +1,7 @@
+import subprocess
+import sys
+
+import pandas as pd
 import pytest
 
 from coprod_nlp import __version__
@@ -50,3 +54,46 @@ def test_an_empty_file_is_one_line(run, tmp_path):
 
     assert (code, err.count("\n")) == (1, 1)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.fixture
+def answers(tmp_path):
+    """Return a table of three definitions."""
+    path = tmp_path / "answers.csv"
+    path.write_text("who,what\na,Planning care together with patients\nb,=1+1\nc,\n")
+    return path
+
+
+def test_a_column_that_is_not_there_is_named(run, answers, tmp_path):
+    """What was asked for stands in the message."""
+    code, _, err = run(
+        "definitions", answers, "--text", "w", "--out", tmp_path / "o.csv"
+    )
+
+    assert (code, err.count("\n")) == (1, 1)
+    assert "0 columns named 'w'" in err
+
+
+def test_an_unknown_kind_of_file_is_refused_before_any_work(run, answers, tmp_path):
+    """A name that cannot be written is found out at once."""
+    code, _, err = run("definitions", answers, "--text", "what", "--out", "o.json")
+
+    assert code == 1
+    assert ".parquet" in err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_table_of_definitions_is_judged_row_by_row(answers, tmp_path, ending):
+    """Each row keeps its name and place, and nothing in it is run as a formula."""
+    out = tmp_path / f"verdicts.{ending}"
+    arguments = ["definitions", answers, "--text", "what", "--id", "who", "--out", out]
+    subprocess.run(
+        [sys.executable, "-m", "coprod_nlp", *map(str, arguments)], check=True
+    )
+    read = pd.read_csv if ending == "csv" else pd.read_excel
+    verdicts = read(out, dtype=str, keep_default_na=False)
+
+    assert verdicts["who"].tolist() == ["a", "b", "c"]
+    assert verdicts["what"].iloc[1] == "'=1+1"
+    assert verdicts["decision"].isin(["match", "no_match", "review"]).all()

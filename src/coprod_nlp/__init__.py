@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from coprod_nlp.coding import Codebook, CodeSuggester, read_codings
     from coprod_nlp.config import Settings, load_settings
     from coprod_nlp.exceptions import CoprodNLPError
-    from coprod_nlp.matching import DefinitionMatcher
-    from coprod_nlp.pipeline import Analysis, analyse
+    from coprod_nlp.matching import DefinitionMatcher, plan_review
+    from coprod_nlp.pipeline import Analysis, analyse, evaluate_definitions
     from coprod_nlp.survey import Survey, example_survey, read_survey
     from coprod_nlp.tables import crosstab
     from coprod_nlp.themes import ThemeFinder
@@ -32,8 +32,10 @@ _HOMES = {
     "agreement_table": "agreement",
     "analyse": "pipeline",
     "crosstab": "tables",
+    "evaluate_definitions": "pipeline",
     "example_survey": "survey",
     "load_settings": "config",
+    "plan_review": "matching",
     "read_codings": "coding",
     "read_survey": "survey",
 }
@@ -50,8 +52,10 @@ __all__ = [
     "agreement_table",
     "analyse",
     "crosstab",
+    "evaluate_definitions",
     "example_survey",
     "load_settings",
+    "plan_review",
     "read_codings",
     "read_survey",
 ]

@@ -16,6 +16,7 @@ from coprod_nlp.agreement.crosswalk import Crosswalk, crosswalk
 from coprod_nlp.agreement.disagreements import disagreements
 from coprod_nlp.agreement.estimate import Estimate
 from coprod_nlp.agreement.krippendorff import krippendorff_alpha
+from coprod_nlp.agreement.prevalence import CorrectedShare, corrected_share
 from coprod_nlp.agreement.sets import set_alpha, set_distance
 from coprod_nlp.agreement.specific import BinaryAgreement, binary_agreement
 from coprod_nlp.agreement.table import agreement_table
@@ -25,6 +26,7 @@ __all__ = [
     "NO_CODE",
     "OVERALL",
     "BinaryAgreement",
+    "CorrectedShare",
     "Crosswalk",
     "Estimate",
     "agreement_table",
@@ -34,6 +36,7 @@ __all__ = [
     "brennan_prediger",
     "cohen_kappa",
     "conger_kappa",
+    "corrected_share",
     "crosswalk",
     "disagreements",
     "fleiss_kappa",

@@ -6,6 +6,7 @@ from coprod_nlp.matching.definition import (
     load_definition,
 )
 from coprod_nlp.matching.matcher import DefinitionMatcher, shipped_model_folder
+from coprod_nlp.matching.reviewing import plan_review
 from coprod_nlp.matching.verdicts import LABELS, Decision, Evidence, Label, Thresholds
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "ReferenceDefinition",
     "Thresholds",
     "load_definition",
+    "plan_review",
     "shipped_model_folder",
 ]

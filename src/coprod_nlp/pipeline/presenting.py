@@ -30,13 +30,16 @@ def verdicts_frame(
     frame.insert(0, "definition", definitions)
     words = heard.astype("object").map({True: "yes", False: "no"})
     frame.insert(0, "heard", words.fillna("").astype("str"))
-    frame["evidence"] = [
-        "; ".join(
-            f'{e.element} [{e.start}:{e.end}] "{e.span.of(text)}"' for e in evidence
-        )
-        for text, evidence in zip(definitions, verdicts["evidence"], strict=True)
-    ]
+    frame["evidence"] = evidence_in_words(definitions, verdicts["evidence"])
     return frame.rename_axis("respondent").reset_index()
+
+
+def evidence_in_words(texts: pd.Series, evidence: pd.Series) -> list[str]:
+    """Return ``element [start:end] "words"`` for each answer, joined by semicolons."""
+    return [
+        "; ".join(f'{e.element} [{e.start}:{e.end}] "{e.span.of(text)}"' for e in found)
+        for text, found in zip(texts, evidence, strict=True)
+    ]
 
 
 def facts(record: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -6,6 +6,8 @@ from typing import Any
 import pandas as pd
 import regex
 
+from coprod_nlp.exceptions import SettingsError
+
 # OWASP's list, with the full-width signs that some versions of Excel also obey.
 _FORMULA = regex.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = regex.compile(r"[+-]?(?:\d+(?:[.,]\d*)*|\.\d+)(?:[eE][+-]?\d+)?\s*%?")
@@ -80,3 +82,41 @@ def _neutralised(value: Any) -> Any:
     if not isinstance(value, str) or not _FORMULA.match(value):
         return value
     return value if _NUMBER.fullmatch(value) else f"'{value}"
+
+
+_ENDINGS = (".csv", ".xlsx", ".parquet")
+
+
+def check_ending(path: Path) -> None:
+    """Refuse a name that does not say how to write, before any work is done.
+
+    Raises
+    ------
+    SettingsError
+        If the ending is none of .csv, .xlsx and .parquet.
+    """
+    if path.suffix.lower() not in _ENDINGS:
+        message = f"{path.name} needs one of the endings {', '.join(_ENDINGS)}."
+        raise SettingsError(message)
+
+
+def write_table(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table as the ending of the name says; see `check_ending`.
+
+    Raises
+    ------
+    SettingsError
+        If the ending is unknown, or pyarrow, which Parquet needs, is not installed.
+    """
+    check_ending(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.suffix.lower() == ".csv":
+        write_csv(frame, path)
+    elif path.suffix.lower() == ".xlsx":
+        neutralise_formulas(frame).to_excel(path, index=False, engine="openpyxl")
+    else:
+        try:
+            frame.to_parquet(path, index=False, engine="pyarrow")
+        except ImportError:
+            message = "Parquet needs pyarrow: pip install pyarrow, or write .csv."
+            raise SettingsError(message) from None

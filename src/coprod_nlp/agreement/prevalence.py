@@ -1,0 +1,169 @@
+"""Corrects a share counted by machine with the answers that people coded too."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import stats
+
+from coprod_nlp.exceptions import CodingsError, NotEnoughDataError
+from coprod_nlp.typing import FloatArray
+
+FEWEST_CODED = 10
+"""Hand-coded answers from which a share is corrected."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedShare:
+    """A share as the machine counts it, and as it is once its errors are weighed in.
+
+    Parameters
+    ----------
+    n_answers, n_coded : int
+        Answers judged, and those that a person coded as well.
+    naive, naive_low, naive_high : float
+        What the machine says, with an interval that takes it to be right.
+    share, low, high : float
+        The corrected share and its interval, in [0, 1].
+    """
+
+    n_answers: int
+    n_coded: int
+    naive: float
+    naive_low: float
+    naive_high: float
+    share: float
+    low: float
+    high: float
+
+
+def corrected_share(
+    machine: ArrayLike,
+    manual: ArrayLike,
+    *,
+    sampling_probability: ArrayLike | None = None,
+    confidence: float = 0.95,
+) -> CorrectedShare:
+    r"""Estimate a share from machine labels and a random hand-coded part.
+
+    Parameters
+    ----------
+    machine : array-like of shape (n_answers,)
+        Probability or label (0 or 1) of each answer, in [0, 1].
+    manual : array-like of shape (n_answers,)
+        A person's label, 0 or 1; nan where nobody coded the answer.
+    sampling_probability : array-like of shape (n_answers,), optional
+        Chance that each answer had of being drawn for coding, in (0, 1]; by default
+        the same for all. Chances must be positive for every answer, or a part that
+        nobody could have coded would go uncorrected.
+    confidence : float, default=0.95
+        Of both intervals.
+
+    Returns
+    -------
+    CorrectedShare
+
+    Raises
+    ------
+    NotEnoughDataError
+        If fewer than `FEWEST_CODED` answers were coded.
+    CodingsError
+        If lengths differ or a value is out of range.
+
+    Notes
+    -----
+    The design-based estimator [1]_ with the weight of prediction-powered inference
+    [2]_: the mean of :math:`\lambda f_i + (R_i / \pi_i) (y_i - \lambda f_i)`, where
+    :math:`R_i` says whether answer *i* was coded and :math:`\lambda` makes the
+    variance least (0 for a useless machine: then only coded answers count). With
+    unequal chances the weights are scaled to sum to the number of answers. One error
+    each way is added to those found, so that a small sample without an error does not
+    pass for a machine without errors; the interval is Student's with n_coded - 1
+    degrees of freedom.
+
+    References
+    ----------
+    .. [1] N. Egami, M. Hinck, B. Stewart, H. Wei, "Using imperfect surrogates for
+       downstream inference", NeurIPS 2023. arXiv:2306.04746
+    .. [2] A. Angelopoulos, J. Duchi, T. Zrnic, "PPI++", 2023. arXiv:2311.01453
+
+    Examples
+    --------
+    >>> machine = np.tile([1, 1, 1, 0], 100)
+    >>> manual = np.where(np.arange(400) < 200, np.tile([1, 1, 0, 0], 100), np.nan)
+    >>> found = corrected_share(machine, manual)
+    >>> round(found.naive, 2), round(found.share, 2)
+    (0.75, 0.5)
+    """
+    f, y = np.asarray(machine, dtype=float), np.asarray(manual, dtype=float)
+    chance = np.ones(len(f)) if sampling_probability is None else sampling_probability
+    chance = np.asarray(chance, dtype=float)
+    _check(f, y, chance, confidence)
+    coded = ~np.isnan(y)
+    n_answers, n_coded = len(f), int(coded.sum())
+    if n_coded < FEWEST_CODED:
+        message = (
+            f"A share is corrected from {FEWEST_CODED} hand-coded answers on, found "
+            f"{n_coded} of {n_answers}. Code a random part of the answers."
+        )
+        raise NotEnoughDataError(message)
+    weight = (1 / chance[coded]) / (1 / chance[coded]).sum()
+    tuning = _tuning(f, y, coded, weight)
+    error = y[coded] - tuning * f[coded]
+    share = tuning * f.mean() + weight @ error
+    variance = tuning**2 * f.var() / n_answers + _variance(error, weight)
+    reach = stats.t.ppf((1 + confidence) / 2, n_coded - 1) * np.sqrt(variance)
+    said = (f >= 0.5).mean()
+    naive = stats.norm.ppf((1 + confidence) / 2) * np.sqrt(
+        said * (1 - said) / n_answers
+    )
+    ends = np.clip(
+        [said - naive, said + naive, share, share - reach, share + reach], 0, 1
+    )
+    return CorrectedShare(n_answers, n_coded, float(said), *map(float, ends))
+
+
+def _check(f: FloatArray, y: FloatArray, chance: FloatArray, confidence: float) -> None:
+    if not len(f) == len(y) == len(chance):
+        message = (
+            f"machine, manual and sampling_probability need one value per answer, got "
+            f"{len(f)}, {len(y)} and {len(chance)}."
+        )
+        raise CodingsError(message)
+    if np.isnan(f).any() or f.min(initial=0) < 0 or f.max(initial=0) > 1:
+        message = "machine needs a probability in [0, 1] for every answer."
+        raise CodingsError(message)
+    if not np.isin(y[~np.isnan(y)], (0, 1)).all():
+        message = "manual needs 0, 1 or nan (not coded)."
+        raise CodingsError(message)
+    if not ((chance > 0) & (chance <= 1)).all():
+        message = (
+            "sampling_probability needs a chance in (0, 1] for every answer; an answer "
+            "that could not be drawn cannot be spoken for."
+        )
+        raise CodingsError(message)
+    if not 0 < confidence < 1:
+        message = f"confidence must lie between 0 and 1, got {confidence}."
+        raise ValueError(message)
+
+
+def _tuning(
+    f: FloatArray, y: FloatArray, coded: "np.ndarray", weight: FloatArray
+) -> float:
+    """Return how far the machine is to be heard, from 0 (not at all) to 1."""
+    own = f[coded]
+    spread = weight @ (own - weight @ own) ** 2
+    if spread == 0:
+        return 0.0
+    together = weight @ ((own - weight @ own) * (y[coded] - weight @ y[coded]))
+    shrunk = together / (spread * (1 + coded.sum() / len(f)))
+    return float(np.clip(shrunk, 0.0, 1.0))
+
+
+def _variance(error: FloatArray, weight: FloatArray) -> float:
+    """Return the variance of the weighted mean error, one error each way added."""
+    n = len(error)
+    centred = error - weight @ error
+    found = (weight**2) @ centred**2
+    typical = float((weight**2).sum())
+    return float((found * n + 2 * typical) / (n + 2) * n / (n - 1))

@@ -1,0 +1,143 @@
+"""Sets verdicts beside manual coding: agreement, confusion, and the true share."""
+
+from dataclasses import asdict, dataclass
+
+import pandas as pd
+
+from coprod_nlp.agreement import agreement_table, corrected_share
+from coprod_nlp.exceptions import CodingsError, NotEnoughDataError
+from coprod_nlp.matching import LABELS, Label
+
+EVERYBODY = "(all)"
+
+
+@dataclass(frozen=True, eq=False)
+class DefinitionEvaluation:
+    """How verdicts stand beside manual coding.
+
+    Parameters
+    ----------
+    agreement : DataFrame
+        Rows of `agreement_table`, between "manual" and "machine".
+    confusion : DataFrame
+        Answers by manual label (rows) and the machine's (columns).
+    shares : DataFrame
+        A row per stratum and one for everybody, ``(all)``: `stratum`, then the fields
+        of `CorrectedShare` for the share of accurate definitions, and `note` where a
+        stratum has too few coded answers to correct.
+    """
+
+    agreement: pd.DataFrame
+    confusion: pd.DataFrame
+    shares: pd.DataFrame
+
+
+def evaluate_definitions(
+    manual: pd.Series,
+    verdicts: pd.DataFrame,
+    *,
+    by: pd.Series | None = None,
+    sampling_probability: pd.Series | None = None,
+    n_resamples: int = 2000,
+    random_state: int = 0,
+) -> DefinitionEvaluation:
+    """Compare verdicts with the labels that a person gave to a random part.
+
+    Parameters
+    ----------
+    manual : Series of str
+        Label by respondent (accurate, partial, inaccurate, no_definition); those whom
+        nobody coded are left out or missing.
+    verdicts : DataFrame
+        Of everybody, indexed by respondent; see `DefinitionMatcher.judge`.
+    by : Series, optional
+        Stratum by respondent.
+    sampling_probability : Series of float, optional
+        Chance by respondent of being drawn for coding, in (0, 1]; by default the same
+        for all.
+    n_resamples, random_state : int
+        Of the bootstrap behind the intervals of agreement.
+
+    Returns
+    -------
+    DefinitionEvaluation
+
+    Raises
+    ------
+    CodingsError
+        If a label is unknown, or a coded respondent has no verdict or stands twice.
+    NotEnoughDataError
+        If too few answers were coded.
+    """
+    manual = _checked(manual.dropna().astype(str), verdicts)
+    said = verdicts["label"].reindex(manual.index)
+    pairs = {"manual": manual, "machine": said}
+    codings = pd.concat(
+        [
+            pd.DataFrame({"unit": codes.index, "coder": coder, "code": codes.to_list()})
+            for coder, codes in pairs.items()
+        ],
+        ignore_index=True,
+    )
+    order = pd.Index(LABELS)
+    confusion = pd.crosstab(manual, said).reindex(
+        index=order, columns=order, fill_value=0
+    )
+    return DefinitionEvaluation(
+        agreement=agreement_table(
+            codings, n_resamples=n_resamples, random_state=random_state
+        ),
+        confusion=confusion.rename_axis("manual").rename_axis("machine", axis=1),
+        shares=_shares(manual, verdicts, by, sampling_probability),
+    )
+
+
+def _checked(manual: pd.Series, verdicts: pd.DataFrame) -> pd.Series:
+    unknown = sorted(set(manual) - set(LABELS))
+    if unknown:
+        message = f"manual holds {unknown!r}; the labels are {list(LABELS)!r}."
+        raise CodingsError(message)
+    strangers = manual.index[~manual.index.isin(verdicts.index)]
+    if len(strangers) or manual.index.has_duplicates:
+        message = (
+            f"{len(strangers)} coded respondent(s) have no verdict and "
+            f"{int(manual.index.duplicated().sum())} stand twice. Index manual and "
+            f"verdicts alike, one label each."
+        )
+        raise CodingsError(message)
+    return manual
+
+
+def _shares(
+    manual: pd.Series,
+    verdicts: pd.DataFrame,
+    by: pd.Series | None,
+    sampling_probability: pd.Series | None,
+) -> pd.DataFrame:
+    coded = (manual == Label.ACCURATE).astype(float).reindex(verdicts.index)
+    frame = pd.DataFrame({"machine": verdicts["probability"], "manual": coded})
+    frame["chance"] = 1.0
+    if sampling_probability is not None:
+        frame["chance"] = sampling_probability.reindex(verdicts.index)
+    parts = {EVERYBODY: frame}
+    if by is not None:
+        strata = by.reindex(verdicts.index)
+        parts |= {
+            str(name): frame[strata == name] for name in sorted(set(strata.dropna()))
+        }
+    rows = []
+    for stratum, part in parts.items():
+        try:
+            found = corrected_share(
+                part["machine"],
+                part["manual"],
+                sampling_probability=part["chance"],
+            )
+            rows.append({"stratum": stratum, **asdict(found), "note": ""})
+        except NotEnoughDataError as error:
+            if stratum == EVERYBODY:
+                raise
+            rows.append(
+                {"stratum": stratum, "n_answers": len(part), "note": str(error)}
+            )
+    return pd.DataFrame(rows)

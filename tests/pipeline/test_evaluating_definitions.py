@@ -1,0 +1,76 @@
+import pandas as pd
+import pytest
+
+from coprod_nlp.exceptions import CodingsError
+from coprod_nlp.pipeline import evaluate_definitions
+
+
+@pytest.fixture
+def verdicts():
+    """Return verdicts of eighty respondents, half of them accurate."""
+    return pd.DataFrame(
+        {"label": ["accurate", "partial"] * 40, "probability": [0.9, 0.1] * 40},
+        index=[f"R{i}" for i in range(80)],
+    )
+
+
+@pytest.fixture
+def manual(verdicts):
+    """Return labels of the first forty, four of which differ from the verdict."""
+    labels = verdicts["label"].iloc[:40].copy()
+    labels.iloc[[0, 2, 4, 6]] = "inaccurate"
+    return labels
+
+
+@pytest.fixture
+def strata(verdicts):
+    """Return a stratum with coded answers and one without."""
+    return pd.Series(["ward"] * 60 + ["office"] * 20, index=verdicts.index)
+
+
+def evaluate(manual, verdicts, **more):
+    """Evaluate with few resamples."""
+    return evaluate_definitions(manual, verdicts, n_resamples=200, **more)
+
+
+def test_confusion_counts_labels_by_labels(manual, verdicts):
+    """All four labels stand on both sides, whether they occur or not."""
+    confusion = evaluate(manual, verdicts).confusion
+
+    assert confusion.shape == (4, 4)
+    assert confusion.loc["inaccurate", "accurate"] == 4
+
+
+def test_agreement_is_that_of_two_coders(manual, verdicts):
+    """Thirty-six of forty labels are the same."""
+    table = evaluate(manual, verdicts).agreement.set_index("code")
+
+    assert table.loc["(overall)", "percent"] == pytest.approx(0.9)
+
+
+def test_the_share_is_corrected(manual, verdicts):
+    """People find fewer accurate definitions than the machine."""
+    (row,) = evaluate(manual, verdicts).shares.to_dict("records")
+
+    assert row["naive"] == 0.5
+    assert row["share"] == pytest.approx(0.4)
+
+
+def test_a_stratum_without_coded_answers_says_so(manual, verdicts, strata):
+    """It keeps a row, and a note takes the place of a figure."""
+    shares = evaluate(manual, verdicts, by=strata).shares.set_index("stratum")
+
+    assert list(shares.index) == ["(all)", "office", "ward"]
+    assert "found 0 of 20" in shares.loc["office", "note"]
+
+
+def test_an_unknown_label_is_refused(manual, verdicts):
+    """The message names the labels."""
+    with pytest.raises(CodingsError, match="no_definition"):
+        evaluate(manual.replace("partial", "partly"), verdicts)
+
+
+def test_a_respondent_without_a_verdict_is_refused(manual, verdicts):
+    """Codings of another survey do not slip in."""
+    with pytest.raises(CodingsError, match="40 coded respondent"):
+        evaluate(manual.rename("X{}".format), verdicts)
