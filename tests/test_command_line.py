@@ -91,8 +91,10 @@ def test_a_table_of_definitions_is_judged_row_by_row(answers, tmp_path, ending):
     subprocess.run(
         [sys.executable, "-m", "coprod_nlp", *map(str, arguments)], check=True
     )
-    read = pd.read_csv if ending == "csv" else pd.read_excel
-    verdicts = read(out, dtype=str, keep_default_na=False)
+    read, engine = (
+        (pd.read_csv, "c") if ending == "csv" else (pd.read_excel, "calamine")
+    )
+    verdicts = read(out, dtype=str, keep_default_na=False, engine=engine)
 
     assert verdicts["who"].tolist() == ["a", "b", "c"]
     assert verdicts["what"].iloc[1] == "'=1+1"
