@@ -55,7 +55,13 @@ def test_columns_are_as_documented(matcher):
     """The elements of the definition stand among the columns by name."""
     expected = ["label", "probability", "decision", "reason", "answer_kind"]
 
-    assert set(matcher.judge([GOOD])) == {*expected, *ELEMENTS, "evidence", "echo"}
+    assert set(matcher.judge([GOOD])) == {
+        *expected,
+        *ELEMENTS,
+        "evidence",
+        "echo",
+        "mistaken_for",
+    }
 
 
 def test_no_answers_give_the_same_columns(matcher):

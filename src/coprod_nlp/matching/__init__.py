@@ -5,20 +5,32 @@ from coprod_nlp.matching.definition import (
     ReferenceDefinition,
     load_definition,
 )
+from coprod_nlp.matching.foils import Foil, FoilFinder, load_foils
 from coprod_nlp.matching.matcher import DefinitionMatcher, shipped_model_folder
 from coprod_nlp.matching.reviewing import plan_review
-from coprod_nlp.matching.verdicts import LABELS, Decision, Evidence, Label, Thresholds
+from coprod_nlp.matching.verdicts import (
+    FAILING,
+    LABELS,
+    Decision,
+    Evidence,
+    Label,
+    Thresholds,
+)
 
 __all__ = [
+    "FAILING",
     "LABELS",
     "Decision",
     "DefinitionMatcher",
     "Element",
     "Evidence",
+    "Foil",
+    "FoilFinder",
     "Label",
     "ReferenceDefinition",
     "Thresholds",
     "load_definition",
+    "load_foils",
     "plan_review",
     "shipped_model_folder",
 ]

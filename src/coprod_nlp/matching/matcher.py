@@ -14,13 +14,16 @@ from coprod_nlp.exceptions import ModelError
 from coprod_nlp.matching.codings import read_targets
 from coprod_nlp.matching.crossfitting import assign_folds
 from coprod_nlp.matching.definition import ReferenceDefinition, load_definition
+from coprod_nlp.matching.foils import Foil, FoilFinder, load_foils
 from coprod_nlp.matching.learning import train_matcher
 from coprod_nlp.matching.members import Progress
 from coprod_nlp.matching.persistence import load_matcher, model_sha256, save_matcher
 from coprod_nlp.matching.trained import TrainedMatcher
-from coprod_nlp.text.encoders import SentenceEncoder
+from coprod_nlp.matching.verdicts import FAILING
+from coprod_nlp.text.encoders import SentenceEncoder, default_encoder
 from coprod_nlp.text.finetuning import FinetuneSettings
-from coprod_nlp.text.normalisation import normalise
+from coprod_nlp.text.nonanswers import AnswerKind
+from coprod_nlp.text.normalisation import LONGEST_READ, normalise
 from coprod_nlp.typing import FloatArray
 
 
@@ -47,6 +50,9 @@ class DefinitionMatcher(ClassifierMixin, BaseEstimator):
         decided without a coder.
     settings : FinetuneSettings, optional
         How the encoder's upper layers are trained.
+    foils : sequence of Foil, optional
+        What a failing answer may have been mistaken for; by default the bundled ones
+        for the bundled definition, none for another.
 
     Examples
     --------
@@ -65,6 +71,7 @@ class DefinitionMatcher(ClassifierMixin, BaseEstimator):
         shown_texts: Iterable[str] | None = None,
         target: float = 0.95,
         settings: FinetuneSettings | None = None,
+        foils: Sequence[Foil] | None = None,
     ) -> None:
         self.definition = definition
         self.model = model
@@ -72,6 +79,7 @@ class DefinitionMatcher(ClassifierMixin, BaseEstimator):
         self.shown_texts = shown_texts
         self.target = target
         self.settings = settings
+        self.foils = foils
 
     def fit(
         self,
@@ -141,7 +149,8 @@ class DefinitionMatcher(ClassifierMixin, BaseEstimator):
         texts : iterable of str
             A Series keeps its index. None and NaN count as blank.
         evidence : bool
-            Whether to look for the words that show each element.
+            Whether to look for the words that show each element, and for what a
+            failing answer was mistaken for; both are empty without.
 
         Returns
         -------
@@ -150,7 +159,9 @@ class DefinitionMatcher(ClassifierMixin, BaseEstimator):
             accurate, calibrated, in [0, 1]; `decision` (match, no_match, review);
             `reason` for a review; `answer_kind`; a probability per element, by its
             name; `evidence`, a tuple of Evidence whose offsets refer to the
-            normalised text; `echo`, whether it copies what was shown.
+            normalised text; `echo`, whether it copies what was shown;
+            `mistaken_for`, the likeliest foil of a partial or inaccurate answer, ""
+            where none is likely.
 
         Raises
         ------
@@ -162,7 +173,10 @@ class DefinitionMatcher(ClassifierMixin, BaseEstimator):
         index = texts.index if isinstance(texts, pd.Series) else None
         trained = self._trained()
         shown = [trained.definition.text, *(self.shown_texts or ())]
-        verdicts = trained.judge(_clean(texts), shown, evidence=evidence)
+        cleaned = _clean(texts)
+        verdicts = trained.judge(cleaned, shown, evidence=evidence)
+        foils = self._foils(trained.definition) if evidence else ()
+        verdicts["mistaken_for"] = self._mistaken_for(cleaned, verdicts, foils)
         return verdicts.set_index(index) if index is not None else verdicts
 
     def predict_proba(self, X: Iterable[str]) -> FloatArray:
@@ -182,6 +196,25 @@ class DefinitionMatcher(ClassifierMixin, BaseEstimator):
     def model_sha256(self) -> str:
         """SHA-256 of the stored model that judges; empty after `fit`."""
         return "" if hasattr(self, "trained_") else model_sha256(self._folder())
+
+    def _foils(self, definition: ReferenceDefinition) -> tuple[Foil, ...]:
+        if self.foils is not None:
+            return tuple(self.foils)
+        return load_foils() if definition == load_definition() else ()
+
+    def _mistaken_for(
+        self, texts: Sequence[str], verdicts: pd.DataFrame, foils: tuple[Foil, ...]
+    ) -> pd.Series:
+        wrote = verdicts["answer_kind"] == AnswerKind.ANSWERED
+        fails = wrote & verdicts["label"].isin(FAILING)
+        failing = [int(row) for row in np.flatnonzero(fails)]
+        named = [""] * len(texts)
+        if foils and failing:
+            openings = [texts[row][:LONGEST_READ] for row in failing]
+            found = _foil_finder(foils, self.encoder).predict(openings)
+            for row, foil in zip(failing, found, strict=True):
+                named[row] = foil
+        return pd.Series(named, index=verdicts.index, dtype="str")
 
     def _folder(self) -> Path:
         return Path(self.model) if self.model is not None else shipped_model_folder()
@@ -203,6 +236,12 @@ class DefinitionMatcher(ClassifierMixin, BaseEstimator):
 @cache
 def _load(folder: Path, encoder: Path | str | None) -> TrainedMatcher:
     return load_matcher(folder, base=SentenceEncoder(encoder))
+
+
+@cache
+def _foil_finder(foils: tuple[Foil, ...], encoder: Path | str | None) -> FoilFinder:
+    own = SentenceEncoder(encoder) if encoder is not None else default_encoder()
+    return FoilFinder(own).fit(foils)
 
 
 def shipped_model_folder() -> Path:

@@ -25,6 +25,9 @@ class Decision(StrEnum):
 
 LABELS = tuple(label.value for label in Label)
 
+FAILING = (Label.PARTIAL.value, Label.INACCURATE.value)
+"""Labels of a definition that says something, and not enough."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

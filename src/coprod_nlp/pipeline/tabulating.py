@@ -6,7 +6,7 @@ import pandas as pd
 
 from coprod_nlp.config import TableSettings
 from coprod_nlp.exceptions import NotEnoughDataError
-from coprod_nlp.matching import LABELS, Decision
+from coprod_nlp.matching import FAILING, LABELS, Decision, load_foils
 from coprod_nlp.survey import Survey
 from coprod_nlp.tables import (
     KNOWLEDGE_BASES,
@@ -21,6 +21,9 @@ from coprod_nlp.text.nonanswers import AnswerKind
 
 SMALLER = "(smaller strata)"
 """Stratum that holds those too small to stand alone."""
+
+NOT_NAMED = "not named"
+"""Value of failing definitions that were like no foil."""
 
 Make = Callable[[pd.Series | None], pd.DataFrame]
 """Makes one table, of everybody or by strata."""
@@ -60,6 +63,8 @@ def tabulate(
     tables.update(_made("knowledge", knowledge, strata, rule, parts))
     labels = _counts(verdicts["label"].astype(pd.CategoricalDtype(list(LABELS))))
     tables.update(_made("definitions", labels, strata, rule))
+    mistaken = _counts(mistaken_for(verdicts))
+    tables.update(_made("mistaken_for", mistaken, strata, rule))
     for question in survey.instrument.questions:
         if question.is_closed and question.id in survey.answers:
             closed = survey.closed(question.id)
@@ -83,6 +88,41 @@ def pool_small(strata: pd.Series, smallest: int) -> pd.Series:
     pooled = strata.mask(sizes < smallest, SMALLER)
     names = sorted(set(pooled.dropna()), key=lambda name: (name == SMALLER, name))
     return pooled.astype(pd.CategoricalDtype(names))
+
+
+def mistaken_for(verdicts: pd.DataFrame) -> pd.Series:
+    """Return the foil of each failing written definition.
+
+    Parameters
+    ----------
+    verdicts : DataFrame
+        See `DefinitionMatcher.judge`.
+
+    Returns
+    -------
+    Series of category
+        Missing for everybody else, and for all where no foil was named at all, as
+        with a definition that has no foils; "not named" comes last.
+
+    Examples
+    --------
+    >>> said = {
+    ...     "label": ["partial", "accurate", "inaccurate"],
+    ...     "answer_kind": "answered",
+    ...     "mistaken_for": ["informing", "", ""],
+    ... }
+    >>> mistaken_for(pd.DataFrame(said)).astype(object).fillna("-").tolist()
+    ['informing', '-', 'not named']
+    """
+    wrote = verdicts["answer_kind"] == AnswerKind.ANSWERED
+    failing = wrote & verdicts["label"].isin(FAILING)
+    foils = verdicts["mistaken_for"]
+    if not (foils != "").any():
+        failing = failing & False
+    known = [foil.id for foil in load_foils()]
+    others = sorted(set(foils) - {"", *known})
+    dtype = pd.CategoricalDtype([*known, *others, NOT_NAMED])
+    return foils.mask(foils == "", NOT_NAMED).where(failing).astype(dtype)
 
 
 def _counts(values: pd.Series) -> Make:

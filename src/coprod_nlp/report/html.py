@@ -150,6 +150,7 @@ def _tables(summary: Summary) -> list[ShareTable]:
         *summary.respondents,
         *summary.knowledge,
         *summary.definition_tables,
+        *((summary.mistaken_for,) if summary.mistaken_for else ()),
         *(table for domain in summary.domains for table in domain.tables),
     ]
 

@@ -56,9 +56,9 @@ def summarise(
         The answers, with their instrument and problems.
     tables : mapping of str to DataFrame
         Long tables of shares by name, ``"<subject>"`` or ``"<subject>_by_<strata>"``.
-        The subject is a question id, ``"knowledge"``, ``"definitions"`` or what
-        describes respondents (``"role_type"``). Frames of other shapes are passed
-        over.
+        The subject is a question id, ``"knowledge"``, ``"definitions"``,
+        ``"mistaken_for"`` or what describes respondents (``"role_type"``). Frames of
+        other shapes are passed over.
     verdicts : DataFrame, optional
         What the matcher said, indexed like ``survey.definitions()``.
     reference : ReferenceDefinition, optional
@@ -115,6 +115,7 @@ def summarise(
         knowledge=placed.knowledge,
         definitions=found,
         definition_tables=placed.definitions,
+        mistaken_for=placed.mistaken_for,
         domains=_domains(instrument, placed, by_question),
         map=map_found(thematic_map),
         agreement=rows,

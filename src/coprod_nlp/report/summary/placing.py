@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from coprod_nlp.matching.foils import load_foils
 from coprod_nlp.report.summary.parts import ShareTable
 from coprod_nlp.report.summary.shares import (
     EVERYBODY,
     capital,
+    foil_table,
     is_share_table,
     readable,
     share_table,
@@ -26,6 +28,7 @@ KNOWING = ("heard", "accurate", "implicit", "heard or accurate")
 # Brackets, since a domain may bear any plain name.
 _RESPONDENTS, _KNOWLEDGE = "(respondents)", "(knowledge)"
 _DEFINITIONS = "(definitions)"
+_FOILS = "mistaken_for"
 _ALL, _WROTE = "all respondents", "wrote a definition"
 
 
@@ -39,6 +42,8 @@ class Placing:
         Who answered; what they know; what their definitions hold.
     domains : dict of str to tuple of ShareTable
         The closed questions, by the first domain that they feed.
+    mistaken_for : ShareTable or None
+        What failing definitions were taken for.
     knowledge_domain : str
         The domain that the section on knowledge stands for; "" for none.
     """
@@ -47,6 +52,7 @@ class Placing:
     knowledge: tuple[ShareTable, ...]
     definitions: tuple[ShareTable, ...]
     domains: dict[str, tuple[ShareTable, ...]]
+    mistaken_for: ShareTable | None
     knowledge_domain: str
 
 
@@ -65,6 +71,8 @@ def place_tables(tables: Mapping[str, pd.DataFrame], instrument: Instrument) -> 
     sections: dict[str, list[ShareTable]] = {}
     for name, table in _without_repeats(tables).items():
         subject = name.partition("_by_")[0]
+        if subject == _FOILS:
+            continue
         home = _section(subject, homes, knowledge_domain)
         numbered = table.reset_index(drop=True)
         read = (
@@ -78,8 +86,15 @@ def place_tables(tables: Mapping[str, pd.DataFrame], instrument: Instrument) -> 
         knowledge=tuple(sections.get(_KNOWLEDGE, ())),
         definitions=tuple(sections.get(_DEFINITIONS, ())),
         domains={d.id: tuple(sections.get(d.id, ())) for d in instrument.domains},
+        mistaken_for=_mistaken_for(tables),
         knowledge_domain=knowledge_domain,
     )
+
+
+def _mistaken_for(tables: Mapping[str, pd.DataFrame]) -> ShareTable | None:
+    if _FOILS not in tables or not is_share_table(tables[_FOILS]):
+        return None
+    return foil_table(tables[_FOILS], {foil.id: foil.title for foil in load_foils()})
 
 
 def _without_repeats(

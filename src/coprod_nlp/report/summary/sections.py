@@ -169,6 +169,8 @@ class Summary:
         None when the questionnaire asked for no definition.
     definition_tables : tuple of ShareTable
         Tables about the definitions.
+    mistaken_for : ShareTable or None
+        What failing definitions were taken for; None where nothing was named.
     domains : tuple of Domain
         In the order of the instrument.
     map : Map
@@ -193,6 +195,7 @@ class Summary:
     knowledge: tuple[ShareTable, ...]
     definitions: Definitions | None
     definition_tables: tuple[ShareTable, ...]
+    mistaken_for: ShareTable | None
     domains: tuple[Domain, ...]
     map: Map
     agreement: tuple[AgreementRow, ...]

@@ -1,5 +1,7 @@
 """Reads the long tables of shares into the parts that a page can show."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -23,6 +25,7 @@ _WORDS = {
     "heard not answered": "Did not say whether they had heard of it",
     "role_type": "role type",
     "months_in_post": "time in post",
+    "not named": "Not like any of these",
 }
 
 
@@ -111,6 +114,33 @@ def share_table(
         means=_means(of_kind["mean"]),
         positive=_shares(of_kind["positive"]),
     )
+
+
+def foil_table(table: pd.DataFrame, titles: Mapping[str, str]) -> ShareTable | None:
+    """Read what failing definitions were taken for, most frequent first.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The table ``mistaken_for``; only everybody's rows are read.
+    titles : mapping of str to str
+        Title of each foil by its id.
+
+    Returns
+    -------
+    ShareTable or None
+        Foils that no answer was taken for are left out; what is hidden, and then
+        what has no name, comes last. None where no answer failed.
+    """
+    everybody = table.reset_index(drop=True).query("stratum == @EVERYBODY")
+    read = share_table("mistaken_for", everybody, "What coproduction is taken for")
+    shown = [
+        replace(share, value=titles.get(share.key, share.value))
+        for share in read.shares
+        if share.n != 0
+    ]
+    shown.sort(key=lambda s: (s.key not in titles, s.n is None, -(s.n or 0)))
+    return replace(read, shares=tuple(shown)) if shown else None
 
 
 def _shares(table: pd.DataFrame) -> tuple[Share, ...]:

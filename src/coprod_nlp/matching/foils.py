@@ -1,0 +1,171 @@
+"""What a failing definition was taken for: the foils, and a finder of the likeliest."""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Self
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from sklearn.base import BaseEstimator
+from sklearn.utils.validation import check_is_fitted
+
+from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.text.encoders import default_encoder
+from coprod_nlp.text.likeness import StatementLikeness
+from coprod_nlp.typing import TextEncoder
+
+LIMIT = 0.4
+"""Posterior below which no foil is named.
+
+The lowest at which seven in ten of the named were right, on 100 answers that a reader
+had sorted (`benchmarks/foils_against_coder.py`); others measure it.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Foil:
+    """Something that an idea is commonly mistaken for.
+
+    Parameters
+    ----------
+    id : str
+        As it stands in a table of verdicts.
+    title, description : str
+        What a reader is shown.
+    examples : tuple of str
+        Statements that take the idea for this.
+    """
+
+    id: str
+    title: str
+    description: str
+    examples: tuple[str, ...]
+
+
+_Text = Annotated[str, Field(min_length=1)]
+
+
+class _FoilTable(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    title: _Text
+    description: _Text
+    examples: Annotated[list[_Text], Field(min_length=1)]
+
+
+class _FoilFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    foils: Annotated[list[_FoilTable], Field(min_length=2)]
+
+
+def load_foils(path: Path | str | None = None) -> tuple[Foil, ...]:
+    """Read foils from a TOML file, by default those of care coproduction.
+
+    Raises
+    ------
+    SettingsError
+        If the file is missing, is not TOML, lacks a part, or names a foil twice.
+
+    Examples
+    --------
+    >>> load_foils()[0].id
+    'consultation'
+    """
+    return _bundled() if path is None else _read(Path(path))
+
+
+@cache
+def _bundled() -> tuple[Foil, ...]:
+    return _read(Path(str(resources.files("coprod_nlp"))) / "data" / "foils.toml")
+
+
+def _read(path: Path) -> tuple[Foil, ...]:
+    try:
+        content = _FoilFile.model_validate(
+            tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        )
+    except (FileNotFoundError, IsADirectoryError):
+        message = f"There is no file of foils {str(path)!r}. Check the path."
+        raise SettingsError(message) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        message = f"The file of foils {str(path)!r} is not valid TOML: {error}."
+        raise SettingsError(message) from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        message = (
+            f"The file of foils {str(path)!r} is not valid at {place!r}: "
+            f"{first['msg']}. See the bundled foils.toml for the form."
+        )
+        raise SettingsError(message) from None
+    ids = [foil.id for foil in content.foils]
+    twice = sorted({id for id in ids if ids.count(id) > 1})
+    if twice:
+        message = (
+            f"The file of foils {str(path)!r} names {twice!r} twice. Give each foil "
+            f"its own id."
+        )
+        raise SettingsError(message)
+    return tuple(
+        Foil(foil.id, foil.title, foil.description, tuple(foil.examples))
+        for foil in content.foils
+    )
+
+
+class FoilFinder(BaseEstimator):
+    """Names what a failing definition was most likely mistaken for.
+
+    Parameters
+    ----------
+    encoder : TextEncoder, optional
+        Gives unit-length vectors; by default the installed all-MiniLM-L6-v2.
+    limit : float
+        A foil whose posterior is below this is not named.
+
+    Attributes
+    ----------
+    likeness_ : StatementLikeness
+        Learnt from the foils' examples.
+    """
+
+    def __init__(
+        self, encoder: TextEncoder | None = None, *, limit: float = LIMIT
+    ) -> None:
+        self.encoder = encoder
+        self.limit = limit
+
+    def fit(self, foils: Sequence[Foil]) -> Self:
+        """Learn from the examples of each foil.
+
+        Raises
+        ------
+        NotEnoughDataError
+            If there are fewer than two foils.
+        """
+        pairs = [(text, foil.id) for foil in foils for text in foil.examples]
+        self.likeness_ = StatementLikeness(self.encoder or default_encoder()).fit(
+            [text for text, _ in pairs], [id for _, id in pairs]
+        )
+        return self
+
+    def predict(self, texts: Sequence[str]) -> list[str]:
+        """Return the id of each text's likeliest foil, "" where none is likely.
+
+        A text's foil does not depend on the other texts.
+        """
+        check_is_fitted(self)
+        # Each distinct text once, in one order: sums of floats depend on it.
+        distinct = sorted(set(texts))
+        posterior = self.likeness_.posterior(distinct).round(6)
+        best = np.argmax(posterior, axis=1) if distinct else []
+        found = {
+            text: str(self.likeness_.classes_[column])
+            if posterior[row, column] >= self.limit
+            else ""
+            for row, (text, column) in enumerate(zip(distinct, best, strict=True))
+        }
+        return [found[text] for text in texts]
