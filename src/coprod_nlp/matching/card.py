@@ -42,13 +42,19 @@ def _head(metrics: Mapping[str, Any]) -> list[str]:
         "",
         "Two members and a stack. The lexical member counts words and letter groups",
         "(TF-IDF, logistic regression). The encoder member is all-MiniLM-L6-v2 whose",
-        f"layers {metrics['settings']['first_layer'] + 1} to 6 were trained on label",
-        "and elements together. The stack is a logistic regression on the logits of",
-        "both, fitted on answers whose source neither had seen; so it calibrates too.",
+        f"layers {metrics['settings']['first_layer'] + 1} to 6 were trained on label "
+        "and elements together.",
+        "The stack is a logistic regression on the logits of both, fitted on answers",
+        "whose source neither had seen; so it calibrates too.",
         "",
-        f"Trained on {metrics['n_answers']} answers from {metrics['n_sources']}",
-        "sources (`src/coprod_nlp/data/example`), rebuilt by",
+        f"Trained on {metrics['n_answers']} answers from {metrics['n_sources']} "
+        "sources (`src/coprod_nlp/data/example`),",
+        "rebuilt by",
         "`python -m coprod_nlp.matching.training --out models/definition-matcher`.",
+        "",
+        "D1 to D4: staff of hospitals. D8: other health employers. D5, D6, D7, D9, DA:",
+        "other settings and registers, hard cases. E2: research papers. E3: spoken",
+        "excerpts. E4: web pages, reports, minutes. S1, S2, S3: the example survey.",
         "",
         "## How it was measured",
         "",
@@ -56,10 +62,10 @@ def _head(metrics: Mapping[str, Any]) -> list[str]:
         "and thresholds that judge a source never saw it or its likes. Accurate",
         "against the rest; intervals are 95 % percentile bootstraps over answers.",
         "",
-        f"Thresholds: match from {metrics['thresholds']['upper']:.3f}, no match up to",
-        f"{metrics['thresholds']['lower']:.3f}, review in between. On held-out sources",
-        f"{_percent(pooled['decided'])} of answers are decided alone, "
-        f"{_percent(pooled['decided_agreement'])} of them as the coder did.",
+        f"Thresholds: match from {metrics['thresholds']['upper']:.3f}, no match up to "
+        f"{metrics['thresholds']['lower']:.3f}, review in between.",
+        f"On held-out sources {_percent(pooled['decided'])} of answers are decided",
+        f"alone, {_percent(pooled['decided_agreement'])} of them as the coder did.",
         "",
     ]
 
@@ -103,8 +109,9 @@ def _curves(metrics: Mapping[str, Any]) -> list[str]:
     lines += [
         "",
         f"Evidence, checked by deletion on {evidence['n']} elements found in "
-        f"{evidence['n_answers']} training answers: without the words shown, the",
-        f"element's log-odds fall by {evidence['shown']:.2f} on average; without as",
+        f"{evidence['n_answers']} training answers:",
+        "without the words shown, the element's log-odds fall by "
+        f"{evidence['shown']:.2f} on average; without as",
         f"many characters elsewhere, by {evidence['elsewhere']:.2f}. The words shown",
         f"matter more in {evidence['share_more']:.0%} of cases.",
         "",

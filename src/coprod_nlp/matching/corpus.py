@@ -7,6 +7,9 @@ import pandas as pd
 
 from coprod_nlp.text.normalisation import normalise
 
+FILES = ("definitions.csv", "definitions_elsewhere.csv")
+"""Coded definitions by authors: staff answers first of all; other settings."""
+
 FOLDS = {
     "D1": 0,
     "D2": 0,
@@ -14,10 +17,13 @@ FOLDS = {
     "D4": 1,
     "D5": 2,
     "D7": 2,
+    "E3": 2,
     "D6": 3,
+    "E2": 3,
     "D8": 4,
     "D9": 5,
     "DA": 5,
+    "E4": 5,
 }
 """Which sources are held out together: like with like, none lends to another."""
 
@@ -36,8 +42,9 @@ def training_definitions(folder: Path | None = None) -> pd.DataFrame:
         Indexed by answer id: `source`, normalised `text`, `label`, and one column of
         "0" and "1" per element; answers without any text are left out.
     """
-    written = _read((folder or corpus_folder()) / "definitions.csv").set_index("id")
-    return _with_source(written)
+    folder = folder or corpus_folder()
+    written = [_read(folder / name).set_index("id") for name in FILES]
+    return _with_source(pd.concat(written))
 
 
 def survey_definitions(folder: Path | None = None) -> pd.DataFrame:
