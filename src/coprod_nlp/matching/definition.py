@@ -1,6 +1,5 @@
 """The reference definition: its text, its elements, the rule that combines them."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -8,9 +7,10 @@ from pathlib import Path
 from typing import Annotated
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.matching.files import read_toml
 from coprod_nlp.typing import FloatArray
 
 
@@ -121,24 +121,7 @@ def _bundled() -> ReferenceDefinition:
 
 
 def _read(path: Path) -> ReferenceDefinition:
-    try:
-        content = _DefinitionFile.model_validate(
-            tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        )
-    except (FileNotFoundError, IsADirectoryError):
-        message = f"There is no definition file {str(path)!r}. Check the path."
-        raise SettingsError(message) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        message = f"The definition file {str(path)!r} is not valid TOML: {error}."
-        raise SettingsError(message) from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        message = (
-            f"The definition file {str(path)!r} is not valid at {place!r}: "
-            f"{first['msg']}. See the bundled definition.toml for the form."
-        )
-        raise SettingsError(message) from None
+    content = read_toml(path, _DefinitionFile, "definition file")
     names = [element.name for element in content.elements]
     unknown = sorted({n for group in content.rule for n in group} - set(names))
     if unknown or len(set(names)) < len(names):

@@ -1,6 +1,5 @@
 """What a failing definition was taken for: the foils, and a finder of the likeliest."""
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -9,11 +8,12 @@ from pathlib import Path
 from typing import Annotated, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
 from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.matching.files import read_toml
 from coprod_nlp.text.encoders import default_encoder
 from coprod_nlp.text.likeness import StatementLikeness
 from coprod_nlp.typing import TextEncoder
@@ -84,24 +84,7 @@ def _bundled() -> tuple[Foil, ...]:
 
 
 def _read(path: Path) -> tuple[Foil, ...]:
-    try:
-        content = _FoilFile.model_validate(
-            tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        )
-    except (FileNotFoundError, IsADirectoryError):
-        message = f"There is no file of foils {str(path)!r}. Check the path."
-        raise SettingsError(message) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        message = f"The file of foils {str(path)!r} is not valid TOML: {error}."
-        raise SettingsError(message) from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        message = (
-            f"The file of foils {str(path)!r} is not valid at {place!r}: "
-            f"{first['msg']}. See the bundled foils.toml for the form."
-        )
-        raise SettingsError(message) from None
+    content = read_toml(path, _FoilFile, "file of foils")
     ids = [foil.id for foil in content.foils]
     twice = sorted({id for id in ids if ids.count(id) > 1})
     if twice:
