@@ -59,8 +59,10 @@ def _head(metrics: Mapping[str, Any]) -> list[str]:
         "## How it was measured",
         "",
         f"{metrics['n_folds']} folds of whole sources, like with like; members, stack",
-        "and thresholds that judge a source never saw it or its likes. Accurate",
-        "against the rest; intervals are 95 % percentile bootstraps over answers.",
+        "and thresholds that judge a source never saw it. Accurate against the",
+        "rest; intervals are 95 % percentile bootstraps over answers. The learning",
+        "rate was chosen once on D5 to DA and S3 (docs/decisions/0002), which favours",
+        "these a little; no choice was made on `definitions_unseen.csv`.",
         "",
         f"Thresholds: match from {metrics['thresholds']['upper']:.3f}, no match up to "
         f"{metrics['thresholds']['lower']:.3f}, review in between.",
@@ -109,7 +111,7 @@ def _curves(metrics: Mapping[str, Any]) -> list[str]:
     lines += [
         "",
         f"Evidence, checked by deletion on {evidence['n']} elements found in "
-        f"{evidence['n_answers']} training answers:",
+        f"{evidence['n_answers']} answers of the example survey:",
         "without the words shown, the element's log-odds fall by "
         f"{evidence['shown']:.2f} on average; without as",
         f"many characters elsewhere, by {evidence['elsewhere']:.2f}. The words shown",

@@ -1,6 +1,6 @@
 """The numeric core: combines members' logits into one calibrated probability."""
 
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from scipy.special import expit
@@ -36,7 +36,7 @@ class LogisticStack(ClassifierMixin, BaseEstimator):
     def __init__(self, *, C: float = 0.1) -> None:
         self.C = C
 
-    def __sklearn_tags__(self):  # type: ignore[no-untyped-def]  # scikit-learn's own
+    def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
         tags.classifier_tags.multi_class = False
         return tags
