@@ -55,5 +55,5 @@ def test_a_faulty_definition_says_where(tmp_path, change, message):
 
 def test_a_missing_definition_is_named(tmp_path):
     """The path that was tried is in the message."""
-    with pytest.raises(SettingsError, match="no definition file"):
+    with pytest.raises(SettingsError, match="could not be read"):
         load_definition(tmp_path / "none.toml")

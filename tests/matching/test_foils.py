@@ -61,7 +61,7 @@ def test_no_example_is_an_answer_of_the_corpus():
     [
         (('id = "told"', 'id = "chores"'), "twice"),
         (('title = "Told"', ""), "title"),
-        (('id = "told"', 'id = "Told!"'), "foils.0.id"),
+        (('id = "told"', 'id = "Told!"'), "id: String"),
         (("[[foils]]", "[[foils"), "not valid TOML"),
     ],
 )
@@ -78,7 +78,7 @@ def test_a_faulty_file_says_where(tmp_path, change, message):
 
 def test_a_missing_file_is_named(tmp_path):
     """The path that was tried is in the message."""
-    with pytest.raises(SettingsError, match="no file of foils"):
+    with pytest.raises(SettingsError, match="could not be read"):
         load_foils(tmp_path / "none.toml")
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from coprod_nlp.exceptions import SettingsError
-from coprod_nlp.matching.files import read_toml
+from coprod_nlp.text.tomlfiles import checked_against, parse_toml
 from coprod_nlp.typing import FloatArray
 
 
@@ -121,7 +121,7 @@ def _bundled() -> ReferenceDefinition:
 
 
 def _read(path: Path) -> ReferenceDefinition:
-    content = read_toml(path, _DefinitionFile, "definition file")
+    content = checked_against(_DefinitionFile, parse_toml(path), path.name)
     names = [element.name for element in content.elements]
     unknown = sorted({n for group in content.rule for n in group} - set(names))
     if unknown or len(set(names)) < len(names):

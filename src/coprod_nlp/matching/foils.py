@@ -13,9 +13,9 @@ from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
 from coprod_nlp.exceptions import SettingsError
-from coprod_nlp.matching.files import read_toml
 from coprod_nlp.text.encoders import default_encoder
 from coprod_nlp.text.likeness import StatementLikeness
+from coprod_nlp.text.tomlfiles import checked_against, parse_toml
 from coprod_nlp.typing import TextEncoder
 
 LIMIT = 0.4
@@ -84,7 +84,7 @@ def _bundled() -> tuple[Foil, ...]:
 
 
 def _read(path: Path) -> tuple[Foil, ...]:
-    content = read_toml(path, _FoilFile, "file of foils")
+    content = checked_against(_FoilFile, parse_toml(path), path.name)
     ids = [foil.id for foil in content.foils]
     twice = sorted({id for id in ids if ids.count(id) > 1})
     if twice:

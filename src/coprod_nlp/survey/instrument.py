@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from coprod_nlp.survey.toml_files import FromToml
+from coprod_nlp.text.tomlfiles import FromToml
 
 Kind = Literal["single", "likert", "open", "duration", "text", "shown"]
 """What a question takes as its answer; instrument.toml explains each."""

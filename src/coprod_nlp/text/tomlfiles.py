@@ -1,4 +1,4 @@
-"""Checks a TOML file against a dataclass, saying where a faulty value stands."""
+"""Checks a TOML file against a class, saying where a faulty value stands."""
 
 import tomllib
 from pathlib import Path
@@ -36,7 +36,7 @@ def parse_toml(path: Path) -> dict[str, Any]:
 
 
 def checked_against(kind: type[Any], content: dict[str, Any], source: str) -> Any:
-    """Return `content` as a `kind` (a dataclass), or name its first faults.
+    """Return `content` as a `kind` (dataclass or model), or name its first faults.
 
     Raises
     ------
