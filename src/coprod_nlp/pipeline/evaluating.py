@@ -7,8 +7,7 @@ import pandas as pd
 from coprod_nlp.agreement import agreement_table, corrected_share
 from coprod_nlp.exceptions import CodingsError, NotEnoughDataError
 from coprod_nlp.matching import LABELS, Label
-
-EVERYBODY = "(all)"
+from coprod_nlp.tables import EVERYBODY
 
 
 @dataclass(frozen=True, eq=False)
