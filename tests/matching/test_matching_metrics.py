@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from scipy.special import expit
 
 from coprod_nlp.matching.metrics import (
+    calibration_slope,
     decided_agreement,
     decided_share,
     expected_calibration_error,
@@ -48,3 +50,12 @@ def test_an_undefined_figure_is_nan_with_no_interval():
     figure = measure(kappa, np.array([0.1, 0.2]), np.array([0, 0]), n_resamples=10)
 
     assert np.isnan([figure.value, figure.low, figure.high]).all()
+
+
+def test_log_odds_twice_too_steep_have_half_the_slope():
+    """The temperature that mends them is two."""
+    rng = np.random.default_rng(0)
+    odds = rng.normal(0, 2, 4000)
+    outcome = (rng.random(4000) < expit(odds)).astype(int)
+
+    assert calibration_slope(expit(2 * odds), outcome) == pytest.approx(0.5, abs=0.03)

@@ -153,3 +153,22 @@ def test_another_definition_needs_training(matcher):
 
     with pytest.raises(ModelError, match="call fit"):
         DefinitionMatcher(other).judge([GOOD])
+
+
+def test_a_match_by_somebody_who_had_not_heard_of_it_is_implicit(matcher):
+    """The one who had heard is explicit, the one who did not say is neither."""
+    verdicts = matcher.judge([GOOD, GOOD, GOOD], [False, True, None])
+
+    assert verdicts["understanding"].tolist() == ["implicit", "explicit", ""]
+
+
+def test_heard_needs_an_entry_per_text(matcher):
+    """A shifted column would turn the finding round."""
+    with pytest.raises(ValueError, match="one entry per text"):
+        matcher.judge([GOOD, GOOD], [True])
+
+
+def test_heard_is_true_or_false(matcher):
+    """The word "no" would count as true."""
+    with pytest.raises(ValueError, match="yes to True"):
+        matcher.judge([GOOD], ["no"])

@@ -7,6 +7,8 @@ import pandas as pd
 
 from coprod_nlp.matching.metrics import Figure
 
+_MEASURES = ("kappa", "auc", "brier", "ece", "slope")
+
 
 def model_card(metrics: Mapping[str, Any]) -> str:
     """Return the card as Markdown.
@@ -14,15 +16,17 @@ def model_card(metrics: Mapping[str, Any]) -> str:
     Parameters
     ----------
     metrics : mapping
-        What `training.main` measured.
+        What `measuring.measure_model` found.
     """
-    held_out = _table(metrics["sources"], metrics["elements"])
-    survey = _table(metrics["survey"], metrics["elements"])
+    names = metrics["elements"]
+    held_out = _table(metrics["sources"], names)
+    survey, unseen = (_table(metrics[part], names) for part in ("survey", "unseen"))
     return "\n".join(
         [
             *_head(metrics),
             *("Training answers, held out by source (SYNTHETIC):", "", *held_out),
             *("Example survey, never trained on (SYNTHETIC):", "", *survey),
+            *("Policy and law (E1), never trained on (SYNTHETIC):", "", *unseen),
             *_curves(metrics),
             _TAIL,
         ]
@@ -31,6 +35,11 @@ def model_card(metrics: Mapping[str, Any]) -> str:
 
 def _head(metrics: Mapping[str, Any]) -> list[str]:
     pooled = metrics["sources"]["all"]
+    kappas = [
+        row["kappa"]["value"]
+        for name, row in metrics["sources"].items()
+        if name != "all"
+    ]
     return [
         "# Definition matcher",
         "",
@@ -43,7 +52,10 @@ def _head(metrics: Mapping[str, Any]) -> list[str]:
         "Two members and a stack. The lexical member counts words and letter groups",
         "(TF-IDF, logistic regression). The encoder member is all-MiniLM-L6-v2 whose",
         f"layers {metrics['settings']['first_layer'] + 1} to 6 were trained on label "
-        "and elements together.",
+        "and elements together,",
+        f"{metrics['settings']['copies']} times from one start; their weights are the "
+        "mean. In training the people",
+        "served and those who serve change names, so that no word stands for a code.",
         "The stack is a logistic regression on the logits of both, fitted on answers",
         "whose source neither had seen; so it calibrates too.",
         "",
@@ -54,7 +66,10 @@ def _head(metrics: Mapping[str, Any]) -> list[str]:
         "",
         "D1 to D4: staff of hospitals. D8: other health employers. D5, D6, D7, D9, DA:",
         "other settings and registers, hard cases. E2: research papers. E3: spoken",
-        "excerpts. E4: web pages, reports, minutes. S1, S2, S3: the example survey.",
+        "excerpts. E4: web pages, reports, minutes. F1: cut from papers and reports.",
+        "F2: public administration. F3: documents of organisations. F4: talk. F5:",
+        "glossaries and slides. F6: typed answers outside hospitals. S1, S2, S3: the",
+        "example survey.",
         "",
         "## How it was measured",
         "",
@@ -66,6 +81,10 @@ def _head(metrics: Mapping[str, Any]) -> list[str]:
         "",
         f"Thresholds: match from {metrics['thresholds']['upper']:.3f}, no match up to "
         f"{metrics['thresholds']['lower']:.3f}, review in between.",
+        f"Mean kappa over the sources {sum(kappas) / len(kappas):.2f}, lowest "
+        f"{min(kappas):.2f}. The slope is that of the outcome on the",
+        "log-odds: 1 is right, below 1 is too sure; its inverse is a temperature.",
+        "",
         f"On held-out sources {_percent(pooled['decided'])} of answers are decided",
         f"alone, {_percent(pooled['decided_agreement'])} of them as the coder did.",
         "",
@@ -74,13 +93,14 @@ def _head(metrics: Mapping[str, Any]) -> list[str]:
 
 def _table(sources: Mapping[str, Any], elements: Sequence[str]) -> list[str]:
     lines = [
-        "| source | n | accurate | kappa | AUC | Brier | ECE | decided alone | right |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "| source | n | accurate | kappa | AUC | Brier | ECE | slope | decided alone "
+        "| right |",
+        "|---|---|---|---|---|---|---|---|---|---|",
     ]
     for name, row in sources.items():
         lines.append(
             f"| {name} | {row['n']} | {row['n_accurate']} | "
-            + " | ".join(_figure(row[k]) for k in ("kappa", "auc", "brier", "ece"))
+            + " | ".join(_figure(row[measure]) for measure in _MEASURES)
             + f" | {_percent(row['decided'])} | {_percent(row['decided_agreement'])} |"
         )
     lines += ["", "Kappa per element:", ""]

@@ -10,6 +10,9 @@ from coprod_nlp.text.normalisation import normalise
 FILES = ("definitions.csv", "definitions_elsewhere.csv")
 """Coded definitions by authors: staff answers first of all; other settings."""
 
+UNSEEN = "definitions_unseen.csv"
+"""Passages by one more author, a test of every matcher."""
+
 FOLDS = {
     "D1": 0,
     "D2": 0,
@@ -18,12 +21,18 @@ FOLDS = {
     "D5": 2,
     "D7": 2,
     "E3": 2,
+    "F4": 2,
+    "F5": 2,
     "D6": 3,
     "E2": 3,
+    "F1": 3,
+    "F2": 3,
     "D8": 4,
+    "F6": 4,
     "D9": 5,
     "DA": 5,
     "E4": 5,
+    "F3": 5,
 }
 """Which sources are held out together: like with like, none lends to another."""
 
@@ -45,6 +54,18 @@ def training_definitions(folder: Path | None = None) -> pd.DataFrame:
     folder = folder or corpus_folder()
     written = [_read(folder / name).set_index("id") for name in FILES]
     return _with_source(pd.concat(written))
+
+
+def unseen_definitions(folder: Path | None = None) -> pd.DataFrame:
+    """Return the passages on policy and law kept out of training. SYNTHETIC.
+
+    Returns
+    -------
+    DataFrame
+        As `training_definitions`.
+    """
+    folder = folder or corpus_folder()
+    return _with_source(_read(folder / UNSEEN).set_index("id"))
 
 
 def survey_definitions(folder: Path | None = None) -> pd.DataFrame:

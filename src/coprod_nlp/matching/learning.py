@@ -17,8 +17,7 @@ from coprod_nlp.matching.members import Members, Progress, train_members
 from coprod_nlp.matching.novelty import Novelty
 from coprod_nlp.matching.outputs import Targets
 from coprod_nlp.matching.trained import TrainedMatcher
-from coprod_nlp.text.encoders import SentenceEncoder
-from coprod_nlp.text.finetuning import FinetuneSettings
+from coprod_nlp.matching.tuned import TunedMember
 from coprod_nlp.typing import FloatArray, IntArray
 
 NOVEL_QUANTILE = 0.99
@@ -52,8 +51,7 @@ def train_matcher(
     definition: ReferenceDefinition,
     *,
     folds: IntArray,
-    base: SentenceEncoder,
-    settings: FinetuneSettings,
+    untrained: TunedMember,
     target: float,
     progress: Progress | None = None,
 ) -> tuple[HeldOutJudgement, TrainedMatcher]:
@@ -66,8 +64,8 @@ def train_matcher(
     targets : Targets
     definition : ReferenceDefinition
     folds : ndarray of shape (n_answers,)
-    base : SentenceEncoder
-    settings : FinetuneSettings
+    untrained : TunedMember
+        The encoder member as it is before it has learned.
     target : float
         Least share of right decisions of what is decided alone.
     progress : callable, optional
@@ -80,7 +78,7 @@ def train_matcher(
     def train(some: Sequence[str], coded: Targets, fold: int) -> Members:
         name = f"fold {fold + 1} of {folds.max() + 1}" if fold >= 0 else "all answers"
         step = None if progress is None else (lambda i, n: progress(name, i, n))
-        return train_members(some, coded, definition, base, settings, step)
+        return train_members(some, coded, definition, untrained, step)
 
     held = read_held_out(texts, targets, folds, train)
     judgement = _judge_held_out(held, targets)

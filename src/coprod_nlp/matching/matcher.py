@@ -18,8 +18,11 @@ from coprod_nlp.matching.foils import Foil, FoilFinder, load_foils
 from coprod_nlp.matching.learning import train_matcher
 from coprod_nlp.matching.members import Progress
 from coprod_nlp.matching.persistence import load_matcher, model_sha256, save_matcher
+from coprod_nlp.matching.stand_ins import StandIns, load_stand_ins
 from coprod_nlp.matching.trained import TrainedMatcher
-from coprod_nlp.matching.verdicts import FAILING
+from coprod_nlp.matching.tuned import TunedMember
+from coprod_nlp.matching.variation import Variation
+from coprod_nlp.matching.verdicts import FAILING, understanding
 from coprod_nlp.text.encoders import SentenceEncoder, default_encoder
 from coprod_nlp.text.finetuning import FinetuneSettings
 from coprod_nlp.text.nonanswers import AnswerKind
@@ -53,6 +56,9 @@ class DefinitionMatcher(ClassifierMixin, BaseEstimator):
     foils : sequence of Foil, optional
         What a failing answer may have been mistaken for; by default the bundled ones
         for the bundled definition, none for another.
+    stand_ins : StandIns, optional
+        Words that change places while `fit` learns; by default the bundled ones for
+        the bundled definition, none for another.
 
     Examples
     --------
@@ -72,6 +78,7 @@ class DefinitionMatcher(ClassifierMixin, BaseEstimator):
         target: float = 0.95,
         settings: FinetuneSettings | None = None,
         foils: Sequence[Foil] | None = None,
+        stand_ins: StandIns | None = None,
     ) -> None:
         self.definition = definition
         self.model = model
@@ -80,6 +87,7 @@ class DefinitionMatcher(ClassifierMixin, BaseEstimator):
         self.target = target
         self.settings = settings
         self.foils = foils
+        self.stand_ins = stand_ins
 
     def fit(
         self,
@@ -124,8 +132,11 @@ class DefinitionMatcher(ClassifierMixin, BaseEstimator):
             targets,
             definition,
             folds=assign_folds(texts, targets.accurate, groups),
-            base=SentenceEncoder(self.encoder),
-            settings=self.settings or FinetuneSettings(),
+            untrained=TunedMember(
+                SentenceEncoder(self.encoder),
+                self.settings,
+                Variation(definition, self._stand_ins(definition)),
+            ),
             target=self.target,
             progress=progress,
         )
@@ -141,13 +152,22 @@ class DefinitionMatcher(ClassifierMixin, BaseEstimator):
         """False, then True: whether the answer is accurate."""
         return np.array([False, True])
 
-    def judge(self, texts: Iterable[str], *, evidence: bool = True) -> pd.DataFrame:
+    def judge(
+        self,
+        texts: Iterable[str],
+        heard: Iterable[bool | None] | None = None,
+        *,
+        evidence: bool = True,
+    ) -> pd.DataFrame:
         """Return a verdict for every answer, indexed like the input.
 
         Parameters
         ----------
         texts : iterable of str
             A Series keeps its index. None and NaN count as blank.
+        heard : iterable of bool, optional
+            Whether who wrote the answer had heard of what is defined, in the order of
+            `texts`; missing where that is not known.
         evidence : bool
             Whether to look for the words that show each element, and for what a
             failing answer was mistaken for; both are empty without.
@@ -161,12 +181,16 @@ class DefinitionMatcher(ClassifierMixin, BaseEstimator):
             name; `evidence`, a tuple of Evidence whose offsets refer to the
             normalised text; `echo`, whether it copies what was shown;
             `mistaken_for`, the likeliest foil of a partial or inaccurate answer, ""
-            where none is likely.
+            where none is likely. With `heard` also `understanding` of a match:
+            explicit, or implicit where they had not heard of it; else "".
 
         Raises
         ------
         TypeError
             If something is neither text nor missing.
+        ValueError
+            If `heard` is not as long as `texts`, or holds other than True, False and
+            missing.
         ModelError
             If no model was trained for the definition.
         """
@@ -177,6 +201,8 @@ class DefinitionMatcher(ClassifierMixin, BaseEstimator):
         verdicts = trained.judge(cleaned, shown, evidence=evidence)
         foils = self._foils(trained.definition) if evidence else ()
         verdicts["mistaken_for"] = self._mistaken_for(cleaned, verdicts, foils)
+        if heard is not None:
+            verdicts["understanding"] = understanding(verdicts["decision"], heard)
         return verdicts.set_index(index) if index is not None else verdicts
 
     def predict_proba(self, X: Iterable[str]) -> FloatArray:
@@ -201,6 +227,11 @@ class DefinitionMatcher(ClassifierMixin, BaseEstimator):
         if self.foils is not None:
             return tuple(self.foils)
         return load_foils() if definition == load_definition() else ()
+
+    def _stand_ins(self, definition: ReferenceDefinition) -> StandIns | None:
+        if self.stand_ins is not None:
+            return self.stand_ins
+        return load_stand_ins() if definition == load_definition() else None
 
     def _mistaken_for(
         self, texts: Sequence[str], verdicts: pd.DataFrame, foils: tuple[Foil, ...]

@@ -1,6 +1,7 @@
 """The two members side by side: what they say of a batch of answers, in one pass."""
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,8 +11,7 @@ from coprod_nlp.matching.definition import ReferenceDefinition
 from coprod_nlp.matching.lexical import LexicalMember
 from coprod_nlp.matching.outputs import N_LABELS, Targets, stack_features
 from coprod_nlp.matching.tuned import TunedMember
-from coprod_nlp.text.encoders import SentenceEncoder, TokenVectors
-from coprod_nlp.text.finetuning import FinetuneSettings
+from coprod_nlp.text.encoders import TokenVectors
 from coprod_nlp.typing import FloatArray
 
 Progress = Callable[[str, int, int], None]
@@ -65,11 +65,10 @@ def train_members(
     texts: Sequence[str],
     targets: Targets,
     definition: ReferenceDefinition,
-    base: SentenceEncoder,
-    settings: FinetuneSettings,
+    untrained: TunedMember,
     progress: Callable[[int, int], None] | None = None,
 ) -> Members:
-    """Train both members on coded answers."""
+    """Train both members on coded answers; `untrained` stays as it is."""
     lexical = LexicalMember().fit(texts, targets)
-    tuned = TunedMember(base, settings).fit(texts, targets, progress)
+    tuned = copy(untrained).fit(texts, targets, progress)
     return Members(definition, lexical, tuned)

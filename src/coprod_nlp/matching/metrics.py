@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import logit
+from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss, cohen_kappa_score, roc_auc_score
 
 from coprod_nlp.matching.verdicts import Thresholds
@@ -153,6 +155,28 @@ def auc(probability: FloatArray, outcome: IntArray) -> float:
 def brier(probability: FloatArray, outcome: IntArray) -> float:
     """Return the mean squared distance between probability and outcome."""
     return float(brier_score_loss(outcome, probability, labels=[0, 1]))
+
+
+def calibration_slope(probability: FloatArray, outcome: IntArray) -> float:
+    """Return the slope of a logistic regression of the outcome on the log-odds.
+
+    Returns
+    -------
+    float
+        1 where the log-odds are as steep as they should be, below 1 where the
+        probabilities are too extreme; its inverse is the temperature that would mend
+        them. NaN if all outcomes are alike.
+
+    References
+    ----------
+    .. [1] D. R. Cox, "Two further applications of a model for binary regression",
+       Biometrika 45, 1958. doi:10.1093/biomet/45.3-4.562
+    """
+    if len(np.unique(outcome)) < 2:
+        return float("nan")
+    odds = logit(np.clip(probability, 1e-6, 1 - 1e-6))[:, None]
+    model = LogisticRegression(C=np.inf).fit(odds, outcome)
+    return float(model.coef_[0, 0])
 
 
 def decided_share(thresholds: Thresholds) -> Measure:

@@ -6,11 +6,14 @@ import numpy as np
 from scipy.special import expit, log_softmax, logit
 
 from coprod_nlp.matching.definition import ReferenceDefinition
-from coprod_nlp.matching.verdicts import LABELS
+from coprod_nlp.matching.verdicts import LABELS, Label
 from coprod_nlp.typing import FloatArray, IntArray
 
-ACCURATE = 0
-"""Column of the label *accurate* in a table of label logits."""
+ACCURATE, PARTIAL, NO_DEFINITION = (
+    LABELS.index(label)
+    for label in (Label.ACCURATE, Label.PARTIAL, Label.NO_DEFINITION)
+)
+"""Columns of these labels in a table of label logits."""
 
 N_LABELS = len(LABELS)
 _LIMIT = 1e-6

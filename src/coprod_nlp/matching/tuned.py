@@ -6,7 +6,7 @@ import numpy as np
 
 from coprod_nlp.matching.outputs import N_LABELS, Targets
 from coprod_nlp.text.encoders import SentenceEncoder, TokenVectors
-from coprod_nlp.text.finetuning import FineTuned, FinetuneSettings, finetune
+from coprod_nlp.text.finetuning import Examples, FineTuned, FinetuneSettings, finetune
 from coprod_nlp.text.spans import Span
 from coprod_nlp.typing import FloatArray
 
@@ -22,13 +22,19 @@ class TunedMember:
     base : SentenceEncoder
         The published encoder.
     settings : FinetuneSettings, optional
+    vary : callable, optional
+        See `finetune`.
     """
 
     def __init__(
-        self, base: SentenceEncoder, settings: FinetuneSettings | None = None
+        self,
+        base: SentenceEncoder,
+        settings: FinetuneSettings | None = None,
+        vary: Callable[[Examples, np.random.Generator], Examples] | None = None,
     ) -> None:
         self.base = base
         self.settings = settings or FinetuneSettings()
+        self.vary = vary
 
     def fit(
         self,
@@ -39,11 +45,15 @@ class TunedMember:
         """Fine-tune on coded answers."""
         learned = finetune(
             self.base,
-            texts,
-            targets.labels,
-            targets.elements,
+            Examples(
+                texts,
+                targets.labels,
+                targets.elements,
+                np.ones_like(targets.elements),
+            ),
             n_labels=N_LABELS,
             settings=self.settings,
+            vary=self.vary,
             progress=progress,
         )
         return self.take(learned)

@@ -1,7 +1,11 @@
 """The words of a verdict: label, decision, evidence."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+import numpy as np
+import pandas as pd
 
 from coprod_nlp.text.spans import Span
 
@@ -84,3 +88,53 @@ class Thresholds:
         if probability >= self.upper:
             return Decision.MATCH
         return Decision.NO_MATCH if probability <= self.lower else Decision.REVIEW
+
+
+def understanding(decisions: Iterable[str], heard: Iterable[bool | None]) -> list[str]:
+    """Say of each match whether the idea was known by its name.
+
+    Parameters
+    ----------
+    decisions : iterable of str
+    heard : iterable of bool
+        Whether the respondent had heard of it; None, NaN or NA where not known.
+
+    Returns
+    -------
+    list of str
+        "explicit", "implicit" (a match by somebody who had not heard of it), or "".
+
+    Raises
+    ------
+    ValueError
+        If the lengths differ, or `heard` holds anything else.
+
+    Examples
+    --------
+    >>> understanding(["match", "match", "review"], [True, False, True])
+    ['explicit', 'implicit', '']
+    """
+    told, known = list(decisions), list(heard)
+    if len(told) != len(known):
+        message = (
+            f"heard needs one entry per text: got {len(known)} for {len(told)} texts."
+        )
+        raise ValueError(message)
+    unknown = [k for k in known if not (_missing(k) or isinstance(k, bool | np.bool_))]
+    if unknown:
+        message = (
+            f"heard holds True, False or missing; got {len(unknown)} other entries, "
+            f"the first a {type(unknown[0]).__name__}. Map yes to True, no to False."
+        )
+        raise ValueError(message)
+    return [
+        "" if decision != Decision.MATCH or _missing(k) else _NAMES[bool(k)]
+        for decision, k in zip(told, known, strict=True)
+    ]
+
+
+_NAMES = {True: "explicit", False: "implicit"}
+
+
+def _missing(entry: object) -> bool:
+    return entry is None or entry is pd.NA or entry != entry
