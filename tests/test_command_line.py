@@ -1,11 +1,14 @@
 import subprocess
 import sys
 
+import openpyxl
 import pandas as pd
 import pytest
 
 from coprod_nlp import __version__
 from coprod_nlp.cli import main
+from coprod_nlp.coding import read_codings
+from coprod_nlp.survey import example_paths, example_survey
 
 
 @pytest.fixture
@@ -82,6 +85,15 @@ def test_an_unknown_kind_of_file_is_refused_before_any_work(run, answers, tmp_pa
     assert ".parquet" in err
 
 
+def test_too_few_answers_for_themes_are_a_result(run, answers, tmp_path):
+    """The page is written, and the reason is printed."""
+    code, out, _ = run("themes", answers, "--text", "what", "--out", tmp_path / "out")
+
+    assert code == 0
+    assert "Only 2 distinct unit(s)" in out
+    assert (tmp_path / "out" / "themes.html").is_file()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_a_table_of_definitions_is_judged_row_by_row(answers, tmp_path, ending):
@@ -99,3 +111,82 @@ def test_a_table_of_definitions_is_judged_row_by_row(answers, tmp_path, ending):
     assert verdicts["who"].tolist() == ["a", "b", "c"]
     assert verdicts["what"].iloc[1] == "'=1+1"
     assert verdicts["decision"].isin(["match", "no_match", "review"]).all()
+
+
+@pytest.fixture
+def workbook(run, tmp_path):
+    """Return the path of a workbook of the example's barriers, and what was said."""
+    path = tmp_path / "coding.xlsx"
+    options = ["--text", "q12b", "--id", "id", "--question", "q12b", "--out", path]
+    code, out, _ = run("workbook", example_paths().survey, *options)
+    assert code == 0
+    return path, out
+
+
+def test_a_workbook_is_written_blind(workbook):
+    """No suggestion is in it, and what was left out is said."""
+    path, out = workbook
+
+    assert out.startswith("143 answers to code; 181 blank ones left out.")
+    assert openpyxl.load_workbook(path).sheetnames == ["coding", "codebook", "about"]
+
+
+def test_a_workbook_that_somebody_may_have_coded_in_is_not_replaced(run, workbook):
+    """Writing it again is one line and exit 1."""
+    options = ["--text", "q12b", "--question", "q12b", "--out", workbook[0]]
+    code, _, err = run("workbook", example_paths().survey, *options)
+
+    assert (code, err.count("\n")) == (1, 1)
+    assert "exists already" in err
+
+
+def test_withholding_needs_suggestions(run, answers, tmp_path):
+    """A share that would do nothing is not passed over in silence."""
+    options = ["--text", "what", "--question", "q12b", "--withhold", "0.2"]
+    code, _, err = run("workbook", answers, *options, "--out", tmp_path / "c.xlsx")
+
+    assert (code, err.count("\n")) == (1, 1)
+    assert "--suggest" in err
+
+
+def test_codings_come_back_from_the_workbook_to_the_survey(run, workbook, tmp_path):
+    """What a coder chose is read by ``read_codings``, against the survey's answers."""
+    path, out = workbook[0], tmp_path / "A.csv"
+    book = openpyxl.load_workbook(path)
+    sheet = book["coding"]
+    sheet["C2"], sheet["D2"], sheet["C3"] = "barriers/distance", "other", "none"
+    sheet["C4"], sheet["G4"] = "barriers/spacing", "what is this?"
+    book.save(path)
+    code, said, _ = run("codings", path, "--coder", "A", "--out", out)
+    themes = read_codings(out, answers=example_survey().answers).themes
+
+    assert code == 0
+    assert "1 coded, 1 no code, 140 not yet coded, 1 unclear, 0 missing" in said
+    assert "Row 4, code 1: found 'barriers/spacing'; expected one code" in said
+    assert themes["code"].tolist() == ["barriers/distance", "other", "no code"]
+    assert set(themes["coder"]) == {"A"}
+    assert len(pd.read_csv(tmp_path / "A_problems.csv")) == 141
+    assert pd.read_csv(tmp_path / "A_memos.csv")["memo"].tolist() == ["what is this?"]
+
+
+def test_files_of_codings_are_csv(run, workbook, tmp_path):
+    """What is written is what ``run --codings`` reads."""
+    code, _, err = run(
+        "codings", workbook[0], "--coder", "A", "--out", tmp_path / "A.xlsx"
+    )
+
+    assert (code, err.count("\n")) == (1, 1)
+
+
+@pytest.mark.slow
+def test_suggestions_are_withheld_for_a_part(run, answers, tmp_path):
+    """Suggestions come from the codebook, on a sheet of their own."""
+    path = tmp_path / "coding.xlsx"
+    options = ["--text", "what", "--question", "q12b", "--suggest", "--withhold", "0.5"]
+    code, out, _ = run("workbook", answers, *options, "--out", path)
+    book = openpyxl.load_workbook(path)
+    shown = {row[0].value for row in book["suggestions"].iter_rows(min_row=3)}
+
+    assert code == 0
+    assert "Suggestions withheld for 1 answers." in out
+    assert len(shown) == 1

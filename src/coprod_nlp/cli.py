@@ -146,6 +146,124 @@ def definitions(
     console.print(f"Verdicts: {out.resolve()}", markup=False)
 
 
+@app.command()
+def workbook(
+    file: Annotated[Path, typer.Argument(help="Table: CSV, xlsx, xls or ods.")],
+    text: Annotated[str, typer.Option("--text", help="Column of the answers.")],
+    question: Annotated[
+        str, typer.Option("--question", help="Id of the question in the codebook.")
+    ],
+    out: Annotated[Path, typer.Option("--out", help="New workbook to write, .xlsx.")],
+    identifier: Annotated[
+        str | None, typer.Option("--id", help="Column that names respondents.")
+    ] = None,
+    codebook: Annotated[
+        Path | None, typer.Option("--codebook", help="Your codebook, TOML or CSV.")
+    ] = None,
+    suggest: Annotated[
+        bool,
+        typer.Option(help="Add suggestions, on a sheet to be opened after coding."),
+    ] = False,
+    withhold: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, help="Share without suggestions; 0.2 by default."),
+    ] = None,
+) -> None:
+    """Write answers as a workbook in which a person codes, blind first."""
+    from coprod_nlp.pipeline.coding_files import workbook_from_table
+
+    written = workbook_from_table(
+        file,
+        text,
+        question,
+        out,
+        identifier=identifier,
+        codebook=codebook,
+        suggest=suggest,
+        withhold=withhold,
+    )
+    console = Console(soft_wrap=True, highlight=False)
+    console.print(
+        f"{len(written.respondents)} answers to code; {written.n_blank} blank ones "
+        f"left out."
+    )
+    if identifier is None:
+        console.print("Respondents are named R0001, R0002, ... by the order of rows.")
+    if suggest:
+        console.print(f"Suggestions withheld for {len(written.withheld)} answers.")
+    for what, whom in (
+        ("Control characters left out of", written.altered),
+        ("Shortened to what a cell holds", written.shortened),
+    ):
+        if whom:
+            console.print(f"{what}: {', '.join(whom)}", markup=False)
+    console.print(f"Workbook: {out.resolve()}", markup=False)
+
+
+@app.command()
+def codings(
+    file: Annotated[Path, typer.Argument(help="Workbook that somebody coded in.")],
+    coder: Annotated[str, typer.Option("--coder", help="Name or letter of the coder.")],
+    out: Annotated[Path, typer.Option("--out", help="File to write, .csv.")],
+) -> None:
+    """Read a coded workbook back, and list what could not be understood."""
+    from coprod_nlp.coding import Status
+    from coprod_nlp.pipeline.coding_files import codings_from_workbook, corrections
+
+    written = codings_from_workbook(file, coder, out)
+    coded = written.coded
+    console = Console(soft_wrap=True, highlight=False)
+    counts = ", ".join(f"{coded.count(status)} {status}" for status in Status)
+    console.print(
+        f"{len(coded.answers)} answers: {counts}. {len(coded.codings)} codings, "
+        f"{len(coded.problems)} problems."
+    )
+    for line in corrections(coded):
+        console.print(line, markup=False)
+    for what, path in written.files.items():
+        console.print(f"{what.capitalize()}: {path.resolve()}", markup=False)
+
+
+@app.command()
+def themes(
+    file: Annotated[Path, typer.Argument(help="Table: CSV, xlsx, xls or ods.")],
+    text: Annotated[str, typer.Option("--text", help="Column of the answers.")],
+    out: Out,
+    identifier: Annotated[
+        str | None, typer.Option("--id", help="Column that names the rows.")
+    ] = None,
+    question: Annotated[
+        str | None, typer.Option("--question", help="Id of the question.")
+    ] = None,
+    edited: Annotated[
+        Path | None,
+        typer.Option("--edited", help="Your themes.toml of an earlier run."),
+    ] = None,
+) -> None:
+    """Propose candidate themes for one column, or carry edited ones on."""
+    from coprod_nlp.pipeline.theming import propose_themes
+
+    with _shown_progress() as told:
+        theming = propose_themes(
+            file,
+            text,
+            identifier=identifier,
+            question=question,
+            edited=edited,
+            progress=told,
+        )
+        page = theming.write(out)
+    states = [theme.state for theme in theming.theme_set.themes]
+    console = Console(soft_wrap=True, highlight=False)
+    console.print(
+        f"{theming.finder.n_answers_} answers: {states.count('adopted')} adopted "
+        f"themes, {states.count('candidate')} candidate themes."
+    )
+    if theming.finder.reason_:
+        console.print(theming.finder.reason_)
+    console.print(f"Page: {page.resolve()}", markup=False)
+
+
 @contextmanager
 def _shown_progress() -> "Iterator[Told | None]":
     """Show a bar on a terminal, and nothing elsewhere."""

@@ -1,6 +1,6 @@
 """Suggests codes of the codebook for open answers; a human coder decides."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -9,6 +9,7 @@ import pandas as pd
 from sklearn.base import BaseEstimator
 
 from coprod_nlp.coding.codebook import Codebook, load_codebook
+from coprod_nlp.coding.describing import prior_of, statements_of
 from coprod_nlp.coding.inputs import (
     Answers,
     answers_by_question,
@@ -24,24 +25,12 @@ from coprod_nlp.coding.learning import (
     features,
     learn_scorer,
 )
+from coprod_nlp.coding.ordering import review_order
 from coprod_nlp.coding.scoring import AnswerUnits, CodeScorer, Scores
+from coprod_nlp.coding.suggestions import suggestions_frame
 from coprod_nlp.text.encoders import default_encoder
 from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
 from coprod_nlp.typing import FloatArray, TextEncoder
-
-_RARER = 0.25
-_OTHER = 0.5
-_COLUMNS: dict[str, Any] = {
-    "answer": object,
-    "unit": "int64",
-    "start": "int64",
-    "end": "int64",
-    "rank": "int64",
-    "code": "str",
-    "score": "float64",
-    "suggested": "bool",
-    "evidence": "str",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,31 +163,62 @@ class CodeSuggester(BaseEstimator):
         if top < 1:
             message = f"top must be 1 or more, got {top=}."
             raise ValueError(message)
-        pairs = [
-            (label, text)
-            for label, text in labelled_texts(answers, question)
-            if answer_kind(text) is AnswerKind.ANSWERED
-        ]
+        labels, texts = _answered(answers, question)
         scorer = self._described(question)
-        if not pairs:
-            return _frame([])
-        units = AnswerUnits.of([text for _, text in pairs])
+        units = AnswerUnits.of(texts)
         score, scores = self._score(question, scorer, units)
-        names = [str(name) for name in scorer.likeness.classes_]
-        # Ties go to the alphabet, so that no run differs from another.
-        order = np.argsort(-score, axis=1, kind="stable")[:, :top]
-        threshold = self._threshold(question)
-        first = np.searchsorted(units.owner, np.arange(len(pairs)))
-        rows: list[tuple[Any, ...]] = []
-        for i, (label, _) in enumerate(pairs):
-            for rank, j in enumerate(order[i], start=1):
-                unit = scores.evidence[i, j]
-                span = units.spans[unit]
-                said = span.of(units.texts[i])
-                value = float(score[i, j])
-                where = (label, unit - first[i], span.start, span.end)
-                rows.append((*where, rank, names[j], value, value >= threshold, said))
-        return _frame(rows)
+        return suggestions_frame(
+            labels,
+            units,
+            score,
+            scores.evidence,
+            [str(name) for name in scorer.likeness.classes_],
+            threshold=self._threshold(question),
+            top=top,
+        )
+
+    def review_order(
+        self,
+        answers: "pd.Series[Any] | Sequence[str] | pd.DataFrame",
+        question: str | None = None,
+        top: int | None = None,
+    ) -> pd.DataFrame:
+        """Say which answers to code next: doubtful ones, and none like those before.
+
+        They are no random part; code one as well before you state shares or agreement.
+
+        Parameters
+        ----------
+        answers : Series, sequence of str or DataFrame
+            As for `suggest`; those like answers that `fit` has seen come late.
+        question : str, optional
+        top : int, optional
+            How many answers; by default all.
+
+        Returns
+        -------
+        DataFrame
+            A row per answer: answer, rank from 1, uncertainty and novelty (see
+            `ordering.review_order`), code (most in doubt), score; not of non-answers.
+
+        Raises
+        ------
+        ValueError
+            If `top` is not positive; else as `suggest`.
+        """
+        if top is not None and top < 1:
+            message = f"top must be 1 or more, got {top=}."
+            raise ValueError(message)
+        labels, texts = _answered(answers, question)
+        scorer = self._described(question)
+        score, _ = self._score(question, scorer, AnswerUnits.of(texts))
+        learnt, threshold = self._learnt(question), self._threshold(question)
+        coded = learnt.coded.texts if learnt is not None else ()
+        # Together, so that a coded answer and its copy get the same vector.
+        vectors = np.asarray(self._encoder().encode([*coded, *texts]))
+        known, new = vectors[: len(coded)], vectors[len(coded) :]
+        order = review_order(score, threshold, new, known, top=top)
+        return order.frame(labels, list(scorer.likeness.classes_), score)
 
     def __getstate__(self) -> dict[str, Any]:
         # What is learnt from the codebook alone is quick to learn again, and its key
@@ -210,7 +230,7 @@ class CodeSuggester(BaseEstimator):
         self, question: str | None, described: CodeScorer, units: AnswerUnits
     ) -> tuple[FloatArray, Scores]:
         learnt = self._learnt(question)
-        if learnt is None:
+        if learnt is None or not units.texts:
             scores = described.score(units)
             return scores.mean, scores
         scores = learnt.scorer.score(units)
@@ -235,7 +255,8 @@ class CodeSuggester(BaseEstimator):
         described = self._described(question)
         names = list(described.likeness.classes_)
         coded = coded_answers(codings, texts, names)
-        pairs, encoder = self._statements(question), self._encoder()
+        pairs = statements_of(self._codebook(), question)
+        encoder = self._encoder()
         everybody = np.ones(len(coded.texts), dtype=bool)
         scorer = learn_scorer(coded, everybody, names, pairs, encoder)
         enough = len(coded.texts) >= FEWEST_ANSWERS and 0 < coded.given.mean() < 1
@@ -251,27 +272,14 @@ class CodeSuggester(BaseEstimator):
         key = (question, self.codebook, id(self.encoder))
         kept = self.__dict__.setdefault("_scorers", {})
         if key not in kept:
-            statements, codes = self._statements(question)
+            book = self._codebook()
             kept[key] = CodeScorer.learn(
-                statements, codes, self._prior(question), self._encoder()
+                *statements_of(book, question),
+                prior_of(book, question),
+                self._encoder(),
             )
         scorer: CodeScorer = kept[key]
         return scorer
-
-    def _statements(self, question: str | None) -> tuple[list[str], list[str]]:
-        own = self._codebook().for_question(question)
-        pairs = [(text, code.code) for code in own for text in code.statements]
-        return [text for text, _ in pairs], [code for _, code in pairs]
-
-    def _prior(self, question: str | None) -> dict[str, float]:
-        book = self._codebook()
-        prior = {
-            code.code: 1.0 if code.is_at_home(question) else _RARER
-            for code in book.for_question(question)
-        }
-        if book.other in prior:
-            prior[book.other] *= _OTHER
-        return prior
 
     def _codebook(self) -> Codebook:
         return self.codebook if self.codebook is not None else load_codebook()
@@ -280,5 +288,13 @@ class CodeSuggester(BaseEstimator):
         return self.encoder if self.encoder is not None else default_encoder()
 
 
-def _frame(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+def _answered(
+    answers: "pd.Series[Any] | Sequence[str] | pd.DataFrame", question: str | None
+) -> tuple[list[Hashable], list[str]]:
+    """Return labels and texts of the answers that are no non-answers."""
+    pairs = [
+        (label, text)
+        for label, text in labelled_texts(answers, question)
+        if answer_kind(text) is AnswerKind.ANSWERED
+    ]
+    return [label for label, _ in pairs], [text for _, text in pairs]

@@ -41,18 +41,27 @@ def judge_table(
         If a column is missing or doubled.
     """
     table = read_table(path)
-    texts = pd.Series([normalise(cell) for cell in _column(table, text, path)])
+    texts = pd.Series([normalise(cell) for cell in column_of(table, text, path)])
     verdicts = matcher.judge(texts)
     verdicts["evidence"] = evidence_in_words(texts, verdicts["evidence"])
     verdicts.insert(0, text, texts)
     rows = (
-        list(table.numbers) if identifier is None else _column(table, identifier, path)
+        list(table.numbers)
+        if identifier is None
+        else column_of(table, identifier, path)
     )
     verdicts.insert(0, identifier or "row", rows, allow_duplicates=True)
     return verdicts
 
 
-def _column(table: Table, name: str, path: Path) -> list[str]:
+def column_of(table: Table, name: str, path: Path) -> list[str]:
+    """Return the cells under a header, as typed.
+
+    Raises
+    ------
+    SurveySchemaError
+        If no column bears the name, or several do.
+    """
     places = [i for i, title in enumerate(table.header) if title.strip() == name]
     if len(places) != 1:
         message = (

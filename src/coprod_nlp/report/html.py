@@ -39,10 +39,10 @@ def render(summary: Summary) -> str:
         HTML with its style and its pictures inside, without scripts. Everything
         a respondent wrote is escaped; equal summaries give equal bytes.
     """
-    environment = _environment()
+    templates = environment()
     style = files("coprod_nlp.report").joinpath("templates", "style.css")
     overall = [row for row in summary.agreement if row.overall]
-    page = environment.get_template("report.html.j2").render(
+    page = templates.get_template("report.html.j2").render(
         summary=summary,
         style=Markup(style.read_text(encoding="utf-8")),
         pictures={name: _marked(drawn) for name, drawn in _pictures(summary).items()},
@@ -61,16 +61,17 @@ def render(summary: Summary) -> str:
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """Return what fills the templates; it escapes everything."""
+    templates = Environment(
         loader=PackageLoader("coprod_nlp.report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["most_themes"] = MOST_THEMES
-    environment.filters.update(
+    templates.globals["most_themes"] = MOST_THEMES
+    templates.filters.update(
         leading=_leading,
         remarks=_remarks,
         parts=_parts,
@@ -79,7 +80,7 @@ def _environment() -> Environment:
         decimal=_decimal,
         interval=_interval,
     )
-    return environment
+    return templates
 
 
 def _count(value: int | None) -> str:

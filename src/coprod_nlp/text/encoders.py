@@ -28,7 +28,9 @@ SHA256 = {
 }
 """Content of the published model that every trained part was trained upon."""
 
-_BLOCK = 2048
+BLOCK = 2048
+"""Texts read at once where not all their tokens are needed at the same time."""
+
 _MOST_KEPT = 20_000
 
 
@@ -89,6 +91,11 @@ class TokenVectors:
 
     spans: tuple[Span, ...]
     vectors: FloatArray
+
+    @property
+    def mean(self) -> FloatArray:
+        """The text's vector before normalisation, shape (n_dims,)."""
+        return np.asarray(self.vectors.mean(axis=0))
 
 
 class SentenceEncoder:
@@ -176,15 +183,13 @@ class SentenceEncoder:
         """Return mean token vectors of shape (n_texts, n_dims), float32."""
         if not len(sentences):
             return np.zeros((0, self.n_dims), dtype=np.float32)
-        missing = sorted(set(sentences) - self._means.keys())
-        for first in range(0, len(missing), _BLOCK):
-            block = missing[first : first + _BLOCK]
+        known = {t: self._means[t] for t in set(sentences) if t in self._means}
+        missing = sorted(set(sentences) - known.keys())
+        for first in range(0, len(missing), BLOCK):
+            block = missing[first : first + BLOCK]
             for text, read in zip(block, self.encode_tokens(block), strict=True):
-                self._means[text] = read.vectors.mean(axis=0)
-        vectors = np.stack([self._means[text] for text in sentences])
-        if len(self._means) > _MOST_KEPT:
-            self._means.clear()
-        return vectors
+                known[text] = read.mean
+        return np.stack([known[text] for text in sentences])
 
     @property
     def n_dims(self) -> int:
@@ -207,7 +212,18 @@ class SentenceEncoder:
             distinct[number]: _join(sorted(parts, key=lambda part: part[0]))
             for number, parts in read.items()
         }
+        if len(self._means) + len(by_text) > _MOST_KEPT:
+            self._means.clear()
+        self._means.update({text: tokens.mean for text, tokens in by_text.items()})
         return [by_text[text] for text in sentences]
+
+    def token_spans(self, sentences: Sequence[str]) -> list[tuple[Span, ...]]:
+        """Return where each token of each text stands, without reading the texts."""
+        distinct = sorted(set(sentences))
+        found: dict[str, list[Span]] = {text: [] for text in distinct}
+        for window in self._windows(distinct):
+            found[distinct[window.text]] += [Span(*o) for o in window.offsets]
+        return [tuple(found[text]) for text in sentences]
 
     def _model(self) -> tuple[Any, Any]:
         if self._loaded is None:

@@ -1,25 +1,37 @@
 """Proposes candidate themes for open answers, and draws up their thematic map."""
 
 from coprod_nlp.themes.concepts import Guide, bundled_guide
+from coprod_nlp.themes.describing import described_themes, theme_set_frame
+from coprod_nlp.themes.edits import ThemeSet
+from coprod_nlp.themes.entries import EditEntry, ThemeEntry
 from coprod_nlp.themes.finder import ThemeFinder
 from coprod_nlp.themes.frames import themes_frame, units_frame
+from coprod_nlp.themes.hierarchy import theme_hierarchy
 from coprod_nlp.themes.results import RESIDUAL, CandidateTheme, Quotation
 from coprod_nlp.themes.thematic import (
     ThematicMap,
     thematic_map,
     thematic_map_from_codings,
+    thematic_map_from_set,
 )
 
 __all__ = [
     "RESIDUAL",
     "CandidateTheme",
+    "EditEntry",
     "Guide",
     "Quotation",
     "ThematicMap",
+    "ThemeEntry",
     "ThemeFinder",
+    "ThemeSet",
     "bundled_guide",
+    "described_themes",
     "thematic_map",
     "thematic_map_from_codings",
+    "thematic_map_from_set",
+    "theme_hierarchy",
+    "theme_set_frame",
     "themes_frame",
     "units_frame",
 ]

@@ -102,9 +102,9 @@ def concept_vectors(
     texts : tuple of str, length n_units
         Distinct units.
     vectors : ndarray of shape (n_units, n_dims)
-        Their unit-length vectors.
+        Their unit-length vectors, by which they are placed beside the ideas.
     encoder : TextEncoder
-        The one that made `vectors`.
+        Says which statements a unit resembles.
     guide : Guide
         Statements of known ideas.
     weight : ndarray of shape (n_units,)
@@ -117,8 +117,9 @@ def concept_vectors(
         the weighted vectors.
     """
     likeness = _likeness(cast(Hashable, encoder), guide)
-    ideas = fit_prior(likeness.posterior(texts, vectors), weight=weight)
-    nearest = (vectors @ likeness.vectors_.T).max(axis=1)
+    plain = np.asarray(encoder.encode(texts), dtype=float)
+    ideas = fit_prior(likeness.posterior(texts, plain), weight=weight)
+    nearest = (plain @ likeness.vectors_.T).max(axis=1)
     familiarity = np.average(nearest, weights=weight)
     trust = np.clip((familiarity - _STRANGE) / (_FAMILIAR - _STRANGE), 0.0, 1.0)
     return np.hstack([np.sqrt(ideas), (1.5 - 1.1 * trust) * vectors])

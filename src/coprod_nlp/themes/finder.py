@@ -20,12 +20,12 @@ from coprod_nlp.themes.preparation import (
     key,
     unit_rows,
 )
-from coprod_nlp.themes.results import RESIDUAL, CandidateTheme, Quotation
+from coprod_nlp.themes.quotations import exemplars
+from coprod_nlp.themes.results import RESIDUAL, CandidateTheme
+from coprod_nlp.themes.weighting import unit_vectors
 from coprod_nlp.typing import FloatArray, IntArray, TextEncoder
 
 _FEWEST_UNITS = 8
-_N_CENTRAL, _N_DISSENTING = 3, 1
-_FEWEST_WORDS = 4
 
 
 class ThemeFinder(BaseEstimator):
@@ -172,7 +172,7 @@ class ThemeFinder(BaseEstimator):
 
     def _vectors(self, texts: list[str], weight: IntArray) -> FloatArray:
         encoder = self.encoder if self.encoder is not None else default_encoder()
-        vectors = np.asarray(encoder.encode(texts), dtype=float)
+        vectors = unit_vectors(encoder, texts, weight)
         guide = bundled_guide() if self.guide == "bundled" else self.guide
         if guide is None:
             return vectors
@@ -252,24 +252,7 @@ def _theme(
         keywords=keywords,
         n_units=len(own),
         n_answers=int(own["row"].nunique()),
-        exemplars=() if is_residual else _exemplars(own),
+        exemplars=() if is_residual else exemplars(own),
         stability=stability.get(theme),
         spread=MappingProxyType(spread),
-    )
-
-
-def _exemplars(own: pd.DataFrame) -> tuple[Quotation, ...]:
-    each = own.assign(key=own["text"].map(key)).sort_values(["key", "text", "row"])
-    each = each.drop_duplicates("key")
-    # A word or two lies near the centre but shows a reader nothing.
-    each["short"] = [len(text.split()) < _FEWEST_WORDS for text in each["text"]]
-    each = each.sort_values(["short", "score"], ascending=[True, False], kind="stable")
-    central = each.head(_N_CENTRAL)
-    dissenting = each.iloc[len(central) :].tail(_N_DISSENTING)
-    return tuple(
-        Quotation(answer, int(start), int(end), str(text), kind)
-        for kind, part in (("central", central), ("dissenting", dissenting))
-        for answer, start, end, text in zip(
-            part["answer"], part["start"], part["end"], part["text"], strict=True
-        )
     )

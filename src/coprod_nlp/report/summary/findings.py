@@ -50,7 +50,7 @@ def themes_found(
             n_units=int(theme.n_units),
             n_answers=int(theme.n_answers),
             stability=number_or_none(theme.stability),
-            quotations=_quotations(theme, quotations),
+            quotations=quotations_of(theme, quotations),
         )
         for theme in finder.themes_
     )
@@ -68,7 +68,8 @@ def themes_found(
     )
 
 
-def _quotations(theme: "CandidateTheme", n: int) -> tuple[Quoted, ...]:
+def quotations_of(theme: "CandidateTheme", n: int) -> tuple[Quoted, ...]:
+    """Return up to `n` central quotations and one from the edge of the theme."""
     central = [item for item in theme.exemplars if item.kind == "central"]
     at_edge = [item for item in theme.exemplars if item.kind != "central"]
     chosen = [quoted(item.text) for item in central[:n]]

@@ -1,0 +1,159 @@
+"""Understands what a coder put into the cells of one row, and says what it cannot."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Self
+
+from coprod_nlp.coding.workbook_layout import NO_CODE, NONE
+from coprod_nlp.text.normalisation import normalise
+
+_LONGEST_SHOWN = 60
+_NEAR = 0.75
+
+
+class Status(StrEnum):
+    """How far an answer of a workbook is coded."""
+
+    CODED = "coded"
+    NO_CODE = "no code"
+    NOT_YET = "not yet coded"
+    UNCLEAR = "unclear"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    """One cell that is not as it should be.
+
+    Parameters
+    ----------
+    row : int or None
+        As the spreadsheet counts; None where it is about no row.
+    column : str
+        Heading of the column.
+    respondent : str
+        Whose row it is; "" where that is not known.
+    found, expected : str
+        What is there, never an answer's text; what should be.
+    """
+
+    row: int | None
+    column: str
+    respondent: str
+    found: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodedRow:
+    """One row of the coding sheet, as it was found.
+
+    Parameters
+    ----------
+    number : int
+        Of the row, as the spreadsheet counts.
+    respondent, answer, memo : str
+        "" where the cell is blank.
+    typed : mapping of str to str
+        By heading, the cells of codes that are not blank.
+    """
+
+    number: int
+    respondent: str
+    answer: str
+    memo: str
+    typed: Mapping[str, str]
+
+    def problem(self, column: str, found: str, expected: str) -> CellProblem:
+        """Return a problem with one of its cells."""
+        return CellProblem(self.number, column, self.respondent, found, expected)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """The codes that may be chosen, found whatever their case.
+
+    Parameters
+    ----------
+    exact : mapping of str to str
+        Code by its own spelling.
+    folded : mapping of str to tuple of str
+        Codes by their spelling without case.
+    """
+
+    exact: Mapping[str, str]
+    folded: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, codes: Iterable[str]) -> Self:
+        """Take codes, other and `NONE` among them."""
+        exact = {normalise(code): code for code in codes}
+        folded: dict[str, tuple[str, ...]] = {NO_CODE: (NONE,)}
+        for typed, code in exact.items():
+            key = typed.casefold()
+            folded[key] = (*folded.get(key, ()), code)
+        return cls(exact, folded)
+
+    def find(self, typed: str) -> str | None:
+        """Return the code that was meant, or None if none or several could be."""
+        if typed in self.exact:
+            return self.exact[typed]
+        meant = self.folded.get(typed.casefold(), ())
+        return meant[0] if len(meant) == 1 else None
+
+    def expected(self, typed: str) -> str:
+        """Say what should stand in place of what was typed."""
+        near = get_close_matches(typed.casefold(), self.folded, n=1, cutoff=_NEAR)
+        hint = f"; perhaps {self.folded[near[0]][0]!r}" if near else ""
+        return f"one code of the list in each cell{hint}"
+
+
+def understand(row: CodedRow, codes: CodeList) -> tuple[list[str], list[CellProblem]]:
+    """Return the codes of a row in their order, and what could not be understood.
+
+    `NONE` comes back as it is, and alone: beside anything else it contradicts it, and
+    then nothing comes back.
+    """
+    found: list[str] = []
+    problems: list[CellProblem] = []
+    for column, typed in row.typed.items():
+        code = codes.find(typed)
+        if code is None:
+            said = "the answer itself" if typed == row.answer else shown(typed)
+            problems.append(row.problem(column, said, codes.expected(typed)))
+        elif code in found:
+            problems.append(
+                row.problem(column, f"{code!r} a second time", "each code once")
+            )
+        else:
+            found.append(code)
+    n_unknown = sum(codes.find(typed) is None for typed in row.typed.values())
+    if NONE in found and len(found) + n_unknown > 1:
+        problems += [
+            row.problem(
+                column,
+                f"{shown(typed)} in a row that also says {NONE!r}",
+                f"codes, or {NONE!r} alone; the row is not counted",
+            )
+            for column, typed in row.typed.items()
+            if codes.find(typed) is not None
+        ]
+        return [], problems
+    return found, problems
+
+
+def status(row: CodedRow, codes: Iterable[str]) -> Status:
+    """Say how far a row is coded, from the codes that were understood."""
+    given = list(codes)
+    if given:
+        return Status.NO_CODE if given == [NONE] else Status.CODED
+    return Status.UNCLEAR if row.typed else Status.NOT_YET
+
+
+def shown(typed: str) -> str:
+    """Quote what was typed, unless it is so long that it may be an answer."""
+    if len(typed) > _LONGEST_SHOWN:
+        return f"a text of {len(typed)} characters"
+    return repr(typed)

@@ -1,0 +1,178 @@
+"""Writes a theme set as TOML with its units as CSV, and reads both back exactly."""
+
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+
+from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.text.csvfiles import write_csv
+from coprod_nlp.text.tomlfiles import FromToml, checked_against, parse_toml
+from coprod_nlp.themes.entries import EditEntry, ThemeEntry
+from coprod_nlp.themes.set_units import UNIT_FIELDS, typed_units
+
+THEMES, UNITS = "themes.toml", "units.csv"
+_TEXTS = ("question", "unit", "answer", "text", "theme")
+_FLAGS = {"yes": True, "no": False}
+_NEEDED = tuple(name for name in UNIT_FIELDS if name != "unit")
+_HEAD = """\
+# A theme set of coprod-nlp: the themes of one question, with their units beside it.
+#
+# To edit it by hand: change a name or a note; set state to "adopted" to accept a
+# candidate theme; set parent to the id of the theme that it belongs under. To move a
+# unit, change its theme in the table of units, and write yes under by_human, so that
+# no later run moves it; "residual" is the theme of units that fit none. Keep every id.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _SetFile(FromToml):
+    format: Literal[1]
+    question: str
+    fingerprint: str
+    units: str
+    themes: tuple[ThemeEntry, ...] = ()
+    edits: tuple[EditEntry, ...] = ()
+
+
+def write_set(
+    path: Path,
+    question: str,
+    themes: Sequence[ThemeEntry],
+    units: pd.DataFrame,
+    edits: Sequence[EditEntry],
+    fingerprint: str,
+) -> Path:
+    """Write a theme set, and return the path of its TOML file.
+
+    Parameters
+    ----------
+    path : Path
+        A folder, made if missing, or the name of a file that ends in ``.toml``.
+    question, themes, units, edits, fingerprint
+        The parts of a `ThemeSet`.
+    """
+    named = path.suffix.lower() == ".toml"
+    toml = path if named else path / THEMES
+    table = toml.with_name(f"{toml.stem}_{UNITS}" if named else UNITS)
+    head = {
+        "format": 1,
+        "question": question,
+        "fingerprint": fingerprint,
+        "units": table.name,
+    }
+    parts = [_HEAD + _pairs(head)]
+    parts += [f"[[themes]]\n{_pairs(_filled(theme))}" for theme in themes]
+    parts += [f"[[edits]]\n{_pairs(_filled(edit))}" for edit in edits]
+    toml.parent.mkdir(parents=True, exist_ok=True)
+    toml.write_text("\n".join(parts), encoding="utf-8", newline="\n")
+    write_csv(_guarded(units), table)
+    return toml
+
+
+def read_set(path: Path) -> dict[str, Any]:
+    """Read the parts of a theme set from its TOML file or the folder it is in.
+
+    Raises
+    ------
+    SettingsError
+        If a file is missing or is not what `write_set` writes, whoever changed it.
+    """
+    toml = path / THEMES if path.is_dir() else path
+    content = checked_against(_SetFile, parse_toml(toml), toml.name)
+    if Path(content.units).name != content.units:
+        message = (
+            f"{toml.name}: units must name a file beside it, got {content.units!r}."
+        )
+        raise SettingsError(message)
+    return {
+        "question": content.question,
+        "themes": content.themes,
+        "units": _read_units(toml.with_name(content.units)),
+        "edits": content.edits,
+        "fingerprint": content.fingerprint,
+    }
+
+
+def _filled(entry: ThemeEntry | EditEntry) -> dict[str, Any]:
+    values = {field.name: getattr(entry, field.name) for field in fields(entry)}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _pairs(values: Mapping[str, Any]) -> str:
+    return "".join(f"{name} = {_value(value)}\n" for name, value in values.items())
+
+
+def _value(value: str | float | Iterable[str]) -> str:
+    if isinstance(value, str):
+        # JSON and TOML write text alike, but for the one sign that only TOML escapes.
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, int | float):
+        return repr(value)
+    return f"[{', '.join(_value(item) for item in value)}]"
+
+
+def _guarded(units: pd.DataFrame) -> pd.DataFrame:
+    """Return units as they are written.
+
+    A text that begins with an apostrophe gets another, since one is taken away in
+    reading: it may be the one that keeps a spreadsheet from running a formula.
+    """
+    written = units.copy()
+    for name in _TEXTS:
+        written[name] = [f"'{t}" if t.startswith("'") else t for t in units[name]]
+    for name in ("by_human", "current"):
+        written[name] = units[name].map({True: "yes", False: "no"})
+    return written
+
+
+def _read_units(path: Path) -> pd.DataFrame:
+    try:
+        content = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        message = f"{path} could not be read ({error.strerror}); keep both files."
+        raise SettingsError(message) from None
+    except UnicodeDecodeError:
+        message = f"{path.name} is not UTF-8. Save it as UTF-8 ('CSV UTF-8' in Excel)."
+        raise SettingsError(message) from None
+    # A spreadsheet may have saved it with the separator of its country.
+    separator = max(",;\t", key=content.partition("\n")[0].count)
+    try:
+        table = pd.read_csv(
+            io.StringIO(content), sep=separator, dtype="str", keep_default_na=False
+        ).fillna("")
+    except ValueError:  # of which every fault of pandas' reader is one
+        message = f"{path.name} is not a well-formed CSV. Save it anew."
+        raise SettingsError(message) from None
+    missing = sorted(set(_NEEDED) - set(table))
+    if missing:
+        message = f"{path.name} lacks the column(s) {missing!r}. Add them."
+        raise SettingsError(message)
+    read = [_unit(cells) for cells in table[list(_NEEDED)].to_dict("records")]
+    wrong = [i for i, unit in enumerate(read, start=2) if unit is None]
+    if wrong:
+        message = (
+            f"{path.name}: {len(wrong)} row(s) do not hold whole numbers in start and "
+            f"end, a number or nothing in score, yes or no in by_human and current; "
+            f"the first is row {wrong[0]}. Correct them."
+        )
+        raise SettingsError(message)
+    return typed_units(pd.DataFrame(read, columns=list(_NEEDED)))
+
+
+def _unit(cells: Mapping[Any, str]) -> dict[str, Any] | None:
+    try:
+        return {
+            **{
+                name: cells[name].removeprefix("'") for name in _TEXTS if name != "unit"
+            },
+            **{name: int(cells[name]) for name in ("start", "end")},
+            **{n: _FLAGS[cells[n].strip().lower()] for n in ("by_human", "current")},
+            "score": float(cells["score"].replace(",", ".") or "nan"),
+        }
+    except (KeyError, ValueError):
+        return None

@@ -1,0 +1,320 @@
+"""What a coder chose is read back whole; what cannot be understood is listed."""
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from coprod_nlp.agreement import NO_CODE as NO_CODE_OF_AGREEMENT
+from coprod_nlp.coding import Code, Codebook
+from coprod_nlp.coding.workbook import write_workbook
+from coprod_nlp.coding.workbook_cells import Status
+from coprod_nlp.coding.workbook_layout import NO_CODE
+from coprod_nlp.coding.workbook_reading import read_workbook
+from coprod_nlp.exceptions import CodingsError
+
+TEXTS = pd.Series({"R1": "no time", "R2": "families live far", "007": "my job"})
+SECRET = "my sister was on this ward for months and nobody ever asked her anything"
+CODES = ["barriers/time", "barriers/distance", "other"]
+
+
+@pytest.fixture
+def coded(small_codebook, tmp_path):
+    """Return a function that puts cells into a workbook of three answers, and reads."""
+
+    def _read(cells, **options):
+        path = tmp_path / "A.xlsx"
+        if not path.exists():
+            write_workbook(TEXTS, small_codebook, "q1", path)
+        book = openpyxl.load_workbook(path)
+        for place, value in cells.items():
+            book["coding"][place] = value
+        book.save(path)
+        return read_workbook(path, **options)
+
+    return _read
+
+
+def codes_of(workbook):
+    """Return the codes of each respondent."""
+    grouped = workbook.codings.groupby("respondent", sort=False)["code"]
+    return {respondent: list(codes) for respondent, codes in grouped}
+
+
+def places(workbook):
+    """Return row and column of each problem, without answers not coded yet."""
+    own = workbook.cells_to_correct
+    return list(zip(own["row"], own["column"], strict=True))
+
+
+def status_of(workbook):
+    """Return how far each respondent's answer is coded."""
+    return dict(
+        zip(workbook.answers["respondent"], workbook.answers["status"], strict=True)
+    )
+
+
+def test_codes_are_read_as_a_long_table(coded):
+    """The columns are those of every table of codings, with the memo."""
+    found = coded({"C2": CODES[0], "D2": CODES[1], "G2": "both?", "C3": "other"})
+
+    assert found.codings.to_dict("list") == {
+        "respondent": ["R1", "R1", "R2"],
+        "question": ["q1"] * 3,
+        "coder": ["A"] * 3,
+        "code": [CODES[0], CODES[1], "other"],
+        "memo": ["both?", "both?", ""],
+    }
+
+
+def test_none_is_a_coding_of_its_own(coded):
+    """Read and without a code is not the same as not read."""
+    found = coded({"C2": "none"})
+
+    assert codes_of(found) == {"R1": [NO_CODE]}
+    assert status_of(found)["R1"] == Status.NO_CODE
+
+
+def test_none_is_written_in_the_word_that_agreement_knows():
+    """The steps do not import each other, so this test keeps the words alike."""
+    assert NO_CODE == NO_CODE_OF_AGREEMENT == Status.NO_CODE
+
+
+def test_an_answer_without_a_code_is_counted_and_listed(coded):
+    """It is not coded yet, and must not pass for "no code"."""
+    found = coded({"C2": CODES[0], "G3": "come back to this"})
+
+    assert found.count(Status.NOT_YET) == 2
+    assert found.problems["row"].tolist() == [3, 4]
+    assert found.answers["memo"].tolist() == ["", "come back to this", ""]
+
+
+@pytest.mark.parametrize(
+    "typed", [" Barriers/TIME ", "barriers/time\u00a0", "BARRIERS/TIME\n"]
+)
+def test_case_and_outer_spaces_of_a_code_are_forgiven(coded, typed):
+    """A code typed by hand is the code of the list."""
+    found = coded({"C2": typed})
+
+    assert codes_of(found) == {"R1": ["barriers/time"]}
+    assert places(found) == []
+
+
+def test_an_unknown_code_is_listed_with_its_text(coded):
+    """The next best code is named, and none is taken for it."""
+    found = coded({"C2": "barriers/tme", "D2": "other"})
+    (problem,) = found.problems[found.problems["row"] == 2].to_dict("records")
+
+    assert codes_of(found) == {"R1": ["other"]}
+    assert problem == {
+        "row": 2,
+        "column": "code 1",
+        "respondent": "R1",
+        "found": "'barriers/tme'",
+        "expected": "one code of the list in each cell; perhaps 'barriers/time'",
+    }
+
+
+def test_an_answer_with_unknown_codes_only_is_unclear(coded):
+    """It was read, yet nobody can say what it got."""
+    found = coded({"C2": "new idea"})
+
+    assert status_of(found)["R1"] == Status.UNCLEAR
+
+
+def test_two_codes_that_differ_in_case_are_not_guessed_at(tmp_path):
+    """An exact spelling is the code; any other could be either."""
+    path = tmp_path / "A.xlsx"
+    book = Codebook((Code("Time", "Clock"), Code("TIME", "Times")))
+    write_workbook(["a", "b"], book, "q1", path)
+    opened = openpyxl.load_workbook(path)
+    opened["coding"]["C2"], opened["coding"]["C3"] = "TIME", "time"
+    opened.save(path)
+
+    assert codes_of(read_workbook(path)) == {"0": ["TIME"]}
+
+
+def test_a_code_twice_in_a_row_counts_once(coded):
+    """One coder gives one code to one answer once."""
+    found = coded({"C2": "other", "E2": "Other"})
+
+    assert codes_of(found) == {"R1": ["other"]}
+    assert places(found) == [(2, "code 3")]
+
+
+@pytest.mark.parametrize("beside", ["other", "new idea"])
+def test_none_beside_a_code_is_a_contradiction(coded, beside):
+    """Neither counts until the coder has decided, and both are listed."""
+    found = coded({"C2": beside, "D2": "none"})
+
+    assert codes_of(found) == {}
+    assert status_of(found)["R1"] == Status.UNCLEAR
+    assert places(found) == [(2, "code 1"), (2, "code 2")]
+
+
+def test_an_answer_that_was_edited_keeps_its_codes(coded):
+    """A corrected slip of the pen is listed; the codes are still the respondent's."""
+    found = coded({"B2": "no time!", "C2": "other"})
+
+    assert codes_of(found) == {"R1": ["other"]}
+    assert places(found) == [(2, "answer")]
+
+
+def test_one_column_sorted_alone_is_noticed(coded):
+    """Codes beside another respondent's answer count for nobody, and are listed."""
+    found = coded({"B2": TEXTS["R2"], "B3": TEXTS["R1"], "C2": "other", "G2": "hm"})
+
+    assert codes_of(found) == {}
+    assert places(found) == [(2, "answer"), (2, "code 1"), (2, "memo"), (3, "answer")]
+    assert status_of(found)["R1"] == Status.UNCLEAR
+
+
+def test_whole_rows_may_be_sorted(coded):
+    """Codes are found by respondent, wherever the row went."""
+    swapped = {"A2": "R2", "B2": TEXTS["R2"], "A3": "R1", "B3": TEXTS["R1"]}
+    found = coded({**swapped, "C2": CODES[1], "C3": CODES[0]})
+
+    assert codes_of(found) == {"R1": [CODES[0]], "R2": [CODES[1]]}
+    assert found.answers["row"].tolist() == [3, 2, 4]
+
+
+def test_a_respondent_without_a_row_is_listed(coded):
+    """A deleted row is no decision."""
+    found = coded({f"{letter}3": None for letter in "ABCDEFG"})
+
+    assert status_of(found)["R2"] == Status.MISSING
+    assert found.problems.iloc[0]["respondent"] == "R2"
+    assert found.problems.iloc[0]["found"] == "no row"
+
+
+def test_a_second_row_of_a_respondent_is_listed(coded):
+    """The first row counts; every code of the second is named."""
+    second = {"A5": "R1", "B5": TEXTS["R1"], "C5": "other"}
+    found = coded({"C2": CODES[0], **second})
+
+    assert codes_of(found) == {"R1": [CODES[0]]}
+    assert places(found) == [(5, "respondent"), (5, "code 1")]
+
+
+@pytest.mark.parametrize("name", ["R9", None])
+def test_a_row_of_nobody_is_listed(coded, name):
+    """A respondent who is not in the workbook, or none at all."""
+    found = coded({"A5": name, "B5": "new", "C5": "other"})
+
+    assert codes_of(found) == {}
+    assert found.problems["row"].tolist()[-2:] == [5, 5]
+
+
+def test_a_number_for_a_name_stays_as_it_was_written(coded):
+    """A respondent "007" is found again."""
+    assert codes_of(coded({"C4": "other"})) == {"007": ["other"]}
+
+
+def test_more_columns_of_codes_may_be_added(coded):
+    """Whoever needs a fifth code writes a fifth heading."""
+    found = coded({"H1": "Code 5", "C2": "other", "H2": CODES[0]})
+
+    assert codes_of(found) == {"R1": ["other", CODES[0]]}
+
+
+def test_other_columns_that_were_added_are_listed(coded):
+    """What stands there is not read, and not passed over in silence."""
+    found = coded({"H1": "mood", "H2": "sad", "I3": "x"})
+    added = found.problems[found.problems["row"].isna()]
+
+    assert added["column"].tolist() == ["mood", "column 9, without a heading"]
+    assert added["found"].tolist() == ["1 filled cell(s)"] * 2
+
+
+def test_withheld_answers_are_known(small_codebook, suggester, tmp_path):
+    """So that codes given blind can be set against the others."""
+    path = tmp_path / "A.xlsx"
+    suggestions = suggester.suggest(TEXTS, "q1")
+    written = write_workbook(
+        *(TEXTS, small_codebook, "q1", path),
+        suggestions=suggestions,
+        withheld_share=0.34,
+    )
+    answers = read_workbook(path).answers
+
+    assert tuple(answers["respondent"][answers["withheld"]]) == written.withheld != ()
+
+
+def test_a_changed_codebook_is_noticed(coded, small_codebook):
+    """Codes are read by the codebook given; that it is another one is said."""
+    fewer = Codebook(small_codebook.codes[1:], other="other")
+    cells = {"C2": CODES[0], "C3": CODES[1]}
+
+    assert places(coded(cells, codebook=small_codebook)) == []
+    found = coded(cells, codebook=fewer)
+    assert codes_of(found) == {"R2": [CODES[1]]}
+    assert found.problems["column"].tolist()[:2] == ["codebook", "code 1"]
+
+
+def test_the_coder_is_named_by_the_file_or_by_hand(coded):
+    """Two coders hand in two files."""
+    assert coded({"C2": "other"}).coder == "A"
+    assert coded({}, coder=" Ann ").codings["coder"].tolist() == ["Ann"]
+
+
+def test_a_coder_without_a_name_is_refused(coded):
+    """Codings of nobody cannot be compared."""
+    with pytest.raises(CodingsError, match="name is blank"):
+        coded({}, coder=" ")
+
+
+def test_no_problem_shows_an_answer(coded):
+    """A text in the wrong cell may be an answer; its length is told instead."""
+    cells = {"A3": SECRET, "B2": SECRET, "D2": SECRET + "!", "C3": SECRET}
+    found = coded({**cells, "C4": TEXTS["007"]}).problems
+
+    assert SECRET not in found.to_csv()
+    assert TEXTS["007"] not in found.to_csv()
+    assert found["found"].str.contains(r"a text of 7[23] characters").sum() == 2
+
+
+def test_a_missing_file_is_said(tmp_path):
+    """The path stands in the message."""
+    with pytest.raises(CodingsError, match=r"no file .*none\.xlsx"):
+        read_workbook(tmp_path / "none.xlsx")
+
+
+def test_a_file_that_is_no_workbook_is_refused(write):
+    """The message says what was expected."""
+    with pytest.raises(CodingsError, match=r"Expected an \.xlsx file"):
+        read_workbook(write("c.xlsx", "respondent,answer\n"))
+
+
+def test_another_workbook_is_refused(tmp_path):
+    """Without the hidden sheet nothing can be checked."""
+    path = tmp_path / "other.xlsx"
+    TEXTS.to_frame().to_excel(path)
+
+    with pytest.raises(CodingsError, match=r"lacks the sheet\(s\) \['coding', 'about'"):
+        read_workbook(path)
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        ({"A1": "who"}, r"\['respondent'\] are missing"),
+        ({"B1": None}, r"\['answer'\] are missing"),
+        ({f"{letter}1": "x" for letter in "CDEF"}, r"\['code 1'\] are missing"),
+        ({"D1": "code 1"}, r"\['code 1'\] stand twice"),
+    ],
+)
+def test_a_spoilt_header_is_refused(coded, cells, message):
+    """Codes in a column of unknown meaning would be lost."""
+    with pytest.raises(CodingsError, match=message):
+        coded(cells)
+
+
+def test_a_spoilt_hidden_sheet_is_refused(coded, tmp_path):
+    """The message says what to do with the codes."""
+    coded({})
+    path = tmp_path / "A.xlsx"
+    book = openpyxl.load_workbook(path)
+    book["about"]["D1"] = "someone"
+    book.save(path)
+
+    with pytest.raises(CodingsError, match="'about' lacks what coprod-nlp wrote"):
+        read_workbook(path)
