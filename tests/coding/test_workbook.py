@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from coprod_nlp.coding import Code, Codebook
-from coprod_nlp.coding.workbook import write_workbook
+from coprod_nlp.coding.workbook.writing import write_workbook
 from coprod_nlp.exceptions import CodingsError, NotEnoughDataError, SettingsError
 
 TEXTS = pd.Series({"R2": "no time", "R1": "families live far away", "R3": "n/a"})

@@ -6,10 +6,10 @@ import pytest
 
 from coprod_nlp.agreement import NO_CODE as NO_CODE_OF_AGREEMENT
 from coprod_nlp.coding import Code, Codebook
-from coprod_nlp.coding.workbook import write_workbook
-from coprod_nlp.coding.workbook_cells import Status
-from coprod_nlp.coding.workbook_layout import NO_CODE
-from coprod_nlp.coding.workbook_reading import read_workbook
+from coprod_nlp.coding.workbook.cells import Status
+from coprod_nlp.coding.workbook.layout import NO_CODE
+from coprod_nlp.coding.workbook.reading import read_workbook
+from coprod_nlp.coding.workbook.writing import write_workbook
 from coprod_nlp.exceptions import CodingsError
 
 TEXTS = pd.Series({"R1": "no time", "R2": "families live far", "007": "my job"})

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.text.normalisation import normalise
 from coprod_nlp.themes import RESIDUAL, EditEntry, ThemeEntry, ThemeFinder, ThemeSet
-from coprod_nlp.themes.set_units import typed_units
+from coprod_nlp.themes.theme_set.units import typed_units
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 CELL = ANY.map(normalise)

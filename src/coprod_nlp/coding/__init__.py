@@ -3,9 +3,9 @@
 from coprod_nlp.coding.codebook import Code, Codebook, load_codebook
 from coprod_nlp.coding.codings import Codings, read_codings
 from coprod_nlp.coding.suggester import CodeSuggester
-from coprod_nlp.coding.workbook import WrittenWorkbook, write_workbook
-from coprod_nlp.coding.workbook_cells import Status
-from coprod_nlp.coding.workbook_reading import CodedWorkbook, read_workbook
+from coprod_nlp.coding.workbook.cells import Status
+from coprod_nlp.coding.workbook.reading import CodedWorkbook, read_workbook
+from coprod_nlp.coding.workbook.writing import WrittenWorkbook, write_workbook
 
 __all__ = [
     "Code",

@@ -14,7 +14,7 @@ from coprod_nlp.coding import (
     write_workbook,
 )
 from coprod_nlp.coding.codings import THEME_COLUMNS
-from coprod_nlp.coding.workbook import check_new_workbook
+from coprod_nlp.coding.workbook.writing import check_new_workbook
 from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.pipeline.judging import column_of
 from coprod_nlp.survey.files import read_table

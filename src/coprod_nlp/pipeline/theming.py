@@ -23,7 +23,7 @@ from coprod_nlp.themes import (
     thematic_map_from_set,
     theme_set_frame,
 )
-from coprod_nlp.themes.set_files import THEMES
+from coprod_nlp.themes.theme_set.files import THEMES
 from coprod_nlp.typing import TextEncoder
 
 if TYPE_CHECKING:

@@ -1,9 +1,6 @@
 """Proposes candidate themes for open answers, and draws up their thematic map."""
 
 from coprod_nlp.themes.concepts import Guide, bundled_guide
-from coprod_nlp.themes.describing import described_themes, theme_set_frame
-from coprod_nlp.themes.edits import ThemeSet
-from coprod_nlp.themes.entries import EditEntry, ThemeEntry
 from coprod_nlp.themes.finder import ThemeFinder
 from coprod_nlp.themes.frames import themes_frame, units_frame
 from coprod_nlp.themes.hierarchy import theme_hierarchy
@@ -14,6 +11,9 @@ from coprod_nlp.themes.thematic import (
     thematic_map_from_codings,
     thematic_map_from_set,
 )
+from coprod_nlp.themes.theme_set.describing import described_themes, theme_set_frame
+from coprod_nlp.themes.theme_set.edits import ThemeSet
+from coprod_nlp.themes.theme_set.entries import EditEntry, ThemeEntry
 
 __all__ = [
     "RESIDUAL",

@@ -6,9 +6,9 @@ from itertools import combinations
 
 import pandas as pd
 
-from coprod_nlp.themes.edits import ThemeSet
-from coprod_nlp.themes.entries import above
 from coprod_nlp.themes.finder import ThemeFinder
+from coprod_nlp.themes.theme_set.edits import ThemeSet
+from coprod_nlp.themes.theme_set.entries import above
 
 _NODE_COLUMNS = ["id", "kind", "name", "size", "parent", "source"]
 _EDGE_COLUMNS = ["source", "target", "weight"]

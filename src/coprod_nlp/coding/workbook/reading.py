@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from coprod_nlp.coding.codebook import Codebook
-from coprod_nlp.coding.workbook_cells import (
+from coprod_nlp.coding.workbook.cells import (
     CellProblem,
     CodedRow,
     CodeList,
@@ -17,7 +17,7 @@ from coprod_nlp.coding.workbook_cells import (
     status,
     understand,
 )
-from coprod_nlp.coding.workbook_layout import (
+from coprod_nlp.coding.workbook.layout import (
     ANSWER,
     CODEBOOK,
     MEMO,
@@ -29,7 +29,7 @@ from coprod_nlp.coding.workbook_layout import (
     fingerprint,
     offered_codes,
 )
-from coprod_nlp.coding.workbook_opening import About, open_workbook
+from coprod_nlp.coding.workbook.opening import About, open_workbook
 from coprod_nlp.exceptions import CodingsError
 from coprod_nlp.text.normalisation import normalise
 

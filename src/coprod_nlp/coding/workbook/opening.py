@@ -8,8 +8,8 @@ import pandas as pd
 import regex
 from python_calamine import CalamineError
 
-from coprod_nlp.coding.workbook_cells import CellProblem, CodedRow
-from coprod_nlp.coding.workbook_layout import (
+from coprod_nlp.coding.workbook.cells import CellProblem, CodedRow
+from coprod_nlp.coding.workbook.layout import (
     ABOUT,
     ABOUT_COLUMNS,
     ANSWER,

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from coprod_nlp.themes.edits import ThemeSet
-from coprod_nlp.themes.entries import ThemeEntry
 from coprod_nlp.themes.keywords import theme_keywords
 from coprod_nlp.themes.quotations import exemplars
 from coprod_nlp.themes.results import RESIDUAL, CandidateTheme
+from coprod_nlp.themes.theme_set.edits import ThemeSet
+from coprod_nlp.themes.theme_set.entries import ThemeEntry
 
 _COLUMNS = (
     "question",

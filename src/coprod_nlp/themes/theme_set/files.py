@@ -12,8 +12,8 @@ import pandas as pd
 from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.text.csvfiles import write_csv
 from coprod_nlp.text.tomlfiles import FromToml, checked_against, parse_toml
-from coprod_nlp.themes.entries import EditEntry, ThemeEntry
-from coprod_nlp.themes.set_units import UNIT_FIELDS, typed_units
+from coprod_nlp.themes.theme_set.entries import EditEntry, ThemeEntry
+from coprod_nlp.themes.theme_set.units import UNIT_FIELDS, typed_units
 
 THEMES, UNITS = "themes.toml", "units.csv"
 _TEXTS = ("question", "unit", "answer", "text", "theme")

@@ -7,7 +7,9 @@ from typing import Self
 
 import pandas as pd
 
-from coprod_nlp.themes.entries import (
+from coprod_nlp.themes.finder import ThemeFinder
+from coprod_nlp.themes.results import RESIDUAL
+from coprod_nlp.themes.theme_set.entries import (
     ADOPTED,
     EditEntry,
     ThemeEntry,
@@ -21,11 +23,9 @@ from coprod_nlp.themes.entries import (
     next_number,
     put_in_place,
 )
-from coprod_nlp.themes.finder import ThemeFinder
-from coprod_nlp.themes.placing import later_run, place_units
-from coprod_nlp.themes.results import RESIDUAL
-from coprod_nlp.themes.set_files import read_set, write_set
-from coprod_nlp.themes.set_units import (
+from coprod_nlp.themes.theme_set.files import read_set, write_set
+from coprod_nlp.themes.theme_set.placing import later_run, place_units
+from coprod_nlp.themes.theme_set.units import (
     chosen_units,
     fingerprint,
     moved_units,

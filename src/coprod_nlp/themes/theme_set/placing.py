@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from coprod_nlp.text.encoders import default_encoder
 from coprod_nlp.themes.centroids import vectors_of
-from coprod_nlp.themes.entries import ADOPTED, ThemeEntry, above
 from coprod_nlp.themes.finder import ThemeFinder
 from coprod_nlp.themes.keywords import theme_keywords
 from coprod_nlp.themes.preparation import key
 from coprod_nlp.themes.results import RESIDUAL, CandidateTheme
-from coprod_nlp.themes.set_units import fingerprint, typed_units, units_table
+from coprod_nlp.themes.theme_set.entries import ADOPTED, ThemeEntry, above
+from coprod_nlp.themes.theme_set.units import fingerprint, typed_units, units_table
 from coprod_nlp.typing import TextEncoder
 
 SAME_THEME = 0.85

@@ -8,7 +8,7 @@ import pandas as pd
 import regex
 
 from coprod_nlp.coding.codebook import Code
-from coprod_nlp.coding.workbook_layout import (
+from coprod_nlp.coding.workbook.layout import (
     ABOUT,
     ABOUT_COLUMNS,
     ANSWER,

@@ -12,12 +12,12 @@ import regex
 
 from coprod_nlp.coding.codebook import Codebook
 from coprod_nlp.coding.inputs import labelled_texts
-from coprod_nlp.coding.workbook_layout import (
+from coprod_nlp.coding.workbook.layout import (
     SUGGESTION_COLUMNS,
     codebook_sha256,
     offered_codes,
 )
-from coprod_nlp.coding.workbook_sheets import (
+from coprod_nlp.coding.workbook.sheets import (
     new_workbook,
     shortened,
     write_about,

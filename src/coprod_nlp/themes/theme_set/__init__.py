@@ -1,0 +1,1 @@
+"""Themes as people decide on them: edits, their record, files, later runs."""
