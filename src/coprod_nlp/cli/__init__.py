@@ -1,0 +1,53 @@
+"""The command line: each command parses, calls one function, and says what it wrote."""
+
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from coprod_nlp import __version__
+from coprod_nlp.cli.coding import codings, workbook
+from coprod_nlp.cli.definitions import definitions
+from coprod_nlp.cli.surveys import demo, run
+from coprod_nlp.cli.themes import themes
+from coprod_nlp.exceptions import CoprodNLPError
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Reads open survey answers about coproduction, offline.",
+)
+
+for command in (demo, run, definitions, themes, workbook, codings):
+    app.command()(command)
+
+
+def main() -> None:
+    """Run the command line; errors of the user's data become one line, exit 1."""
+    try:
+        app()
+    except (CoprodNLPError, OSError) as error:
+        Console(stderr=True, soft_wrap=True).print(
+            f"Error: {error}", style="bold red", markup=False, highlight=False
+        )
+        sys.exit(1)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"coprod-nlp {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """Read open survey answers about coproduction, offline."""

@@ -1,0 +1,79 @@
+"""Commands on a whole survey: the bundled example, or a file."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from coprod_nlp.cli.console import Out, shown_progress
+
+if TYPE_CHECKING:
+    from coprod_nlp.pipeline import Analysis
+
+
+def demo(out: Out) -> None:
+    """Run everything on the bundled example survey, which is SYNTHETIC."""
+    from coprod_nlp.pipeline import analyse
+    from coprod_nlp.survey import example_paths, example_survey
+
+    paths = example_paths()
+    with shown_progress() as told:
+        analysis = analyse(
+            example_survey(),
+            [paths.definition_codings, paths.theme_codings],
+            progress=told,
+        )
+        report = analysis.write(out)
+    _say(analysis, report)
+
+
+def run(
+    survey: Annotated[
+        Path, typer.Argument(help="Survey export: CSV, xlsx, xls or ods.")
+    ],
+    out: Out,
+    codings: Annotated[
+        list[Path] | None,
+        typer.Option("--codings", help="Human codings, CSV or xlsx; repeatable."),
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option("--config", help="Settings of the project, TOML.")
+    ] = None,
+) -> None:
+    """Read a survey, judge, group, count, compare, and write the report."""
+    from coprod_nlp.config import Settings, load_settings
+    from coprod_nlp.pipeline import analyse
+    from coprod_nlp.survey import read_survey
+
+    settings = load_settings(config) if config else Settings()
+    chosen = settings.survey
+    answers = read_survey(
+        survey,
+        instrument=chosen.instrument,
+        columns=chosen.columns,
+        roles=chosen.roles,
+        encoding=chosen.encoding,
+        sheet=chosen.sheet,
+    )
+    with shown_progress() as told:
+        analysis = analyse(answers, codings or [], settings=settings, progress=told)
+        report = analysis.write(out)
+    _say(analysis, report)
+
+
+def _say(analysis: "Analysis", report: Path) -> None:
+    """Say what was read, what needs a person, and where the report is."""
+    survey, verdicts = analysis.survey, analysis.verdicts
+    counts = verdicts["decision"].value_counts()
+    console = Console(soft_wrap=True, highlight=False)
+    if survey.synthetic:
+        console.print("SYNTHETIC example: no person answered, no patient exists.")
+    console.print(
+        f"{len(survey)} respondents; definitions: {counts.get('match', 0)} match, "
+        f"{counts.get('no_match', 0)} do not, {counts.get('review', 0)} to review; "
+        f"{sum(len(f.themes_) for f in analysis.themes.values())} candidate themes."
+    )
+    if len(survey.problems):
+        console.print(f"{len(survey.problems)} notes on the data: see problems.csv.")
+    console.print(f"Report: {report.resolve()}", markup=False)

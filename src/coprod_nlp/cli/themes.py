@@ -1,0 +1,48 @@
+"""Proposes candidate themes for one column."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from coprod_nlp.cli.console import Out, shown_progress
+
+
+def themes(
+    file: Annotated[Path, typer.Argument(help="Table: CSV, xlsx, xls or ods.")],
+    text: Annotated[str, typer.Option("--text", help="Column of the answers.")],
+    out: Out,
+    identifier: Annotated[
+        str | None, typer.Option("--id", help="Column that names the rows.")
+    ] = None,
+    question: Annotated[
+        str | None, typer.Option("--question", help="Id of the question.")
+    ] = None,
+    edited: Annotated[
+        Path | None,
+        typer.Option("--edited", help="Your themes.toml of an earlier run."),
+    ] = None,
+) -> None:
+    """Propose candidate themes for one column, or carry edited ones on."""
+    from coprod_nlp.pipeline.theming import propose_themes
+
+    with shown_progress() as told:
+        theming = propose_themes(
+            file,
+            text,
+            identifier=identifier,
+            question=question,
+            edited=edited,
+            progress=told,
+        )
+        page = theming.write(out)
+    states = [theme.state for theme in theming.theme_set.themes]
+    console = Console(soft_wrap=True, highlight=False)
+    console.print(
+        f"{theming.finder.n_answers_} answers: {states.count('adopted')} adopted "
+        f"themes, {states.count('candidate')} candidate themes."
+    )
+    if theming.finder.reason_:
+        console.print(theming.finder.reason_)
+    console.print(f"Page: {page.resolve()}", markup=False)
