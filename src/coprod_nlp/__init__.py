@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from coprod_nlp.coding import Codebook, CodeSuggester, read_codings
     from coprod_nlp.config import Settings, load_settings
     from coprod_nlp.exceptions import CoprodNLPError
-    from coprod_nlp.matching import DefinitionMatcher, plan_review
+    from coprod_nlp.matching import DefinitionMatcher, plan_coding, plan_review
     from coprod_nlp.pipeline import Analysis, analyse, evaluate_definitions
     from coprod_nlp.survey import Survey, example_survey, read_survey
     from coprod_nlp.tables import crosstab
@@ -35,6 +35,7 @@ _HOMES = {
     "evaluate_definitions": "pipeline",
     "example_survey": "survey",
     "load_settings": "config",
+    "plan_coding": "matching",
     "plan_review": "matching",
     "read_codings": "coding",
     "read_survey": "survey",
@@ -55,6 +56,7 @@ __all__ = [
     "evaluate_definitions",
     "example_survey",
     "load_settings",
+    "plan_coding",
     "plan_review",
     "read_codings",
     "read_survey",

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from coprod_nlp.matching import plan_review
+from coprod_nlp.matching import plan_coding, plan_review
 
 
 @pytest.fixture
@@ -56,3 +56,66 @@ def test_an_impossible_target_is_refused(verdicts, target):
     """A share lies between 0 and 1."""
     with pytest.raises(ValueError, match="target_agreement"):
         plan_review(verdicts, target)
+
+
+ANSWERS = pd.Series(
+    [f"we plan care number {n} with the patient" for n in range(30)]
+    + ["n/a", None, ""],
+    index=[f"r{n}" for n in range(33)],
+)
+
+
+def test_the_draw_holds_written_answers_only(bag_of_words):
+    """What is no answer needs no code."""
+    plan = plan_coding(ANSWERS, 12, encoder=bag_of_words)
+
+    assert set(plan.index) <= set(ANSWERS.index[:30])
+
+
+def test_nobody_is_drawn_twice(bag_of_words):
+    """Twelve asked for are twelve answers."""
+    plan = plan_coding(ANSWERS, 12, encoder=bag_of_words)
+
+    assert plan.index.nunique() == 12
+
+
+def test_every_answer_is_as_likely_to_be_drawn(bag_of_words):
+    """Over many seeds each of 30 answers is drawn in about two fifths of the draws."""
+    drawn = [
+        plan_coding(ANSWERS, 12, encoder=bag_of_words, random_state=seed).index
+        for seed in range(200)
+    ]
+    often = pd.Series([name for names in drawn for name in names]).value_counts()
+
+    assert often.reindex(ANSWERS.index[:30]).between(50, 110).all()
+
+
+def test_the_chance_is_the_share_drawn(bag_of_words):
+    """Twelve of thirty written answers."""
+    plan = plan_coding(ANSWERS, 12, encoder=bag_of_words)
+
+    assert plan["sampling_probability"].unique().tolist() == [0.4]
+
+
+def test_the_draw_is_spread_over_like_answers(bag_of_words):
+    """Two kinds of answer, half each: half of the draw is of each kind."""
+    texts = pd.Series(["write plans together"] * 40 + ["sign the form"] * 40)
+    plan = plan_coding(texts, 8, encoder=bag_of_words)
+
+    assert (plan.index < 40).sum() == 4
+
+
+def test_all_are_drawn_where_there_are_no_more(bag_of_words):
+    """Sixty asked for, thirty there."""
+    assert len(plan_coding(ANSWERS, 60, encoder=bag_of_words)) == 30
+
+
+def test_no_answers_give_no_plan_of_coding():
+    """The columns stay."""
+    assert plan_coding([]).columns.tolist() == ["position", "sampling_probability"]
+
+
+def test_a_draw_of_none_is_refused():
+    """There is nothing to plan."""
+    with pytest.raises(ValueError, match="at least 1, got 0"):
+        plan_coding(ANSWERS, 0)

@@ -9,6 +9,7 @@ from rich.console import Console
 from coprod_nlp import __version__
 from coprod_nlp.cli.coding import codings, workbook
 from coprod_nlp.cli.definitions import definitions
+from coprod_nlp.cli.learning import draw, learn
 from coprod_nlp.cli.surveys import demo, run
 from coprod_nlp.cli.themes import themes
 from coprod_nlp.exceptions import CoprodNLPError
@@ -20,7 +21,7 @@ app = typer.Typer(
     help="Reads open survey answers about coproduction, offline.",
 )
 
-for command in (demo, run, definitions, themes, workbook, codings):
+for command in (demo, run, definitions, draw, learn, themes, workbook, codings):
     app.command()(command)
 
 

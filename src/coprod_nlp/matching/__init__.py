@@ -7,7 +7,7 @@ from coprod_nlp.matching.definition import (
 )
 from coprod_nlp.matching.foils import Foil, FoilFinder, load_foils
 from coprod_nlp.matching.matcher import DefinitionMatcher, shipped_model_folder
-from coprod_nlp.matching.reviewing import plan_review
+from coprod_nlp.matching.reviewing import plan_coding, plan_review
 from coprod_nlp.matching.verdicts import (
     FAILING,
     LABELS,
@@ -31,6 +31,7 @@ __all__ = [
     "Thresholds",
     "load_definition",
     "load_foils",
+    "plan_coding",
     "plan_review",
     "shipped_model_folder",
 ]

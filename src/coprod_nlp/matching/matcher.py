@@ -257,8 +257,9 @@ class DefinitionMatcher(ClassifierMixin, BaseEstimator):
         if self.definition is not None and self.definition != trained.definition:
             message = (
                 f"No model was trained for the definition {self.definition.name!r}, so "
-                f"it cannot be judged. Code at least 40 answers and call fit; "
-                f"similarity to the definition's words does not tell."
+                f"it cannot be judged. Code at least 40 answers (plan_coding "
+                f"draws them) and call fit; similarity to the definition's words does "
+                f"not tell."
             )
             raise ModelError(message)
         return trained

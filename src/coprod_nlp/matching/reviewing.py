@@ -1,10 +1,18 @@
-"""Says which answers a person should read, and how far that brings the whole."""
+"""Says which answers a person should read: to review them, or to code them first."""
+
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
 from coprod_nlp.matching.verdicts import Decision
-from coprod_nlp.text.nonanswers import AnswerKind
+from coprod_nlp.text.encoders import default_encoder
+from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
+from coprod_nlp.text.normalisation import LONGEST_READ, normalise
+from coprod_nlp.typing import TextEncoder
+
+_MAX_GROUPED = 5000
+_PER_GROUP = 4
 
 
 def plan_review(verdicts: pd.DataFrame, target_agreement: float = 0.95) -> pd.DataFrame:
@@ -61,3 +69,84 @@ def plan_review(verdicts: pd.DataFrame, target_agreement: float = 0.95) -> pd.Da
     plan["expected_agreement"] = expected
     plan["to_read"] = before < target_agreement
     return plan
+
+
+def plan_coding(
+    texts: Iterable[str],
+    n_answers: int = 60,
+    *,
+    encoder: TextEncoder | None = None,
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Draw the answers to code first, before any matcher can judge them.
+
+    The draw is random, so that a share can be corrected by it (`evaluate_definitions`),
+    and spread over groups of like answers, so that few codes show much of the variety.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        A Series keeps its index. Non-answers are never drawn.
+    n_answers : int, default=60
+        How many to draw; all, where there are no more.
+    encoder : TextEncoder, optional
+        By default the installed all-MiniLM-L6-v2.
+    random_state : int, default=0
+        Seed of the draw.
+
+    Returns
+    -------
+    DataFrame
+        Indexed as `texts`, one row per answer drawn, in an order of coding that may be
+        broken off anywhere: `position` from 1 and `sampling_probability`, the same for
+        all.
+
+    Raises
+    ------
+    ValueError
+        If `n_answers` is below 1.
+
+    Notes
+    -----
+    A systematic sample from a list ordered by group (k-means on the encoder's vectors,
+    four answers to a group): implicit stratification [1]_. Of more than 5,000 answers
+    that many are drawn evenly first.
+
+    References
+    ----------
+    .. [1] W. G. Cochran, Sampling Techniques, 3rd ed., Wiley 1977, chapter 8.
+    """
+    if n_answers < 1:
+        message = f"n_answers must be at least 1, got {n_answers}."
+        raise ValueError(message)
+    series = texts if isinstance(texts, pd.Series) else pd.Series(list(texts))
+    cleaned = series.map(lambda text: normalise(text) if isinstance(text, str) else "")
+    kinds = cleaned.map(answer_kind)
+    rows = np.flatnonzero((kinds == AnswerKind.ANSWERED).to_numpy())
+    random = np.random.default_rng(random_state)
+    n_written, n_drawn = len(rows), min(n_answers, len(rows))
+    if n_drawn < n_written:
+        rows = random.permutation(rows)[: max(_MAX_GROUPED, n_drawn)]
+        read = cleaned.iloc[rows].str.slice(stop=LONGEST_READ).tolist()
+        groups = _groups_of_like(read, max(1, n_drawn // _PER_GROUP), encoder)
+        rows = rows[np.argsort(groups, kind="stable")]
+        places = (np.arange(n_drawn) + random.random()) * len(rows) / n_drawn
+        rows = rows[places.astype(int)]
+    order = random.permutation(rows)
+    return pd.DataFrame(
+        {
+            "position": np.arange(1, n_drawn + 1),
+            "sampling_probability": n_drawn / max(n_written, 1),
+        },
+        index=series.index[order],
+    )
+
+
+def _groups_of_like(
+    texts: list[str], n_groups: int, encoder: TextEncoder | None
+) -> np.ndarray:
+    # On first use: a plan of review needs no clustering.
+    from sklearn.cluster import KMeans
+
+    vectors = np.asarray((encoder or default_encoder()).encode(texts), dtype=float)
+    return KMeans(n_groups, n_init=4, random_state=0).fit_predict(vectors)

@@ -1,0 +1,85 @@
+"""Says how often the interval of a corrected share holds the true share.
+
+Simulated surveys (no text): so many answers, of which a share is accurate; a machine
+that is right about accurate and other answers with two chances; a random part coded by
+hand, evenly or with half of the effort on what the machine doubts.
+"""
+
+from collections.abc import Iterable
+from itertools import product
+
+import numpy as np
+from scipy.special import expit, logit
+from shared import store
+
+from coprod_nlp.agreement import CorrectedShare, corrected_share
+from coprod_nlp.typing import FloatArray
+
+N_SURVEYS = 1000
+N_ANSWERS = 2000
+SHARES = (0.05, 0.2, 0.5)
+MACHINES = {"even errors": (0.9, 0.9), "misses many": (0.7, 0.97), "poor": (0.6, 0.6)}
+N_CODED = (30, 100, 300)
+DRAWS = ("even", "doubtful first")
+
+
+def main() -> None:
+    """Measure every combination, each on surveys of its own."""
+    rows = []
+    for share, machine, n_coded, draw in product(SHARES, MACHINES, N_CODED, DRAWS):
+        random = np.random.default_rng(0)
+        found = [
+            _survey(random, share, MACHINES[machine], n_coded, draw)
+            for _ in range(N_SURVEYS)
+        ]
+        rows.append(
+            {
+                "share": share,
+                "machine": machine,
+                "coded": n_coded,
+                "draw": draw,
+                "surveys": N_SURVEYS,
+                "naive_covers": _mean(
+                    f.naive_low <= true <= f.naive_high for f, true in found
+                ),
+                "covers": _mean(f.low <= true <= f.high for f, true in found),
+                "bias": _mean(f.share - true for f, true in found),
+                "width": _mean(f.high - f.low for f, _ in found),
+            }
+        )
+    store("corrected_share", rows)
+
+
+def _survey(
+    random: np.random.Generator,
+    share: float,
+    right: tuple[float, float],
+    n_coded: int,
+    draw: str,
+) -> tuple[CorrectedShare, float]:
+    """Return the corrected share of one survey, and the share it was drawn from."""
+    true = random.random(N_ANSWERS) < share
+    correct = random.random(N_ANSWERS) < np.where(true, *right)
+    label = np.where(correct, true, ~true)
+    # A probability that leans to the label, by more or less.
+    machine = expit(np.where(label, 1, -1) * random.exponential(2, N_ANSWERS))
+    chance = _chances(machine, n_coded, draw)
+    coded = random.random(N_ANSWERS) < chance
+    manual = np.where(coded, true.astype(float), np.nan)
+    return corrected_share(machine, manual, sampling_probability=chance), share
+
+
+def _chances(machine: FloatArray, n_coded: int, draw: str) -> FloatArray:
+    even = np.full(len(machine), 1 / len(machine))
+    if draw == "even":
+        return n_coded * even
+    doubt = np.exp(-np.abs(logit(machine)))
+    return np.minimum(n_coded * (even + doubt / doubt.sum()) / 2, 1.0)
+
+
+def _mean(values: Iterable[float]) -> float:
+    return round(float(np.mean(list(values))), 3)
+
+
+if __name__ == "__main__":
+    main()
