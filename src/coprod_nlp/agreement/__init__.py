@@ -13,9 +13,18 @@ from coprod_nlp.agreement.coefficients import (
 )
 from coprod_nlp.agreement.counts import OVERALL
 from coprod_nlp.agreement.crosswalk import Crosswalk, crosswalk
+from coprod_nlp.agreement.difference import agreement_difference
 from coprod_nlp.agreement.disagreements import disagreements
 from coprod_nlp.agreement.estimate import Estimate
 from coprod_nlp.agreement.krippendorff import krippendorff_alpha
+from coprod_nlp.agreement.layouts import (
+    OVERLAP_RULE,
+    codings_from_wide,
+    one_code_per_row,
+    units_by_overlap,
+)
+from coprod_nlp.agreement.notes import APPROACHES
+from coprod_nlp.agreement.partitions import bcubed
 from coprod_nlp.agreement.prevalence import CorrectedShare, corrected_share
 from coprod_nlp.agreement.sets import set_alpha, set_distance
 from coprod_nlp.agreement.specific import BinaryAgreement, binary_agreement
@@ -23,17 +32,22 @@ from coprod_nlp.agreement.table import agreement_table
 from coprod_nlp.agreement.weights import agreement_weights
 
 __all__ = [
+    "APPROACHES",
     "NO_CODE",
     "OVERALL",
+    "OVERLAP_RULE",
     "BinaryAgreement",
     "CorrectedShare",
     "Crosswalk",
     "Estimate",
+    "agreement_difference",
     "agreement_table",
     "agreement_weights",
+    "bcubed",
     "binary_agreement",
     "bootstrap_interval",
     "brennan_prediger",
+    "codings_from_wide",
     "cohen_kappa",
     "conger_kappa",
     "corrected_share",
@@ -42,8 +56,10 @@ __all__ = [
     "fleiss_kappa",
     "gwet_ac",
     "krippendorff_alpha",
+    "one_code_per_row",
     "percent_agreement",
     "scott_pi",
     "set_alpha",
     "set_distance",
+    "units_by_overlap",
 ]

@@ -4,14 +4,14 @@ A block holds the terms that units add and the coefficients as functions of
 their sums, so that one set of resamples serves all rows of a table.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
 from coprod_nlp.agreement import chance
-from coprod_nlp.agreement.bootstrap import alpha_value
+from coprod_nlp.agreement.bootstrap import alpha_value, resampled_counts
 from coprod_nlp.agreement.codings import (
     CodedUnits,
     binary_codes,
@@ -19,6 +19,7 @@ from coprod_nlp.agreement.codings import (
     nominal_codes,
 )
 from coprod_nlp.agreement.coefficients import CONGER, GWET
+from coprod_nlp.agreement.counts import Draws
 from coprod_nlp.agreement.sets import SetDistance, disagreement_terms, masi_distances
 from coprod_nlp.agreement.sums import Sums, unit_sums
 from coprod_nlp.typing import FloatArray, IntArray
@@ -50,6 +51,10 @@ class Block:
     values: Callable[[FloatArray], dict[str, FloatArray]]
     chance: Callable[[FloatArray], dict[str, float]]
     linear: bool = False
+
+
+Parts = list[tuple[Block, tuple[str, ...]]]
+"""Blocks, and which columns each of them gives."""
 
 
 def code_block(units: CodedUnits, code: int) -> Block:
@@ -137,6 +142,32 @@ def with_tangent(block: Block, units: CodedUnits, times: FloatArray) -> Block:
         partial(_set_chance_linear, at_data=at_data),
         linear=True,
     )
+
+
+def overall_parts(draws: Draws) -> Parts:
+    """Return the blocks of all codes together, and which columns each gives."""
+    if not draws.units.several:
+        return [(nominal_block(draws.units), COLUMNS)]
+    sets = set_block(draws.units)
+    if sets.linear:
+        sets = with_tangent(sets, draws.units, draws.times)
+    return [(sets, ("percent", "alpha")), (pooled_block(draws.units), ("kappa", "ac1"))]
+
+
+def resample(
+    draws: Draws, blocks: Sequence[Block], n_resamples: int, random_state: int
+) -> list[dict[str, FloatArray]]:
+    """Return each block's coefficients, of shape (n_resamples,), on the same draws."""
+    widths = np.cumsum([block.terms.shape[1] for block in blocks])[:-1]
+    stacked = np.concatenate([draws.of(block.terms) for block in blocks], axis=1)
+    found: list[list[dict[str, FloatArray]]] = [[] for _ in blocks]
+    for counts in resampled_counts(draws.row_times, n_resamples, random_state):
+        for i, sums in enumerate(np.split(counts @ stacked, widths, axis=1)):
+            found[i].append(blocks[i].values(sums))
+    return [
+        {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+        for parts in found
+    ]
 
 
 def _category_values(sums: FloatArray, w: FloatArray) -> dict[str, FloatArray]:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from coprod_nlp.agreement.distinct import distinct_rows
 from coprod_nlp.exceptions import CodingsError
 from coprod_nlp.typing import FloatArray, IntArray
 
@@ -103,7 +104,7 @@ def read_codes(
         )
         raise CodingsError(message)
     named = table["code"] != ""
-    known = set(table.loc[named, "code"])
+    known = set(table.loc[named, "code"].unique())
     names = sorted(set(codes) if codes is not None else known)
     cell = unit * len(coders) + coder
     members = np.zeros((len(units) * len(coders), len(names)), dtype=bool)
@@ -114,13 +115,13 @@ def read_codes(
     several = _several(members, codes_per_unit, units, len(coders))
     remarks += _single_coded(rated.reshape(len(units), -1))
     cells = np.full(len(members), -1)
-    sets, cells[rated] = np.unique(members[rated], axis=0, return_inverse=True)
+    first, cells[rated], _ = distinct_rows(np.packbits(members[rated], axis=1))
     return CodedUnits(
         units=np.asarray(units, dtype=object),
         coders=tuple(coders),
         codes=tuple(names),
         cells=cells.reshape(len(units), len(coders)),
-        sets=sets.astype(bool),
+        sets=members[rated][first],
         clusters=_clusters(table, unit, len(units)),
         several=several,
         remarks=tuple(remarks),
@@ -147,20 +148,18 @@ def _clean(codings: pd.DataFrame, no_code: str) -> tuple[pd.DataFrame, list[str]
     if blank.all():
         message = f"No row carries a code: {len(table)} row(s), all without a code."
         raise CodingsError(message)
-    idle = sorted(
-        set(table["coder"].map(_text)) - set(table["coder"][~blank].map(_text))
-    )
+    coder = _texts(table["coder"])
+    idle = sorted(set(coder.unique()) - set(coder[~blank].unique()))
     if idle:
         remarks.append(f"coder(s) without any rating left out: {', '.join(idle)}")
     table = table[~blank].reset_index(drop=True)
-    text = table["code"].map(lambda code: isinstance(code, str))
-    if text.any() and not text.all():
+    if _mixed(table["code"]):
         remarks.append("codes mix numbers and text; numbers were read as text")
     if "respondent" in keep:
         # A unit without a respondent stands alone, under a name no respondent has.
         alone = table["unit"].map(lambda unit: f"\0{unit}")
         table = table.assign(respondent=table["respondent"].where(_known(table), alone))
-    table = table.assign(**{c: table[c].map(_text) for c in keep})
+    table = table.assign(**{c: _texts(table[c]) for c in keep})
     repeated = table.duplicated(list(_COLUMNS))
     if repeated.any():
         remarks.append(f"{int(repeated.sum())} repeated row(s) counted once")
@@ -192,7 +191,7 @@ def _refuse_unknown(table: pd.DataFrame, codes: Sequence[str] | None) -> None:
     """Refuse codes that the stated codebook does not hold."""
     if codes is None:
         return
-    unknown = sorted(set(table["code"]) - set(codes) - {""})
+    unknown = sorted(set(table["code"].unique()) - set(codes) - {""})
     if unknown:
         message = (
             f"{len(unknown)} code(s) are not in the codebook: {unknown[:10]!r}. "
@@ -252,6 +251,22 @@ def _text(value: object) -> str:
     if isinstance(value, float | np.floating) and float(value).is_integer():
         return str(int(value))
     return str(value).strip()
+
+
+def _texts(column: pd.Series) -> pd.Series:
+    """Write a column of names or numbers in one way."""
+    if isinstance(column.dtype, pd.StringDtype):
+        # The same as `_text`, without a call for each of many rows.
+        return column.str.strip()
+    return column.map(_text)
+
+
+def _mixed(column: pd.Series) -> bool:
+    """Tell whether a column holds both text and numbers."""
+    if isinstance(column.dtype, pd.StringDtype):
+        return False
+    text = column.map(lambda value: isinstance(value, str))
+    return bool(text.any() and not text.all())
 
 
 def binary_codes(units: CodedUnits, code: int) -> IntArray:

@@ -1,12 +1,13 @@
 """Counts units and ratings for the agreement table, and sets up what is drawn."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from scipy import sparse
 
 from coprod_nlp.agreement.codings import CodedUnits, binary_codes
+from coprod_nlp.agreement.distinct import distinct_rows
 from coprod_nlp.agreement.specific import specific_agreement
 from coprod_nlp.typing import FloatArray, IntArray
 
@@ -30,24 +31,16 @@ class Draws:
 
 def draws_of(units: CodedUnits) -> Draws:
     """Merge units with equal rows of ratings; draw them, or whole respondents."""
-    patterns, inverse, times = np.unique(
-        units.cells, axis=0, return_inverse=True, return_counts=True
-    )
-    merged = CodedUnits(
-        units=np.arange(len(patterns)),
-        coders=units.coders,
-        codes=units.codes,
-        cells=patterns,
-        sets=units.sets,
-        clusters=None,
-        several=units.several,
+    first, inverse, times = distinct_rows(units.cells)
+    merged = replace(
+        units, units=np.arange(len(first)), cells=units.cells[first], clusters=None
     )
     if units.clusters is None:
         return Draws(merged, times.astype(float), None, times)
     n_clusters = int(units.clusters.max()) + 1
     by_row = sparse.csr_array(
-        (np.ones(len(inverse)), (units.clusters, inverse.ravel())),
-        shape=(n_clusters, len(patterns)),
+        (np.ones(len(inverse)), (units.clusters, inverse)),
+        shape=(n_clusters, len(first)),
     )
     ones = np.ones(n_clusters, dtype=np.int64)
     return Draws(merged, times.astype(float), by_row, ones)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from coprod_nlp.agreement.partitions import partition_scores
 from coprod_nlp.exceptions import CodingsError
 
 BLIND_SPOT = "possible blind spot"
@@ -19,29 +20,29 @@ class Crosswalk:
     codes : DataFrame
         One row per code: ``code``, ``n`` (units), ``fate`` ("kept", "split",
         "merged", "missed"), ``cluster`` (where most of it went), ``share`` (of
-        the code in that cluster), ``purity`` (of that cluster in this code).
+        the code in that cluster), ``purity`` (of that cluster in this code); with
+        texts also ``quotation`` (from that cluster) and ``elsewhere`` (from others).
     clusters : DataFrame
         One row per cluster: ``cluster``, ``n``, ``coded`` (share of its units
         with any code), ``code`` (the commonest, "" if none), ``share``, ``note``
-        ("possible blind spot" where hardly any unit has a code).
+        ("possible blind spot" where hardly any unit has a code); with texts also
+        ``quotation``.
     scores : DataFrame
-        Indexed by ``score`` (ari, ami, homogeneity, completeness): ``value``,
-        and ``null_low``, ``null_high``, the band of the same score for clusters
-        dealt out at random.
-    n_units : int
-        Units with a cluster and one code, on which the scores are based.
+        Indexed by ``score`` (ari, ami, homogeneity, completeness, and B-cubed
+        precision, recall and F1): ``value``; ``null_low``, ``null_high``, the band
+        of the same score for clusters dealt out at random; ``n_units``.
     """
 
     codes: pd.DataFrame
     clusters: pd.DataFrame
     scores: pd.DataFrame
-    n_units: int
 
 
 def crosswalk(
     clusters: pd.Series,
     codes: pd.DataFrame,
     *,
+    texts: pd.Series | None = None,
     kept_at: float = 0.5,
     coded_at: float = 0.2,
     n_permutations: int = 500,
@@ -56,6 +57,8 @@ def crosswalk(
     codes : DataFrame
         Columns ``unit`` and ``code``, one row per code given; several per unit
         are allowed. A missing code means that no code applies.
+    texts : Series of str, optional
+        Words of each unit, indexed by unit; adds quotations.
     kept_at : float, default=0.5
         A code is "kept" if a cluster holds at least this share of its units and
         this share of that cluster has the code; "merged" if only the first
@@ -80,8 +83,9 @@ def crosswalk(
 
     Notes
     -----
-    Scores use the units with exactly one code. High chance values are usual
-    for few units: read a score beside its band.
+    B-cubed uses all units with a code and counts several codes of a unit; the other
+    scores use the units with exactly one code. High chance values are usual for few
+    units: read a score beside its band.
 
     Examples
     --------
@@ -96,16 +100,49 @@ def crosswalk(
     shares = pd.crosstab(given["code"], given["unit"].map(own))
     sizes = own.value_counts()
     shares = shares.reindex(columns=sorted(sizes.index), fill_value=0)
-    single = given[~given["unit"].duplicated(keep=False)]
-    scores = _scores(
-        single["unit"].map(own), single["code"], n_permutations, random_state
+    scores = partition_scores(
+        own, given, n_permutations=n_permutations, random_state=random_state
     )
-    return Crosswalk(
-        codes=_fates(shares, given["code"].value_counts(), sizes, kept_at),
-        clusters=_contents(shares, own, given, coded_at),
-        scores=scores,
-        n_units=len(single),
-    )
+    fates = _fates(shares, given["code"].value_counts(), sizes, kept_at)
+    contents = _contents(shares, own, given, coded_at)
+    if texts is not None:
+        words = texts.copy()
+        words.index = pd.Index([str(unit) for unit in texts.index])
+        fates, contents = _quoted(fates, contents, own, given, words)
+    return Crosswalk(codes=fates, clusters=contents, scores=scores)
+
+
+def _quoted(
+    fates: pd.DataFrame,
+    contents: pd.DataFrame,
+    own: pd.Series,
+    given: pd.DataFrame,
+    words: pd.Series,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Add what respondents wrote, so that a reader can judge each fate."""
+    if words.index.has_duplicates:
+        message = "texts names a unit twice; give each unit one row."
+        raise CodingsError(message)
+    inside, outside = [], []
+    for code, cluster in zip(fates["code"], fates["cluster"], strict=True):
+        units = given.loc[given["code"] == code, "unit"]
+        placed = units.map(own) == cluster
+        inside.append(_quotation(units[placed], words))
+        outside.append(_quotation(units[~placed], words))
+    fates = fates.assign(quotation=inside, elsewhere=outside)
+    shown = []
+    for cluster, code in zip(contents["cluster"], contents["code"], strict=True):
+        units = pd.Series(sorted(own.index[own == cluster]))
+        coded = units.isin(given.loc[given["code"] == code, "unit"])
+        shown.append(_quotation(units[coded] if coded.any() else units, words))
+    return fates, contents.assign(quotation=shown)
+
+
+def _quotation(units: pd.Series, words: pd.Series) -> str:
+    """Return the text of medium length, or "" where no unit has one."""
+    texts = [str(words[unit]) for unit in units if unit in words.index]
+    ordered = sorted(texts, key=lambda text: (len(text), text))
+    return ordered[len(ordered) // 2] if ordered else ""
 
 
 def _clusters(clusters: pd.Series) -> pd.Series:
@@ -175,30 +212,3 @@ def _contents(
         rows.append((str(cluster), n, part, code, grid[best, j] / n, note))
     columns = ["cluster", "n", "coded", "code", "share", "note"]
     return pd.DataFrame(rows, columns=columns)
-
-
-def _scores(
-    clusters: pd.Series, codes: pd.Series, n_permutations: int, random_state: int
-) -> pd.DataFrame:
-    """Score the agreement of two partitions beside random deals of one."""
-    from sklearn import metrics
-
-    # Imported here: scikit-learn takes a second, and most tables never need it.
-    score = {
-        "ari": metrics.adjusted_rand_score,
-        "ami": metrics.adjusted_mutual_info_score,
-        "homogeneity": metrics.homogeneity_score,
-        "completeness": metrics.completeness_score,
-    }
-    found, truth = clusters.to_numpy(str), codes.to_numpy(str)
-    generator = np.random.default_rng(random_state)
-    deals = [generator.permutation(found) for _ in range(n_permutations)]
-    rows = {}
-    for name, function in score.items():
-        value = float(function(truth, found)) if len(truth) else np.nan
-        null = [function(truth, deal) for deal in deals] if len(truth) else [np.nan]
-        low, high = np.quantile(null, [0.025, 0.975]) if null else (np.nan, np.nan)
-        rows[name] = (value, float(low), float(high))
-    columns = ["value", "null_low", "null_high"]
-    table = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
-    return table.rename_axis("score")

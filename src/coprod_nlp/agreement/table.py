@@ -11,13 +11,12 @@ from coprod_nlp.agreement import notes
 from coprod_nlp.agreement.blocks import (
     COLUMNS,
     Block,
+    Parts,
     code_block,
-    nominal_block,
-    pooled_block,
-    set_block,
-    with_tangent,
+    overall_parts,
+    resample,
 )
-from coprod_nlp.agreement.bootstrap import Method, interval_of, resampled_counts
+from coprod_nlp.agreement.bootstrap import Method, interval_of
 from coprod_nlp.agreement.codings import (
     NO_CODE,
     CodedUnits,
@@ -169,14 +168,14 @@ def _table(units: CodedUnits, settings: _Settings) -> pd.DataFrame:
     rows = [code_counts(draws, code) for code in range(len(units.codes))]
     rows.append(overall_counts(draws))
     blocks = [code_block(patterns, code) for code in range(len(units.codes))]
-    parts: list[list[tuple[Block, tuple[str, ...]]]] = [[(b, COLUMNS)] for b in blocks]
-    parts.append(_overall_parts(draws))
+    parts: list[Parts] = [[(block, COLUMNS)] for block in blocks]
+    parts.append(overall_parts(draws))
     flat = [block for row in parts for block, _ in row]
     if settings.approach == "reflexive":
         for row in rows:
             row.update(dict.fromkeys(_INTERVALS, np.nan), note=[notes.REFLEXIVE])
     else:
-        resampled = _resample(draws, flat, settings)
+        resampled = resample(draws, flat, settings.n_resamples, settings.random_state)
         at = 0
         for row, chosen in zip(rows, parts, strict=True):
             for block, names in chosen:
@@ -194,34 +193,6 @@ def _table(units: CodedUnits, settings: _Settings) -> pd.DataFrame:
     return table.astype(
         {"n_units": "Int64", "n_coders": "Int64", "n_positive": "Int64"}
     )
-
-
-def _overall_parts(draws: Draws) -> list[tuple[Block, tuple[str, ...]]]:
-    """Return the blocks of the overall row, and which columns each gives."""
-    if not draws.units.several:
-        return [(nominal_block(draws.units), COLUMNS)]
-    sets = set_block(draws.units)
-    if sets.linear:
-        sets = with_tangent(sets, draws.units, draws.times)
-    return [(sets, ("percent", "alpha")), (pooled_block(draws.units), ("kappa", "ac1"))]
-
-
-def _resample(
-    draws: Draws, blocks: list[Block], settings: _Settings
-) -> list[dict[str, FloatArray]]:
-    """Return each block's coefficients on the same resamples."""
-    widths = np.cumsum([block.terms.shape[1] for block in blocks])[:-1]
-    stacked = np.concatenate([draws.of(block.terms) for block in blocks], axis=1)
-    found: list[list[dict[str, FloatArray]]] = [[] for _ in blocks]
-    for counts in resampled_counts(
-        draws.row_times, settings.n_resamples, settings.random_state
-    ):
-        for i, sums in enumerate(np.split(counts @ stacked, widths, axis=1)):
-            found[i].append(blocks[i].values(sums))
-    return [
-        {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-        for parts in found
-    ]
 
 
 def _measure(

@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 
 from coprod_nlp import __version__
+from coprod_nlp.cli.agreement import agreement
 from coprod_nlp.cli.coding import codings, workbook
 from coprod_nlp.cli.definitions import definitions
 from coprod_nlp.cli.learning import draw, learn
@@ -21,7 +22,17 @@ app = typer.Typer(
     help="Reads open survey answers about coproduction, offline.",
 )
 
-for command in (demo, run, definitions, draw, learn, themes, workbook, codings):
+for command in (
+    demo,
+    run,
+    definitions,
+    draw,
+    learn,
+    themes,
+    workbook,
+    codings,
+    agreement,
+):
     app.command()(command)
 
 

@@ -97,6 +97,7 @@ class Analysis:
             themes=self.themes,
             thematic_map=self.thematic_map,
             agreement=self.agreement,
+            approach=self.settings.agreement.approach,
             provenance=facts(self.provenance),
             title=self.settings.report.title,
             quotations=self.settings.report.quotations,

@@ -1,6 +1,6 @@
 """Sets coders beside each other and beside the machine, on the same units."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 import pandas as pd
@@ -75,16 +75,40 @@ def differences(definitions: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFrame
     DataFrame
         Rows of `disagreements` behind the column ``subject``; a column per coder.
     """
+    return queue(dict(_human(definitions, themes)))
+
+
+def queue(
+    subjects: Mapping[str, pd.DataFrame],
+    *,
+    texts: pd.Series | None = None,
+    blind: bool = False,
+) -> pd.DataFrame:
+    """Return the units that coders coded unlike, subject by subject.
+
+    Parameters
+    ----------
+    subjects : mapping of str to DataFrame
+        ``unit``, ``coder``, ``code``; one with a single coder is passed over.
+    texts, blind
+        See `disagreements`.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `disagreements` behind the column ``subject``.
+    """
     tables = []
-    for subject, human in _human(definitions, themes):
-        if len(human["coder"].unique()) > 1:
-            table = disagreements(human).drop(columns="stakes")
+    for subject, codings in subjects.items():
+        if len(codings["coder"].unique()) > 1:
+            table = disagreements(codings, texts=texts, blind=blind)
+            table = table.drop(columns="stakes")
             table.insert(0, "subject", subject)
             tables.append(table)
     if not tables:
         return pd.DataFrame(columns=["subject", "unit", "distance"])
     joined = pd.concat(tables, ignore_index=True)
-    last = ["shared", "disputed"]
+    last = [name for name in ("shared", "disputed", "text") if name in joined]
     return joined[[*joined.columns.drop(last), *last]]
 
 

@@ -56,15 +56,19 @@ def _draw_sizes(found: QuestionThemes) -> Figure:
     return figure
 
 
-def agreement_dots(rows: Sequence[AgreementRow], *, name: str = "agreement") -> Picture:
+def agreement_dots(
+    rows: Sequence[AgreementRow], *, name: str = "agreement", by_code: bool = False
+) -> Picture:
     """Draw kappa, AC1 and alpha of each comparison as dots with their intervals.
 
     Parameters
     ----------
     rows : sequence of AgreementRow
-        The overall rows of one subject; an undefined coefficient is written, not drawn.
+        Rows of one subject; an undefined coefficient is written, not drawn.
     name : str, default="agreement"
         Name on the page.
+    by_code : bool, default=False
+        Name each row by its code instead of its comparison.
 
     Returns
     -------
@@ -72,13 +76,17 @@ def agreement_dots(rows: Sequence[AgreementRow], *, name: str = "agreement") -> 
         From the lowest value found (0 or below) to 1.
     """
     words = "; ".join(
-        f"{row.subject}, {row.comparison}: "
+        f"{row.subject}, {_heading(row, by_code)}: "
         + ", ".join(f"{label} {_number(c)}" for label, c, _ in _coefficients(row))
         for row in rows
     )
     subjects = ", ".join(dict.fromkeys(row.subject for row in rows))
     title = f"{subjects}: agreement between codings, with 95% intervals"
-    return picture(name, title, words, lambda: _draw_dots(rows))
+    return picture(name, title, words, lambda: _draw_dots(rows, by_code))
+
+
+def _heading(row: AgreementRow, by_code: bool) -> str:
+    return row.code if by_code else row.comparison
 
 
 def _coefficients(row: AgreementRow) -> tuple[tuple[str, Coefficient, str], ...]:
@@ -92,7 +100,7 @@ def _number(coefficient: Coefficient) -> str:
     return f"{coefficient.value:.2f}"
 
 
-def _draw_dots(rows: Sequence[AgreementRow]) -> Figure:
+def _draw_dots(rows: Sequence[AgreementRow], by_code: bool) -> Figure:
     line, block = 15.0, 72.0
     height = block * len(rows) + 22
     figure, axes = panel(_WIDTH, height)
@@ -111,7 +119,7 @@ def _draw_dots(rows: Sequence[AgreementRow]) -> Figure:
         )  # fmt: skip
     for index, row in enumerate(rows):
         y = block * index
-        heading = clipped(row.comparison, 48)
+        heading = clipped(_heading(row, by_code), 48)
         axes.text(_LEFT, y + 11, heading, va="center", weight="bold")
         for step, (label, coefficient, marker) in enumerate(_coefficients(row)):
             place = y + 27 + line * step

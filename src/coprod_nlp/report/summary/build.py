@@ -23,7 +23,7 @@ from coprod_nlp.report.summary.sections import (
     QuestionThemes,
     Summary,
 )
-from coprod_nlp.report.summary.words import headlines, limits
+from coprod_nlp.report.summary.words import headlines, left_out_in_words, limits
 from coprod_nlp.survey.instrument import Instrument, Question
 from coprod_nlp.survey.survey import Survey
 
@@ -41,6 +41,7 @@ def summarise(
     themes: "Mapping[str, ThemeFinder] | None" = None,
     thematic_map: "ThematicMap | None" = None,
     agreement: pd.DataFrame | None = None,
+    approach: str = "coding_reliability",
     provenance: Sequence[tuple[str, str]] = (),
     title: str = "",
     quotations: int = 3,
@@ -69,6 +70,8 @@ def summarise(
         Nodes and edges.
     agreement : DataFrame, optional
         Rows of `agreement_table` with ``comparison`` and ``subject``.
+    approach : {"coding_reliability", "codebook", "reflexive"}
+        How coding is understood.
     provenance : sequence of (str, str), default=()
         What it takes to make the report again: hashes, versions, seed.
     title : str, default=""
@@ -119,6 +122,7 @@ def summarise(
         domains=_domains(instrument, placed, by_question),
         map=map_found(thematic_map),
         agreement=rows,
+        left_out=left_out_in_words(approach, "differences.csv"),
         problems=problems_found(survey.problems),
         limits=limits(synthetic=bool(survey.synthetic), **facts),
         methods=methods(instrument=instrument, n_respondents=n_respondents, **facts),

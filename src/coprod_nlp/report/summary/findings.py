@@ -128,6 +128,24 @@ def agreement_found(
     return tuple(_agreement_row(row, numbers) for row in rows)
 
 
+def agreement_rows(table: pd.DataFrame) -> tuple[AgreementRow, ...]:
+    """Take over the rows of an agreement table that belongs to no survey.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As for `agreement_found`, perhaps with ``stratum``, which is named beside the
+        comparison.
+    """
+    rows = []
+    for row in table.to_dict("records"):
+        stratum = row.get("stratum")
+        if stratum is not None:
+            row["comparison"] = f"{row['comparison']}, {stratum}"
+        rows.append(_agreement_row(row, {}))
+    return tuple(rows)
+
+
 def _agreement_row(row: Mapping[Any, Any], numbers: Mapping[str, str]) -> AgreementRow:
     subject = str(row["subject"])
     return AgreementRow(

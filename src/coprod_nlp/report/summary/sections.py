@@ -177,6 +177,8 @@ class Summary:
         The thematic map; empty when there are no themes.
     agreement : tuple of AgreementRow
         Empty when no codings were given.
+    left_out : str
+        Why no coefficient of agreement is given; "" where they are.
     problems : tuple of Problem
         Rows that need a look.
     limits, methods : tuple of str
@@ -199,6 +201,7 @@ class Summary:
     domains: tuple[Domain, ...]
     map: Map
     agreement: tuple[AgreementRow, ...]
+    left_out: str
     problems: tuple[Problem, ...]
     limits: tuple[str, ...]
     methods: tuple[str, ...]

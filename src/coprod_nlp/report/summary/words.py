@@ -180,3 +180,44 @@ def limits(
             "for this file."
         )
     return tuple(found)
+
+
+_APPROACHES = {
+    "coding_reliability": (
+        "Approach: coding reliability. One way to apply the frame is taken to be "
+        "right, and agreement says how far coders found the same one."
+    ),
+    "codebook": (
+        "Approach: codebook. The frame is shared and applied with judgement; agreement "
+        "says how alike it was applied, not whether the analysis is right."
+    ),
+    "reflexive": (
+        "Approach: reflexive. Codes are made by the analyst who reads; where two read "
+        "differently, that is material to talk about, not error."
+    ),
+}
+
+
+def approach_in_words(approach: str) -> str:
+    """Say what an approach to coding means for the figures."""
+    return _APPROACHES[approach]
+
+
+def left_out_in_words(approach: str, file: str) -> str:
+    """Say why no coefficient is given; "" for approaches that use them.
+
+    Parameters
+    ----------
+    approach : str
+        ``coding_reliability``, ``codebook`` or ``reflexive``.
+    file : str
+        Name of the file that lists what was coded unlike.
+    """
+    if approach != "reflexive":
+        return ""
+    return (
+        "No coefficient of agreement is given here: reflexive thematic analysis does "
+        "not use them (Braun and Clarke), since it does not hold that two people "
+        "should code alike. What they coded differently is listed instead, to talk "
+        f"about, in {file}."
+    )

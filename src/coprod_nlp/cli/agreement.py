@@ -1,0 +1,65 @@
+"""Says how far codings agree."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from coprod_nlp.cli.console import Out
+
+
+def agreement(
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Codings: one table, or a file for each coder."),
+    ],
+    out: Out,
+    unit: Annotated[
+        str | None,
+        typer.Option("--unit", help="Column of what was coded: unit, respondent, id."),
+    ] = None,
+    coder: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--coder", help="Column that names coders; or, repeated, one per coder."
+        ),
+    ] = None,
+    code: Annotated[
+        str | None, typer.Option("--code", help="Column of the codes: code.")
+    ] = None,
+    text: Annotated[
+        str | None, typer.Option("--text", help="Column of the words that were coded.")
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", help="Column of strata to split by.")
+    ] = None,
+    approach: Annotated[
+        str,
+        typer.Option(help="coding_reliability, codebook, or reflexive."),
+    ] = "coding_reliability",
+    spans: Annotated[
+        bool, typer.Option("--spans", help="Compare marked words, not whole answers.")
+    ] = False,
+    blind: Annotated[
+        bool, typer.Option("--blind", help="Hide who coded what in disagreements.csv.")
+    ] = False,
+) -> None:
+    """Say how far coders agree, code by code, and list where they do not."""
+    from coprod_nlp.pipeline.agreeing import compare_codings
+    from coprod_nlp.pipeline.coding_tables import Columns
+
+    found = compare_codings(
+        files,
+        Columns(unit=unit, coders=tuple(coder or ()), code=code, by=by, text=text),
+        approach=approach,
+        spans=spans,
+        blind=blind,
+    )
+    page = found.write(out)
+    console = Console(soft_wrap=True, highlight=False)
+    for remark in found.remarks:
+        console.print(remark, markup=False)
+    for line in found.in_short():
+        console.print(line, markup=False)
+    console.print(f"Page: {page.resolve()}", markup=False)
