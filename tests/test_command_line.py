@@ -190,3 +190,32 @@ def test_suggestions_are_withheld_for_a_part(run, answers, tmp_path):
     assert code == 0
     assert "Suggestions withheld for 1 answers." in out
     assert len(shown) == 1
+
+
+def test_agreement_of_a_table_is_written_with_its_page(run, tmp_path):
+    """Three files, and the figures on the screen."""
+    table, out = tmp_path / "codes.csv", tmp_path / "out"
+    rows = "".join(f"u{i},{'xy'[i % 2]},{'xyx'[i % 3]}\n" for i in range(30))
+    table.write_text("unit,A,B\n" + rows)
+    code, said, _ = run("agreement", table, "--out", out)
+
+    assert code == 0
+    assert "codes.csv was read as a wide table" in said
+    assert "Codes, A with B: 30 units, kappa" in said
+    assert "seed 0" in said
+    assert sorted(path.name for path in out.iterdir()) == [
+        "agreement.csv",
+        "agreement.html",
+        "disagreements.csv",
+    ]
+
+
+def test_a_table_of_one_coder_is_one_line(run, tmp_path):
+    """What to do stands in the message; nothing is written."""
+    table = tmp_path / "codes.csv"
+    table.write_text("unit,coder,code\nu,A,x\n")
+    code, _, err = run("agreement", table, "--out", tmp_path / "out")
+
+    assert (code, err.count("\n")) == (1, 1)
+    assert "second coder" in err
+    assert not (tmp_path / "out").exists()

@@ -1,8 +1,10 @@
 """The agreement table explains itself."""
 
+import hypothesis.strategies as st
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
 
 from coprod_nlp.agreement import (
     agreement_table,
@@ -124,6 +126,34 @@ def test_an_unrated_unit_changes_nothing():
     pd.testing.assert_frame_equal(
         first.drop(columns="note"), second.drop(columns="note")
     )
+
+
+_CELL = st.sampled_from(["x", "y", "z", "no code", None])
+_CODED = st.lists(st.tuples(_CELL, _CELL, _CELL), min_size=1, max_size=15).filter(
+    lambda rows: sum(any(column) for column in zip(*rows, strict=True)) > 1
+)
+
+
+@given(_CODED, st.randoms(use_true_random=False))
+def test_order_names_and_unrated_units_change_no_figure(rows, random):
+    """Of any table: units and coders in any order, codes renamed, one unit more."""
+    names = {"x": "k1", "y": "k2", "z": "k3", "no code": "no code", None: None}
+    places = random.sample(range(3), 3)
+    moved = [
+        [names[row[place]] for place in places]
+        for row in random.sample(rows, len(rows))
+    ]
+    figures = ["n_units", "n_positive", "percent", "kappa", "ac1", "alpha"]
+
+    one = agreement_table(_long(*zip(*rows, strict=True)), n_resamples=1)
+    other = agreement_table(
+        _long(*zip(*moved, (None, None, None), strict=True)), n_resamples=1
+    )
+
+    assert [names.get(code, code) for code in one["code"]] == other["code"].tolist()
+    pd.testing.assert_frame_equal(one[figures], other[figures])
+    values = one[["percent", "kappa", "ac1", "alpha"]].to_numpy(float)
+    assert not (values > 1 + 1e-9).any()
 
 
 def test_one_code_only_is_undefined_because_of_the_counts():

@@ -142,6 +142,25 @@ def test_the_bootstrap_holds_its_estimate_and_keeps_its_seed(coefficient, method
     assert first.low < first.estimate < first.high
 
 
+@pytest.mark.parametrize("function", [cohen_kappa, scott_pi, gwet_ac])
+def test_analytic_errors_are_the_jackknifes_also_for_lopsided_weights(function):
+    """Weights that are not symmetric: the variance is that of the derivative."""
+    w = [[1, 0.67, 0.33], [0, 1, 0.67], [0.5, 0, 1]]
+    cells = {(0, 0): 40, (0, 2): 17, (1, 0): 6, (1, 1): 25, (2, 1): 9, (2, 2): 45}
+    ratings = np.repeat(list(cells), list(cells.values()), axis=0)
+    n, times = len(ratings), np.array(list(cells.values()))
+    first = times.cumsum() - 1
+
+    se = function(ratings, weights=w).standard_error
+    without = np.array(
+        [function(np.delete(ratings, i, 0), weights=w).estimate for i in first]
+    )
+    mean = np.average(without, weights=times)
+    jackknife = np.sqrt((n - 1) / n * (times * (without - mean) ** 2).sum())
+
+    assert se == pytest.approx(jackknife, rel=0.015)
+
+
 def test_the_bootstrap_draws_whole_respondents():
     """Copies of a unit within a respondent make no interval narrower."""
     rng = np.random.default_rng(0)

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from nltk.metrics.agreement import AnnotationTask
 from nltk.metrics.distance import jaccard_distance, masi_distance
+from scipy import stats
 from statsmodels.stats import inter_rater
 
 from coprod_nlp.agreement import (
+    bootstrap_interval,
     cohen_kappa,
     fleiss_kappa,
     krippendorff_alpha,
@@ -73,6 +75,23 @@ def test_alpha_is_that_of_the_krippendorff_package(level):
             continue
         theirs = krippendorff.alpha(table.T, level_of_measurement=level)
         _same(ours.estimate, theirs)
+
+
+@pytest.mark.parametrize(("method", "theirs"), [("percentile",) * 2, ("bca", "BCa")])
+def test_bootstrap_intervals_are_scipys(method, theirs):
+    """Of percent agreement of 60 units, up to what 20,000 draws leave to chance."""
+    rng = np.random.default_rng(0)
+    same = rng.random(60) < 0.8
+    table = [["x", "x" if agree else "y"] for agree in same]
+
+    ours = bootstrap_interval(
+        table, "percent_agreement", method=method, n_resamples=20_000
+    )
+    drawn = stats.bootstrap(
+        (same,), np.mean, n_resamples=20_000, method=theirs, rng=1
+    ).confidence_interval
+
+    assert (ours.low, ours.high) == pytest.approx(tuple(drawn), abs=0.018)
 
 
 def test_scotts_pi_and_percent_are_nltks():

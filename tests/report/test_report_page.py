@@ -219,6 +219,18 @@ def test_agreement_without_coefficients_has_no_picture(everything):
     assert "undefined" in page
 
 
+def test_the_reflexive_approach_leaves_coefficients_off(everything):
+    """No empty column and no cell called undefined, but the reason."""
+    table = everything["agreement"]
+    table[["percent", "kappa", "ac1", "alpha"]] = float("nan")
+    page = render(summarise(**everything, approach="reflexive"))
+
+    assert "reflexive thematic analysis does not use them" in page
+    assert "differences.csv" in page
+    assert "undefined" not in page
+    assert ">Kappa</th>" not in page
+
+
 def test_further_strata_fold_away(everything):
     """One picture per question stands open; those by other strata are a click away."""
     tables = everything["tables"]

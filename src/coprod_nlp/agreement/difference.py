@@ -89,7 +89,7 @@ def agreement_difference(
     units = read_codes(codings, codes_per_unit=codes_per_unit, no_code=no_code)
     groups = [_places(units, group) for group in (first, second)]
     everybody = sorted({place for group in groups for place in group})
-    rated = (units.cells[:, everybody] >= 0).all(axis=1)
+    rated = np.asarray((units.cells[:, everybody] >= 0).all(axis=1))
     if not rated.any():
         names = ", ".join(units.coders[place] for place in everybody)
         message = (

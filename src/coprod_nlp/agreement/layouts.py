@@ -182,8 +182,9 @@ def _check_spans(codings: pd.DataFrame) -> None:
             f"whole answers."
         )
         raise CodingsError(message)
-    half = codings["start"].isna() != codings["end"].isna()
-    wrong = half | (codings["start"] >= codings["end"]).fillna(False).astype(bool)
+    start, end = (codings[name].astype("Float64") for name in ("start", "end"))
+    backwards = (start >= end).fillna(False).astype(bool)
+    wrong = (start.isna() != end.isna()) | backwards
     if wrong.any():
         message = (
             f"{int(wrong.sum())} span(s) are empty, backwards, or lack one end; first "

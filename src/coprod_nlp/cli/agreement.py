@@ -47,7 +47,7 @@ def agreement(
 ) -> None:
     """Say how far coders agree, code by code, and list where they do not."""
     from coprod_nlp.pipeline.agreeing import compare_codings
-    from coprod_nlp.pipeline.coding_tables import Columns
+    from coprod_nlp.pipeline.coding_layouts import Columns
 
     found = compare_codings(
         files,

@@ -14,11 +14,8 @@ from coprod_nlp.agreement import (
     units_by_overlap,
 )
 from coprod_nlp.exceptions import CodingsError, SettingsError
-from coprod_nlp.pipeline.coding_tables import (
-    CodingTables,
-    Columns,
-    read_coding_tables,
-)
+from coprod_nlp.pipeline.coding_layouts import Columns
+from coprod_nlp.pipeline.coding_tables import CodingTables, read_coding_tables
 from coprod_nlp.pipeline.comparing import queue
 from coprod_nlp.report.agreement_page import render_agreement
 from coprod_nlp.report.summary.agreement_page import AgreementPage, agreement_page
@@ -233,8 +230,8 @@ def _of_units(known: pd.Series | None, codings: pd.DataFrame) -> pd.Series | Non
         return None
     answer = codings["answer" if "answer" in codings else "unit"]
     places = pd.DataFrame({"unit": codings["unit"], "answer": answer})
-    places = places.drop_duplicates().set_index("answer")["unit"]
-    joined = known.rename("known").to_frame().join(places, how="inner")
+    of_answer = places.drop_duplicates().set_index("answer")["unit"]
+    joined = known.rename("known").to_frame().join(of_answer, how="inner")
     return joined.set_index("unit")["known"]
 
 
