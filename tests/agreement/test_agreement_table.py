@@ -167,6 +167,16 @@ def test_one_code_only_is_undefined_because_of_the_counts():
     )
 
 
+@pytest.mark.parametrize("codes_per_unit", ["auto", "several"])
+def test_coders_who_gave_no_code_at_all_have_a_row_and_a_reason(codes_per_unit):
+    """Read, and nothing applied, on every unit."""
+    long = _long(["no code"] * 4, ["no code"] * 4)
+    table = _table(long, codes_per_unit=codes_per_unit)
+
+    assert table.index.tolist() == ["(overall)"]
+    assert "'no code' on 4 of 4 units" in table.loc["(overall)", "note"]
+
+
 def test_the_kappa_paradox_is_pointed_out_with_the_figures():
     """97 % prevalence, 96 % agreement, a small kappa."""
     a = ["y"] * 194 + ["n"] * 4 + ["y"] * 4 + ["n"] * 2

@@ -112,7 +112,8 @@ def read_codes(
     members[cell[named.to_numpy()], column] = True
     rated = np.zeros(len(members), dtype=bool)
     rated[cell] = True
-    several = _several(members, codes_per_unit, units, len(coders))
+    # Where nobody gave a code there are no sets to compare.
+    several = _several(members, codes_per_unit, units, len(coders)) and bool(names)
     remarks += _single_coded(rated.reshape(len(units), -1))
     cells = np.full(len(members), -1)
     first, cells[rated], _ = distinct_rows(np.packbits(members[rated], axis=1))
@@ -278,7 +279,7 @@ def binary_codes(units: CodedUnits, code: int) -> IntArray:
 def nominal_codes(units: CodedUnits) -> tuple[IntArray, tuple[str, ...]]:
     """Return the one code per unit and coder, with "no code" as a category."""
     empty = ~units.sets.any(axis=1)
-    position = np.where(empty, len(units.codes), units.sets.argmax(axis=1))
+    position = np.concatenate([units.sets, empty[:, None]], axis=1).argmax(axis=1)
     codes = np.where(units.cells >= 0, position[units.cells], -1)
     used = np.unique(codes[codes >= 0])
     renumbered = np.where(codes >= 0, np.searchsorted(used, codes), -1)
