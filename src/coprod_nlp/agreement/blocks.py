@@ -170,6 +170,16 @@ def resample(
     ]
 
 
+def lowest_without_disagreement(n: int, confidence: float) -> float:
+    """Return the exact binomial bound of percent agreement where all `n` agree."""
+    return float(((1 - confidence) / 2) ** (1 / n))
+
+
+def carried(percent: float, chance: float) -> float:
+    """Return the coefficient that a percent agreement makes with this chance."""
+    return 1 - (1 - percent) / (1 - chance)
+
+
 def _category_values(sums: FloatArray, w: FloatArray) -> dict[str, FloatArray]:
     read = Sums.of_matrix(sums, len(w))
     return {

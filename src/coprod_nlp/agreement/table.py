@@ -12,7 +12,9 @@ from coprod_nlp.agreement.blocks import (
     COLUMNS,
     Block,
     Parts,
+    carried,
     code_block,
+    lowest_without_disagreement,
     overall_parts,
     resample,
 )
@@ -236,10 +238,10 @@ def _bound_perfect(
     n = int(
         ((draws.of(several[:, None].astype(float))[:, 0] > 0) * draws.row_times).sum()
     )
-    bound = ((1 - settings.confidence) / 2) ** (1 / n)
+    bound = lowest_without_disagreement(n, settings.confidence)
     for name in names:
         if np.isfinite(row[name]):
-            row[f"{name}_low"] = 1 - (1 - bound) / (1 - chance[name])
+            row[f"{name}_low"] = carried(bound, chance[name])
             row[f"{name}_high"] = 1.0
     row["perfect"] = (n, bound)
 
