@@ -311,6 +311,15 @@ def test_numbers_and_text_for_one_code_are_one_code():
     assert "mix numbers and text" in table.loc["(overall)", "note"]
 
 
+def test_a_column_of_text_reads_like_one_of_objects():
+    """How pandas holds the words makes no difference."""
+    long = _long(A, B).assign(coder=lambda table: " " + table["coder"])
+
+    one, other = _table(long.astype("object")), _table(long.astype("str"))
+
+    pd.testing.assert_frame_equal(one, other)
+
+
 def test_one_unit_has_a_row_and_a_reason():
     """A single unit is not enough, and the note says so with the count."""
     overall = _table(_long(["x"], ["x"])).loc["(overall)"]

@@ -158,6 +158,22 @@ def test_reflexive_work_gets_differences_and_no_coefficient(write, tmp_path):
     assert "undefined" not in page
     assert "Kappa</th>" not in page
     assert len(found.disagreements) == 2
+    assert page.index("Differences to talk about</h2>") < page.index(
+        "Code by code</h2>"
+    )
+    assert "MASI" not in page
+
+
+def test_what_coders_and_respondents_wrote_cannot_run(write, tmp_path):
+    """Neither on the page nor, as a formula, in a spreadsheet."""
+    hostile = "unit,words,A,B\n=1+1,<script>alert(1)</script>,<b>x</b>,@y\nu2,w,x,x\n"
+    out = tmp_path / "out"
+    page = _compare(write(all=hostile), Columns(text="words")).write(out)
+
+    assert "<script>" not in page.read_text(encoding="utf-8")
+    assert "<b>x" not in page.read_text(encoding="utf-8")
+    rows = pd.read_csv(out / "disagreements.csv", dtype=str)
+    assert rows[["unit", "B"]].to_numpy().tolist() == [["'=1+1", "'@y"]]
 
 
 def test_a_subject_with_one_coder_is_left_out_and_named(write):

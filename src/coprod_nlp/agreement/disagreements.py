@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from coprod_nlp.agreement.codings import NO_CODE, CodesPerUnit, read_codes
+from coprod_nlp.agreement.distinct import distinct_rows
 from coprod_nlp.agreement.sets import MASI_STEPS, set_distance
 from coprod_nlp.exceptions import CodingsError
 
@@ -59,14 +60,17 @@ def disagreements(
     weight = _by_unit(stakes, "stakes")
     words = _by_unit(texts, "texts")
     sets = [frozenset(np.array(units.codes)[held]) for held in units.sets]
+    first, inverse, _ = distinct_rows(units.cells)
+    # Units with the same ratings are equally far apart: each row is measured once.
+    far = [_mean_distance([sets[i] for i in units.cells[at] if i >= 0]) for at in first]
+    distance = np.array(far)[inverse]
     rows = []
-    for name, cells in zip(units.units, units.cells, strict=True):
+    for place in np.flatnonzero(distance > 0):
+        name, cells = units.units[place], units.cells[place]
         given = [sets[i] for i in cells if i >= 0]
-        if len(set(given)) < 2:
-            continue
         everything, shared = frozenset.union(*given), frozenset.intersection(*given)
         shown = [_written(sets[i], no_code) if i >= 0 else "" for i in cells]
-        row = {"unit": name, "distance": _mean_distance(given)}
+        row = {"unit": name, "distance": distance[place]}
         row["stakes"] = 1.0 if weight is None else _stake(weight, name)
         row.update(_columns(units.coders, shown, blind=blind))
         row["shared"], row["disputed"] = _joined(shared), _joined(everything - shared)
@@ -92,8 +96,10 @@ def _columns(
 
 
 def _mean_distance(given: list[frozenset[str]]) -> float:
-    """Mean MASI distance of the pairs of codings."""
+    """Mean MASI distance of the pairs of codings; 0 where there is no pair."""
     pairs = [(a, b) for i, a in enumerate(given) for b in given[:i]]
+    if not pairs:
+        return 0.0
     return sum(set_distance(a, b, steps=MASI_STEPS) for a, b in pairs) / len(pairs)
 
 

@@ -13,7 +13,7 @@ APPROACHES = ("coding_reliability", "codebook", "reflexive")
 
 REFLEXIVE = (
     "reflexive thematic analysis does not use reliability coefficients (Braun and "
-    "Clarke): coders' differences are material to talk about, see disagreements()"
+    "Clarke): coders' differences are material to talk about"
 )
 CODEBOOK = (
     "codebook approach: figures describe how alike the codebook was applied, not "

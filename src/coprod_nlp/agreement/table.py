@@ -184,10 +184,9 @@ def _table(units: CodedUnits, settings: _Settings) -> pd.DataFrame:
                 _measure(row, block, names, draws, resampled[at], settings)
                 at += 1
             _explain(row, units, settings)
-    rows[-1]["note"] += [
-        *notes.about_overall(units, any(block.linear for block in flat)),
-        *units.remarks,
-    ]
+        linear = any(block.linear for block in flat)
+        rows[-1]["note"] += notes.about_overall(units, linear)
+    rows[-1]["note"] += units.remarks
     table = pd.DataFrame(
         [{**row, "note": "; ".join(row["note"])} for row in rows],
         columns=list(_ALL_COLUMNS),
