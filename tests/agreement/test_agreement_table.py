@@ -190,6 +190,18 @@ def test_the_kappa_paradox_is_pointed_out_with_the_figures():
     )
 
 
+def test_the_paradox_of_all_codes_names_the_share_of_the_commonest():
+    """That every unit has some code says nothing about chance."""
+    one = ["y"] * 194 + ["n"] * 4 + ["y"] * 4 + ["n"] * 2
+    other = ["y"] * 194 + ["y"] * 4 + ["n"] * 4 + ["n"] * 2
+    nominal = _table(_long(one, other)).loc["(overall)"]
+    sets = _table(_long(one, other), codes_per_unit="several").loc["(overall)"]
+
+    assert nominal["prevalence"] == 1
+    assert "kappa paradox: prevalence 0.97, percent 0.96" in nominal["note"]
+    assert "kappa paradox" not in sets["note"]
+
+
 def test_a_rare_code_has_counts_and_specific_agreement_instead_of_kappa():
     """Three units with the code are too few for a coefficient of chance."""
     a = ["x"] * 40 + ["r", "r", "x"]

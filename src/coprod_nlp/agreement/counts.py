@@ -68,7 +68,24 @@ def overall_counts(draws: Draws) -> dict[str, Any]:
         if draws.units.several
         else (np.nan, np.nan)
     )
+    row["commonest"] = _commonest(draws)
     return row
+
+
+def _commonest(draws: Draws) -> float:
+    """Return the share of the decision most often taken, which makes chance high."""
+    decisions = draws.units.cells >= 0
+    decisions &= (decisions.sum(axis=1) >= 2)[:, None]
+    row, coder = np.nonzero(decisions)
+    if not len(row):
+        return np.nan
+    times = draws.times[row]
+    held = draws.units.sets[draws.units.cells[row, coder]]
+    if draws.units.several:
+        yes = float(times @ held.mean(axis=1)) / times.sum()
+        return float(max(yes, 1 - yes))
+    shares = [*(times @ held), times @ ~held.any(axis=1)]
+    return float(max(shares) / times.sum())
 
 
 def _count_row(draws: Draws, decisions: IntArray, name: str) -> dict[str, Any]:
@@ -77,14 +94,14 @@ def _count_row(draws: Draws, decisions: IntArray, name: str) -> dict[str, Any]:
     several, times = m >= 2, draws.times
     positive, negative = specific_agreement(yes, m, times)
     n = float(times[several].sum())
+    share = float((times * yes / np.maximum(m, 1))[several].sum() / n) if n else np.nan
     return {
         "code": name,
         "n_units": n,
         "n_coders": int((decisions >= 0).any(axis=0).sum()),
         "n_positive": float(times[several & (yes > 0)].sum()),
-        "prevalence": float((times * yes / np.maximum(m, 1))[several].sum() / n)
-        if n
-        else np.nan,
+        "prevalence": share,
+        "commonest": share,
         "positive_agreement": positive,
         "negative_agreement": negative,
         "agreed": int(times[several & (yes == m)].sum()),

@@ -67,8 +67,8 @@ def paradox(row: Mapping[str, float]) -> list[str]:
     percent, kappa, ac1 = row["percent"], row["kappa"], row["ac1"]
     if not (percent >= PARADOX_PERCENT and ac1 - kappa >= PARADOX_GAP):
         return []
-    prevalence = row["prevalence"]
-    at = f"prevalence {prevalence:.2f}, " if isfinite(prevalence) else ""
+    share = row["commonest"]
+    at = f"prevalence {share:.2f}, " if isfinite(share) else ""
     return [
         f"kappa paradox: {at}percent {percent:.2f}, kappa {kappa:.2f}, AC1 {ac1:.2f}; "
         "where nearly all decisions fall one way, chance agreement is high and few "
