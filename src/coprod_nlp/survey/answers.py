@@ -7,7 +7,12 @@ import regex
 
 from coprod_nlp.survey.instrument import Question
 from coprod_nlp.survey.problems import Problem
-from coprod_nlp.survey.values import option_index, option_key, read_option
+from coprod_nlp.survey.values import (
+    names_several,
+    option_index,
+    option_key,
+    read_option,
+)
 from coprod_nlp.text.normalisation import LONGEST_READ, normalise
 
 _CONTROL = regex.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -84,7 +89,9 @@ def closed_answers(
         rows.problem(
             position,
             question.id,
-            "not one of the question's options",
+            "several options where one is asked for"
+            if names_several(text, index)
+            else "not one of the question's options",
             "kept as typed; counted as no answer",
         )
         for position, text in enumerate(texts)

@@ -2,15 +2,57 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+import regex
 
 from coprod_nlp.exceptions import SettingsError, SurveySchemaError
-from coprod_nlp.survey.headers import Heading, header_key, split_number
-from coprod_nlp.survey.instrument import Instrument, Question
+from coprod_nlp.survey.headers import header_key
+from coprod_nlp.survey.instrument import Instrument
+from coprod_nlp.survey.names import ColumnNames
 from coprod_nlp.survey.problems import Problem
 
-_SHORTEST_BEGINNING = 20
+_ONLY_NAME = "name, under another wording"
 _LONGEST = 40
+
+
+@dataclass(frozen=True)
+class Naming:
+    """What an export says of its columns beside their names.
+
+    Parameters
+    ----------
+    wordings : tuple of str
+        What respondents read, one per column; "" where it is not said. Where it is,
+        it goes before the name, which may be nothing but a count.
+    about_response : frozenset of int
+        Columns that the tool added; they answer no question.
+    identifier : int, optional
+        The column by which the export names responses.
+    given_names : str
+        Pattern of names that the tool gives by counting.
+    places : tuple of int
+        Where each column begins in the file, counted from 0, if not where it is now.
+    """
+
+    wordings: tuple[str, ...] = ()
+    about_response: frozenset[int] = frozenset()
+    identifier: int | None = None
+    given_names: str = "(?!)"
+    places: tuple[int, ...] = ()
+
+    def number_of(self, position: int) -> int:
+        """Return the number of a column in the file, counted from 1."""
+        return (self.places[position] if self.places else position) + 1
+
+    def wording_of(self, position: int) -> str:
+        """Return what respondents read over a column, "" if it is not known."""
+        return self.wordings[position].strip() if self.wordings else ""
+
+    def name_of(self, header: Sequence[str], position: int) -> str:
+        """Return the name of a column, "" if the tool gave it by counting."""
+        given = regex.fullmatch(self.given_names, header[position].strip())
+        return "" if given else header[position]
 
 
 @dataclass(frozen=True)
@@ -21,88 +63,38 @@ class ColumnMap:
     ----------
     positions : dict of str to int
         Column of each id found: question, part of a duration, or field.
+    told : dict of str to str
+        By what each was told: settings, export, name, wording or number.
     unmatched : tuple of int
         Columns that answer no question of the instrument.
     problems : tuple of Problem
-        Columns told by number or wording, columns left over.
+        Columns told by number or wording.
+    faults : tuple of str
+        Questions that two columns answer; neither is among the positions.
     """
 
     positions: Mapping[str, int]
+    told: Mapping[str, str]
     unmatched: tuple[int, ...]
     problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True)
-class _Names:
-    """Every way in which a header can name a column of the instrument."""
-
-    by_key: dict[str, str] = field(default_factory=dict)
-    by_number: dict[str, Question] = field(default_factory=dict)
-    by_text: dict[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, instrument: Instrument) -> "_Names":
-        names = cls()
-        for question in instrument.questions:
-            if question.kind == "shown":
-                continue
-            names._add(question.id, question.headers)
-            for part in question.parts:
-                names._add(part.id, part.headers)
-            names.by_number[question.number.casefold()] = question
-            names.by_text[header_key(question.text)] = question.id
-        for extra in instrument.fields:
-            names._add(extra.id, extra.headers)
-        return names
-
-    def _add(self, name: str, headers: Sequence[str]) -> None:
-        for header in (name, *headers):
-            self.by_key.setdefault(header_key(header), name)
-
-    def meant_by(self, header: str) -> tuple[str, str] | None:
-        """Return the id that a header means, and by what it was told."""
-        if (name := self.by_key.get(header_key(header))) is not None:
-            return name, "name"
-        heading = split_number(header)
-        if (name := self.by_text.get(header_key(heading.rest))) is not None:
-            return name, "name"
-        if (name := self._by_wording(heading.rest)) is not None:
-            return name, "wording"
-        question = self.by_number.get(heading.number)
-        return (
-            None if question is None else (_part_or_whole(question, heading), "number")
-        )
-
-    def _by_wording(self, text: str) -> str | None:
-        key = header_key(text)
-        if (name := self.by_key.get(key)) is not None:
-            return name
-        if len(key) < _SHORTEST_BEGINNING:
-            return None
-        found = {
-            name
-            for wording, name in self.by_text.items()
-            if wording.startswith(key) or key.startswith(wording + " ")
-        }
-        return found.pop() if len(found) == 1 else None
-
-
-def _part_or_whole(question: Question, heading: Heading) -> str:
-    words = header_key(heading.rest).split()
-    named = [part.id for part in question.parts if part.unit in words]
-    return named[0] if len(named) == 1 else question.id
+    faults: tuple[str, ...] = ()
 
 
 def match_columns(
     header: Sequence[str],
     instrument: Instrument,
     columns: Mapping[str, str] | None = None,
+    *,
+    naming: Naming = Naming(),
+    lenient: bool = False,
 ) -> ColumnMap:
     """Match the header of a file to the instrument.
 
     In this order: what the user says; id, known header or whole wording; an
     unmistakable beginning of the wording; number of the question. What is told by a
-    beginning or a number is said.
+    beginning or a number is said. Where an export gives name and wording, the wording
+    decides; a name that the tool did not give by counting decides only where no wording
+    of the file means the question.
 
     Parameters
     ----------
@@ -112,6 +104,10 @@ def match_columns(
         Whose questions are looked for.
     columns : mapping, optional
         Header in the file by id of question, part or field: ``{"q4a": "My header"}``.
+    naming : Naming, optional
+        What the export says of its columns.
+    lenient : bool, default=False
+        Whether two columns that answer one question are left unmatched.
 
     Raises
     ------
@@ -128,36 +124,69 @@ def match_columns(
     >>> dict(found.positions), found.unmatched
     ({'respondent': 0, 'q4': 1}, (2,))
     """
-    names = _Names.of(instrument)
-    claims: dict[str, list[int]] = defaultdict(list)
-    problems: list[Problem] = []
-    said = _said(header, names, columns or {})
+    names = ColumnNames.of(instrument)
+    said = _said(header, names, columns or {}, naming)
+    claims = _claims(header, names, said, naming)
+    faults = _rivals(claims, header, instrument, naming)
+    if faults and not lenient:
+        raise SurveySchemaError(next(iter(faults.values())))
+    found = {name: places[0] for name, places in claims.items() if name not in faults}
+    positions = {name: position for name, (position, _) in found.items()}
+    told = {name: by for name, (_, by) in found.items()}
+    unmatched = set(range(len(header))) - set(positions.values())
+    return ColumnMap(
+        positions=positions,
+        told=told,
+        unmatched=tuple(sorted(unmatched)),
+        problems=tuple(
+            Problem(
+                problem=f"the column {title_of(header, positions[name])!r} is told by "
+                f"its {by}",
+                action=f"read as {name}; set [survey.columns] if that is wrong",
+                question=name,
+            )
+            for name, by in told.items()
+            if by in ("wording", "number", _ONLY_NAME)
+        ),
+        faults=tuple(dict.fromkeys(faults.values())),
+    )
+
+
+def _claims(
+    header: Sequence[str],
+    names: ColumnNames,
+    said: Mapping[str, int],
+    naming: Naming,
+) -> dict[str, list[tuple[int, str]]]:
+    """Return, for each id, the columns that answer it, and by what each is told."""
+    claims: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for name, position in said.items():
-        claims[name].append(position)
-    for position, title in enumerate(header):
-        meant = names.meant_by(title)
-        if position in said.values() or meant is None or meant[0] in said:
-            continue
-        claims[meant[0]].append(position)
-        if meant[1] != "name":
-            problem = f"the column {title!r} is told by its {meant[1]}"
-            action = f"read as {meant[0]}; set [survey.columns] if that is wrong"
-            problems.append(Problem(problem=problem, action=action, question=meant[0]))
-    _refuse_rivals(claims, header, instrument)
-    positions = {name: places[0] for name, places in claims.items()}
-    unmatched = tuple(sorted(set(range(len(header))) - set(positions.values())))
-    problems += [
-        Problem(
-            problem=f"the column {_title(header, position)!r} matches no question",
-            action="kept beside the answers, not analysed",
-        )
-        for position in unmatched
-    ]
-    return ColumnMap(positions, unmatched, tuple(problems))
+        claims[name].append((position, "settings"))
+    if naming.identifier not in (None, *said.values()) and "respondent" not in said:
+        claims["respondent"].append((naming.identifier or 0, "export"))
+    settled = set(claims)
+    fixed = {place for places in claims.values() for place, _ in places}
+    free = sorted(set(range(len(header))) - fixed - naming.about_response)
+    unknown = []
+    for position in free:
+        meant = names.meant_by(naming.wording_of(position) or header[position])
+        if meant is None:
+            unknown.append(position)
+        elif meant[0] not in settled:
+            claims[meant[0]].append((position, meant[1]))
+    settled = set(claims)
+    for position in unknown:
+        meant = names.meant_by(naming.name_of(header, position))
+        if meant is not None and meant[0] not in settled:
+            claims[meant[0]].append((position, _ONLY_NAME))
+    return claims
 
 
 def _said(
-    header: Sequence[str], names: _Names, columns: Mapping[str, str]
+    header: Sequence[str],
+    names: ColumnNames,
+    columns: Mapping[str, str],
+    naming: Naming,
 ) -> dict[str, int]:
     said: dict[str, int] = {}
     for name, title in columns.items():
@@ -167,6 +196,11 @@ def _said(
             message = f"[survey.columns] names {name!r}; the instrument has {valid!r}."
             raise SettingsError(message)
         places = [i for i, found in enumerate(header) if found.strip() == title.strip()]
+        places = places or [
+            i
+            for i in range(len(header))
+            if title.strip() and naming.wording_of(i) == title.strip()
+        ]
         if len(places) != 1:
             message = (
                 f"[survey.columns] says that {name} is {title!r}; the file has "
@@ -180,18 +214,23 @@ def _said(
     return said
 
 
-def _refuse_rivals(
-    claims: Mapping[str, list[int]], header: Sequence[str], instrument: Instrument
-) -> None:
+def _rivals(
+    claims: Mapping[str, Sequence[tuple[int, str]]],
+    header: Sequence[str],
+    instrument: Instrument,
+    naming: Naming,
+) -> dict[str, str]:
+    """Return what is wrong with each id that more than one column answers."""
+    faults = {}
     for name, places in claims.items():
         if len(places) > 1:
-            rivals = [_title(header, place) for place in places]
-            message = (
+            rivals = [title_of(header, place) for place, _ in places]
+            numbers = [naming.number_of(place) for place, _ in places]
+            faults[name] = (
                 f"{len(places)} columns answer {name}: {rivals!r} (columns "
-                f"{[place + 1 for place in places]!r}). Remove one, or say which is "
-                f'meant: {name} = "..." under [survey.columns], or columns=.'
+                f"{numbers!r}). Remove one, or say which is meant: "
+                f'{name} = "..." under [survey.columns], or columns=.'
             )
-            raise SurveySchemaError(message)
     for question in instrument.questions:
         parts = [part.id for part in question.parts if part.id in claims]
         if question.id in claims and parts:
@@ -199,7 +238,8 @@ def _refuse_rivals(
                 f"Both {question.id} and its parts {parts!r} have a column; remove "
                 "one of them from the file."
             )
-            raise SurveySchemaError(message)
+            faults |= dict.fromkeys((question.id, *parts), message)
+    return faults
 
 
 def shown_titles(header: Sequence[str]) -> list[str]:
@@ -209,5 +249,6 @@ def shown_titles(header: Sequence[str]) -> list[str]:
     ]
 
 
-def _title(header: Sequence[str], position: int) -> str:
+def title_of(header: Sequence[str], position: int) -> str:
+    """Return the header of a column, or its number where the header is blank."""
     return header[position].strip() or f"(column {position + 1})"

@@ -13,7 +13,6 @@ from coprod_nlp.survey.problems import Problem
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 _MARKS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
     (b"\x00\x00\xfe\xff", "utf-32"),
     (b"\xff\xfe", "utf-16"),
@@ -23,6 +22,7 @@ _MARKS = (
 _MISREAD = regex.compile(
     "\u00e2\u20ac[\u2122\u02dc\u0153\u009d\u201c]|\u00c3[\u00a0-\u00bf]"
 )
+_LISTED = 5
 # The largest that fits the C long of every platform.
 _LONGEST_CELL = 2**31 - 1
 
@@ -75,10 +75,11 @@ def _decoded(content: bytes, encoding: str | None) -> tuple[str, list[Problem]]:
             "'CSV UTF-8', or pass encoding='utf-16-le'."
         )
         raise SurveyReadError(message)
+    content = content.removeprefix(b"\xef\xbb\xbf")
     try:
         text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return _decoded_as_windows(content, error)
+    except UnicodeDecodeError:
+        return _decoded_by_line(content)
     return text, _misread(text)
 
 
@@ -98,24 +99,37 @@ def _decoded_as(content: bytes, encoding: str) -> tuple[str, list[Problem]]:
     return text, _misread(text)
 
 
-def _decoded_as_windows(
-    content: bytes, error: UnicodeDecodeError
-) -> tuple[str, list[Problem]]:
-    line = _line_at(content, error.start)
-    try:
-        text = content.decode("cp1252")
-    except UnicodeDecodeError as second:
-        message = (
-            f"The file is neither UTF-8 (line {line} is not) nor Windows' cp1252 (line "
-            f"{_line_at(content, second.start)} is not). Save it as 'CSV UTF-8', or "
-            "pass encoding= with its true encoding."
+def _decoded_by_line(content: bytes) -> tuple[str, list[Problem]]:
+    """Decode what is not UTF-8 throughout; a file pasted together may be so in part."""
+    texts, windows, n_utf8 = [], [], 0
+    for number, line in enumerate(content.split(b"\n"), start=1):
+        try:
+            texts.append(line.decode("utf-8"))
+            n_utf8 += not line.isascii()
+        except UnicodeDecodeError:
+            texts.append(_windows_line(line, number))
+            windows.append(number)
+    problem = f"not UTF-8 (first seen in line {windows[0]})"
+    action = "read as Windows' cp1252; pass encoding= if letters look wrong"
+    if n_utf8:
+        listed = ", ".join(map(str, windows[:_LISTED])) + "…" * (len(windows) > _LISTED)
+        problem = f"two encodings are mixed: line(s) {listed} are not UTF-8, others are"
+        action = (
+            "those were read as Windows' cp1252; export again if letters look wrong"
         )
-        raise SurveyReadError(message) from second
-    problem = Problem(
-        problem=f"not UTF-8 (first seen in line {line})",
-        action="read as Windows' cp1252; pass encoding= if letters look wrong",
-    )
-    return text, [problem, *_misread(text)]
+    text = "\n".join(texts)
+    return text, [Problem(problem=problem, action=action), *_misread(text)]
+
+
+def _windows_line(line: bytes, number: int) -> str:
+    try:
+        return line.decode("cp1252")
+    except UnicodeDecodeError as error:
+        message = (
+            f"The file is neither UTF-8 nor Windows' cp1252: line {number} is none of "
+            "them. Save it as 'CSV UTF-8', or pass encoding= with its true encoding."
+        )
+        raise SurveyReadError(message) from error
 
 
 def _line_at(content: bytes, position: int) -> int:

@@ -1,31 +1,38 @@
-"""Opens a survey file as a table of strings, whatever kind of file it is."""
+"""Opens a survey file as a table with one column for each question."""
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coprod_nlp.exceptions import SurveyReadError
-from coprod_nlp.survey.delimited import read_delimited
+from coprod_nlp.survey.cells import Cells, Shaped, read_cells, shaped
+from coprod_nlp.survey.columns import Naming
+from coprod_nlp.survey.exports.columns import Column, problems_of
+from coprod_nlp.survey.exports.dictionary import (
+    DictionaryField,
+    load_dictionary,
+    worded,
+)
+from coprod_nlp.survey.exports.kinds import (
+    PLAIN,
+    REDCAP,
+    SPSS,
+    ExportKind,
+    detect,
+    export_named,
+    matches,
+    place_of,
+)
+from coprod_nlp.survey.exports.responses import respondents, without_ends
 from coprod_nlp.survey.problems import Problem
-from coprod_nlp.survey.workbooks import read_workbook
 
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-_UNREADABLE = {
-    b"PAR1": "a Parquet file",
-    b"%PDF": "a PDF",
-    b"$FL2": "an SPSS file",
-    b"$FL3": "an SPSS file",
-    b"<htm": "a web page",
-    b"<!do": "a web page",
-}
 # What SurveyMonkey writes under its header.
 _SECOND_HEADER = {"Open-Ended Response", "Response"}
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """A file as it was found: one header, and rows of cells as typed.
+    """A file as the survey asked for it: one header, and rows of cells as typed.
 
     Parameters
     ----------
@@ -34,11 +41,19 @@ class Table:
     rows : tuple of list of str
         Every row has as many cells as the header; no row is blank throughout.
     numbers : tuple of int
-        Of each row, as a spreadsheet counts them (the header is row 1).
+        Of each row, as a spreadsheet counts them (the header begins in row 1).
     problems : tuple of Problem
         What had to be decided to read it.
     sha256 : str
         Of the file's bytes.
+    kind : ExportKind
+        Which tool wrote it.
+    naming : Naming
+        What the export says of its columns beside their names.
+    identifiers : frozenset of int
+        Columns that the export itself declares to identify people.
+    n_left_out : int
+        Rows that are no respondents, such as previews.
     """
 
     header: tuple[str, ...]
@@ -46,19 +61,32 @@ class Table:
     numbers: tuple[int, ...]
     problems: tuple[Problem, ...]
     sha256: str
+    kind: ExportKind
+    naming: Naming
+    identifiers: frozenset[int] = frozenset()
+    n_left_out: int = 0
 
 
 def read_table(
-    path: Path, *, encoding: str | None = None, sheet: str | None = None
+    path: Path,
+    *,
+    export: str | None = None,
+    dictionary: Path | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
 ) -> Table:
-    """Read a CSV file or a workbook without guessing the type of any cell.
+    """Read what a survey tool exported, or any table with one header row.
 
     Parameters
     ----------
     path : Path
-        The kind is told from the content, not from the ending of the name.
+        CSV, workbook or SPSS file.
+    export : str, optional
+        Which kind of export it is; by default it is told by the header, and said.
+    dictionary : Path, optional
+        Data dictionary of a REDCap project.
     encoding : str, optional
-        Of a CSV file, when it is not UTF-8, UTF-16 with its mark, or Windows' cp1252.
+        See `read_cells`.
     sheet : str, optional
         Of a workbook; by default the first that holds anything.
 
@@ -66,119 +94,121 @@ def read_table(
     ------
     SurveyReadError
         If the file is missing, empty, of another kind, or broken.
+    SettingsError
+        If there is no such kind of export.
     """
-    content = _content_of(path)
-    if content.startswith(_WORKBOOKS):
-        cells, problems = read_workbook(content, sheet=sheet)
-        if encoding is not None:
-            problems.append(_note("a workbook has no encoding", "encoding was ignored"))
-        if path.suffix.casefold() in (".csv", ".txt", ".tsv"):
-            action = "it was read as a workbook"
-            problems.append(
-                _note("the name says CSV, the content is a workbook", action)
-            )
-    else:
-        cells, problems = read_delimited(content, encoding=encoding)
-        if sheet is not None:
-            problems.append(_note("a CSV file has no sheets", "sheet was ignored"))
-    _refuse_second_header(cells)
-    header, rows, numbers, more = _shaped(cells)
+    cells = read_cells(path, encoding=encoding, sheet=sheet)
+    _refuse_title(cells.rows)
+    fields = () if dictionary is None else load_dictionary(dictionary)
+    kind, problems = _kind_of(cells, export, fields)
+    n_headings = 2 if cells.is_spss else kind.header_rows(cells.rows)
+    body = shaped(cells.rows, min(n_headings, len(cells.rows)))
+    _refuse_second_header(body, kind)
+    if fields and kind is REDCAP:
+        body = _worded(body, fields)
+    columns = kind.columns(body.headings, body.rows)
+    rows = [[column.cell(row) for column in columns] for row in body.rows]
+    header = [column.name for column in columns]
+    kept, of_rows = respondents(kind, header, rows, body.numbers)
+    rows, of_cells = without_ends(kind, header, [rows[place] for place in kept])
     return Table(
-        header=header,
-        rows=rows,
-        numbers=numbers,
-        problems=(*problems, *more),
-        sha256=hashlib.sha256(content).hexdigest(),
+        header=tuple(header),
+        rows=tuple(rows),
+        numbers=tuple(body.numbers[place] for place in kept),
+        problems=(
+            *cells.problems,
+            *problems,
+            *body.problems,
+            *problems_of(columns),
+            *of_rows,
+            *of_cells,
+        ),
+        sha256=cells.sha256,
+        kind=kind,
+        naming=_naming(kind, columns, fields),
+        identifiers=_identifiers(header, fields),
+        n_left_out=len(body.rows) - len(kept),
     )
 
 
-def _note(problem: str, action: str) -> Problem:
-    return Problem(problem=problem, action=action)
-
-
-def _content_of(path: Path) -> bytes:
-    try:
-        content = path.read_bytes()
-    except IsADirectoryError as error:
-        message = f"{path} is a folder; name the survey file in it."
-        raise SurveyReadError(message) from error
-    except OSError as error:
-        message = f"{path} could not be read ({error.strerror}); check the path."
-        raise SurveyReadError(message) from error
-    if not content.strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"):
-        message = f"{path.name} is empty; export the survey again, with its header row."
-        raise SurveyReadError(message)
-    kind = _UNREADABLE.get(content[:4].lower()) or _UNREADABLE.get(content[:4])
-    if kind is not None:
-        message = (
-            f"{path.name} is {kind}; a survey is read from CSV or xlsx. Export or "
-            "save it as one of these."
-        )
-        raise SurveyReadError(message)
-    return content
-
-
-def _refuse_second_header(cells: Sequence[Sequence[str]]) -> None:
-    """Refuse header rows that would otherwise be read as respondents."""
-    if sum(map(bool, map(str.strip, cells[0]))) < 2 <= max(map(len, cells)):
+def _refuse_title(rows: Sequence[Sequence[str]]) -> None:
+    if sum(map(bool, map(str.strip, rows[0]))) < 2 <= max(map(len, rows)):
         message = (
             "Row 1 holds one cell only, a title rather than a header. Delete the rows "
             "above the row that names the columns."
         )
         raise SurveyReadError(message)
-    for number, row in enumerate(cells[1:3], start=2):
+
+
+def _kind_of(
+    cells: Cells, export: str | None, fields: Sequence[DictionaryField]
+) -> tuple[ExportKind, list[Problem]]:
+    if export is not None:
+        return export_named(export), []
+    if cells.is_spss:
+        return SPSS, [Problem("the file is an SPSS file", "labels were read as words")]
+    kind = REDCAP if fields else detect(cells.rows[0])
+    if kind is PLAIN:
+        return kind, []
+    told_by = " and ".join(map(repr, kind.told_by(cells.rows[0]))) or "its dictionary"
+    problem = f"the file is an export of {kind.title}, told by {told_by}"
+    action = 'read as one; set [survey] export = "plain" if that is wrong'
+    problems = [Problem(problem, action)]
+    if kind is REDCAP and not fields:
+        problem = "no data dictionary was given"
+        action = "where cells hold codes, give it as [survey] dictionary (--dictionary)"
+        problems.append(Problem(problem, action))
+    return kind, problems
+
+
+def _refuse_second_header(body: Shaped, kind: ExportKind) -> None:
+    """Refuse header rows that would otherwise be read as respondents."""
+    for number, row in zip(body.numbers[:2], body.rows[:2], strict=True):
         texts = {cell.strip() for cell in row}
         second = any(text.startswith('{"ImportId"') for text in texts)
         if second or texts & _SECOND_HEADER:
             message = (
                 f"Row {number} continues the header (as Qualtrics and SurveyMonkey "
-                "export it), it is no respondent. Keep one header row with one name "
-                "per column, and delete the others."
+                f"export it), it is no respondent; the file was read as {kind.title}. "
+                "Say which export it is (--export, [survey] export), or keep one "
+                "header row with one name per column and delete the others."
             )
             raise SurveyReadError(message)
 
 
-def _shaped(
-    cells: Sequence[Sequence[str]],
-) -> tuple[tuple[str, ...], tuple[list[str], ...], tuple[int, ...], list[Problem]]:
-    """Give every row the width of the header, and leave blank rows out."""
-    header = list(cells[0])
-    while len(header) > 1 and not any(
-        row[len(header) - 1].strip() for row in cells if len(row) >= len(header)
-    ):
-        header.pop()
-    problems: list[Problem] = []
-    rows: list[list[str]] = []
-    numbers: list[int] = []
-    blank = 0
-    for number, row in enumerate(cells[1:], start=2):
-        if not any(cell.strip() for cell in row):
-            blank += 1
-            continue
-        rows.append(_fitted(row, header, number, problems))
-        numbers.append(number)
-    if blank:
-        problems.append(_note(f"{blank} row(s) are blank throughout", "left out"))
-    return tuple(header), tuple(rows), tuple(numbers), problems
+def _worded(body: Shaped, fields: Sequence[DictionaryField]) -> Shaped:
+    labels, rows, problems = worded(fields, body.headings[0], body.rows)
+    return replace(
+        body,
+        headings=(body.headings[0], labels),
+        rows=tuple(rows),
+        problems=(*body.problems, *problems),
+    )
 
 
-def _fitted(
-    row: Sequence[str], header: list[str], number: int, problems: list[Problem]
-) -> list[str]:
-    width = len(header)
-    if any(cell.strip() for cell in row[width:]):
-        message = (
-            f"Row {number} has {len(row)} cells where the header has {width}: a "
-            "separator or a quotation mark within an answer is not quoted, so answers "
-            "would move to other questions. Correct that row, or save the file as xlsx."
-        )
-        raise SurveyReadError(message)
-    if len(row) < width:
-        problems.append(
-            Problem(
-                row=number,
-                problem=f"the row has {len(row)} cells where the header has {width}",
-                action="the missing cells at its end were read as blank",
-            )
-        )
-    return [*row[:width], *[""] * (width - len(row))]
+def _naming(
+    kind: ExportKind, columns: Sequence[Column], fields: Sequence[DictionaryField]
+) -> Naming:
+    header = [column.name for column in columns]
+    identifier = place_of(kind.identifier, header)
+    if fields and fields[0].name in header:
+        # REDCap names records by the first field, whatever a project calls it.
+        identifier = header.index(fields[0].name)
+    return Naming(
+        wordings=tuple(column.wording for column in columns),
+        about_response=frozenset(
+            place
+            for place, title in enumerate(header)
+            if matches(kind.about_response, title)
+        ),
+        identifier=identifier,
+        given_names=kind.given_names,
+        places=tuple(column.places[0] for column in columns),
+    )
+
+
+def _identifiers(
+    header: Sequence[str], fields: Sequence[DictionaryField]
+) -> frozenset[int]:
+    declared = {entry.name for entry in fields if entry.is_identifier}
+    return frozenset(i for i, title in enumerate(header) if title in declared)

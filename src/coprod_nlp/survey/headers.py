@@ -26,6 +26,17 @@ class Heading:
     rest: str
 
 
+def visible(header: str) -> str:
+    """Return a header as people see it: no HTML, single spaces.
+
+    Examples
+    --------
+    >>> visible("<b>What&nbsp;is</b> it?")
+    'What is it?'
+    """
+    return " ".join(html.unescape(_TAG.sub(" ", header)).split())
+
+
 def header_key(header: str) -> str:
     """Return the words of a header, without case, punctuation or HTML.
 

@@ -3,11 +3,15 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+import regex
+
 from coprod_nlp.exceptions import SurveySchemaError
 from coprod_nlp.survey.problems import Problem
 from coprod_nlp.text.normalisation import normalise
 
 _LISTED = 5
+# What Excel makes of a long number when it saves a CSV file.
+_SHORTENED = regex.compile(r"\d([.,]\d+)?E\+\d+", regex.IGNORECASE)
 
 
 def respondent_ids(
@@ -77,9 +81,17 @@ def _refuse_repeated(given: Sequence[str], numbers: Sequence[int]) -> None:
         for places in repeated[:_LISTED]
     )
     more = "" if len(repeated) <= _LISTED else f" (and {len(repeated) - _LISTED} more)"
-    message = (
-        f"{len(repeated)} respondent id(s) stand in more than one row: {listed}{more}. "
+    remedy = (
         "Every respondent needs one row with an id of its own; remove the repeated "
         "rows or correct the ids."
+    )
+    if any(map(_SHORTENED.fullmatch, given)):
+        remedy = (
+            "Excel has shortened long ids to the like of 1.2E+11; export the survey "
+            "again, and do not save it from Excel."
+        )
+    message = (
+        f"{len(repeated)} respondent id(s) stand in more than one row: {listed}{more}. "
+        f"{remedy}"
     )
     raise SurveySchemaError(message)

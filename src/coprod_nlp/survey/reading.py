@@ -1,23 +1,30 @@
 """Reads a survey file into a Survey: columns, respondents, answers, strata."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from coprod_nlp.exceptions import SurveyReadError, SurveySchemaError
 from coprod_nlp.survey.answers import Rows, closed_answers, normalised, text_problems
-from coprod_nlp.survey.columns import ColumnMap, match_columns, shown_titles
+from coprod_nlp.survey.columns import (
+    ColumnMap,
+    match_columns,
+    shown_titles,
+    title_of,
+)
 from coprod_nlp.survey.example import example_paths, example_sha256
 from coprod_nlp.survey.files import Table, read_table
+from coprod_nlp.survey.headers import visible
 from coprod_nlp.survey.identifiers import respondent_ids
 from coprod_nlp.survey.instrument import Instrument, Question
 from coprod_nlp.survey.instrument_file import load_instrument
+from coprod_nlp.survey.leftovers import Leftovers, leftovers
 from coprod_nlp.survey.problems import Problem, problems_frame
 from coprod_nlp.survey.roles import RoleList, load_roles
 from coprod_nlp.survey.routing import routing_problems
 from coprod_nlp.survey.strata import strata_of
-from coprod_nlp.survey.survey import Survey
+from coprod_nlp.survey.survey import Origin, Survey
 
 _Cells = Mapping[str, list[str]]
 
@@ -28,15 +35,19 @@ def read_survey(
     instrument: Instrument | str | Path | None = None,
     columns: Mapping[str, str] | None = None,
     roles: RoleList | str | Path | None = None,
+    export: str | None = None,
+    dictionary: str | Path | None = None,
+    keep_personal: Collection[str] = (),
     encoding: str | None = None,
     sheet: str | None = None,
+    lenient: bool = False,
 ) -> Survey:
     """Read a survey export, changing and losing nothing without saying so.
 
     Parameters
     ----------
     path : path
-        CSV (comma, semicolon or tab) or workbook (xlsx, xls, ods).
+        CSV (comma, semicolon or tab), workbook (xlsx, xls, ods), or SPSS file.
     instrument : Instrument or path, optional
         The questionnaire; by default the one that ships with the package.
     columns : mapping, optional
@@ -44,10 +55,21 @@ def read_survey(
         ``{"q4a": "What do you know?"}``.
     roles : RoleList or path, optional
         Which job titles are clinical, used where the file does not say.
+    export : str, optional
+        Kind of export, one of `survey.exports.kinds.EXPORTS` by name; by default it is
+        told by the header, and `problems` say so.
+    dictionary : path, optional
+        Data dictionary of a REDCap project, which puts codes into words.
+    keep_personal : collection of str, optional
+        Headers of columns to keep although they hold personal data, such as e-mail
+        addresses; by default no such column gets into the survey.
     encoding : str, optional
         Of a CSV file that is neither UTF-8, nor UTF-16 with its mark, nor cp1252.
     sheet : str, optional
         Of a workbook; by default the first that holds anything.
+    lenient : bool, default=False
+        Whether a file that lacks columns, or has two for one question, is read as far
+        as it goes; `Survey.origin` says what is wrong with it.
 
     Returns
     -------
@@ -62,7 +84,8 @@ def read_survey(
         If a column that the definitions need is missing, two columns answer one
         question, or two respondents share an id.
     SettingsError
-        If a file named by `instrument` or `roles` is not valid.
+        If a file named by `instrument` or `roles` is not valid, there is no such kind
+        of export, or `keep_personal` names a column that is not there.
 
     Examples
     --------
@@ -75,12 +98,23 @@ def read_survey(
         instrument = load_instrument(instrument)
     if not isinstance(roles, RoleList):
         roles = load_roles(roles)
-    table = read_table(path, encoding=encoding, sheet=sheet)
+    table = read_table(
+        path,
+        export=export,
+        dictionary=None if dictionary is None else Path(dictionary),
+        encoding=encoding,
+        sheet=sheet,
+    )
     if not table.rows:
-        message = f"{path.name} has a header, but no respondent below it."
+        less = f" ({table.n_left_out} left out)" if table.n_left_out else ""
+        message = f"{path.name} has a header, but no respondent below it{less}."
         raise SurveyReadError(message)
-    found = match_columns(table.header, instrument, columns)
-    _require_definitions(found, table, instrument)
+    found = match_columns(
+        table.header, instrument, columns, naming=table.naming, lenient=lenient
+    )
+    lacking = _lacking(found, table, instrument)
+    if lacking and not lenient:
+        raise SurveySchemaError(lacking)
     cells = {name: _column(table, place) for name, place in found.positions.items()}
     ids, problems = respondent_ids(cells.get("respondent"), table.numbers)
     rows = Rows(table.numbers, tuple(ids))
@@ -88,15 +122,17 @@ def read_survey(
     texts = {name: normalised(column) for name, column in cells.items()}
     strata, of_strata = strata_of(texts, instrument, roles, rows)
     numbers = pd.Series(rows.numbers, index=answers.index)
+    rest = leftovers(table, found.unmatched, answers.index, keep_personal)
     return Survey(
         answers=answers,
         raw=raw,
         strata=strata,
-        extra=_extra(table, found, answers.index),
+        extra=rest.extra,
         problems=problems_frame(
             [
                 *table.problems,
                 *found.problems,
+                *rest.problems,
                 *problems,
                 *more,
                 *of_strata,
@@ -107,6 +143,7 @@ def read_survey(
         source=path.name,
         sha256=table.sha256,
         synthetic=table.sha256 == example_sha256(),
+        origin=_origin(table, found, rest, [*found.faults, *filter(None, [lacking])]),
     )
 
 
@@ -121,28 +158,50 @@ def example_survey() -> Survey:
     return read_survey(example_paths().survey)
 
 
-def _require_definitions(
-    found: ColumnMap, table: Table, instrument: Instrument
-) -> None:
+def _lacking(found: ColumnMap, table: Table, instrument: Instrument) -> str:
+    """Say which columns that the definitions need are not there; "" if all are."""
     purposes = instrument.purposes
     missing = []
     if purposes.heard is not None and purposes.heard.question not in found.positions:
         missing.append(purposes.heard.question)
     if not any(name in found.positions for name in purposes.definitions):
         missing.append(" or ".join(purposes.definitions))
-    if missing:
-        has = f"It has {shown_titles(table.header)!r}."
-        if not found.positions:
-            has = (
-                f"None of its {len(table.header)} columns is named after a question: "
-                "is there a first row of names?"
-            )
-        message = (
-            f"The file lacks the column(s) {missing!r}. {has} Name the columns after "
-            f"the questions, or say which they are: {missing[0].split()[0]} = "
-            '"header in the file" under [survey.columns], or columns= in Python.'
+    if not missing:
+        return ""
+    has = f"Read as {table.kind.title}, it has {shown_titles(table.header)!r}."
+    if not found.positions:
+        has = (
+            f"None of its {len(table.header)} columns is named after a question: "
+            "is there a first row of names?"
         )
-        raise SurveySchemaError(message)
+    return (
+        f"The file lacks the column(s) {missing!r}. {has} Name the columns after "
+        f"the questions, or say which they are: {missing[0].split()[0]} = "
+        '"header in the file" under [survey.columns], or columns= in Python.'
+    )
+
+
+def _origin(
+    table: Table, found: ColumnMap, rest: Leftovers, faults: Sequence[str]
+) -> Origin:
+    wordings = {
+        title_of(table.header, place): visible(table.naming.wording_of(place))
+        for place in range(len(table.header))
+    }
+    return Origin(
+        export=table.kind.name,
+        title=table.kind.title,
+        columns={
+            name: title_of(table.header, place)
+            for name, place in found.positions.items()
+        },
+        told=found.told,
+        wordings={title: wording for title, wording in wordings.items() if wording},
+        about_response=rest.about_response,
+        personal=rest.personal,
+        n_left_out=table.n_left_out,
+        faults=tuple(faults),
+    )
 
 
 def _column(table: Table, position: int) -> list[str]:
@@ -191,15 +250,3 @@ def _typed(question: Question, cells: _Cells) -> list[str] | None:
         )
         for row in zip(*(cells[part.id] for part in parts), strict=True)
     ]
-
-
-def _extra(table: Table, found: ColumnMap, index: pd.Index) -> pd.DataFrame:
-    columns = [_column(table, position) for position in found.unmatched]
-    titles = [
-        table.header[position].strip() or f"(column {position + 1})"
-        for position in found.unmatched
-    ]
-    if not columns:
-        return pd.DataFrame(index=index)
-    frame = pd.DataFrame(list(zip(*columns, strict=True)), index=index, dtype="str")
-    return frame.set_axis(titles, axis="columns")

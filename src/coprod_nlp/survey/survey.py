@@ -1,12 +1,48 @@
 """Holds the answers of a survey, and hands out what each analysis asks for."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from coprod_nlp.survey.instrument import Instrument
 from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
+
+
+@dataclass(frozen=True)
+class Origin:
+    """How the file of a survey was understood.
+
+    Parameters
+    ----------
+    export, title : str
+        Kind of export, as settings call it and as people do.
+    columns : mapping of str to str
+        Header by id of question, part or field.
+    told : mapping of str to str
+        By what each of these was told: settings, export, name, wording or number.
+    wordings : mapping of str to str
+        What respondents read, by header, where the export says so beside it.
+    about_response : tuple of str
+        Headers of columns that the tool added; they are in `Survey.extra`.
+    personal : tuple of str
+        Headers of columns with personal data; they are nowhere in the survey.
+    n_left_out : int
+        Rows that are no respondents, such as previews.
+    faults : tuple of str
+        Why an analysis would refuse the file; only where that was asked for.
+    """
+
+    export: str = "plain"
+    title: str = "plain table"
+    columns: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, str] = field(default_factory=dict)
+    wordings: Mapping[str, str] = field(default_factory=dict)
+    about_response: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
+    n_left_out: int = 0
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,12 +56,14 @@ class Survey:
         file has, in the instrument's order. Normalised text; "" where blank; closed
         answers in the instrument's wording, or as typed where it has none.
     raw : DataFrame of str
-        Same shape, every cell as typed. A duration in two columns shows both.
+        Same shape, every cell as typed. What stood in several columns (a duration,
+        the options of an export) shows all of them.
     strata : DataFrame
         Same index; columns role_type ("clinical", "non-clinical", "unknown"),
         department, job_title, survey (only if the file says), months_in_post (float).
     extra : DataFrame of str
-        Same index; the columns that match no question, as typed.
+        Same index; the columns that match no question, as typed, but for those with
+        personal data.
     problems : DataFrame
         Columns row (Int64, as a spreadsheet counts), respondent, question, problem,
         action. Never an answer's text.
@@ -37,6 +75,8 @@ class Survey:
         Of the file's bytes.
     synthetic : bool
         Whether it is the example that ships with the package, where no one answered.
+    origin : Origin
+        How the file was understood.
     """
 
     answers: pd.DataFrame
@@ -48,6 +88,7 @@ class Survey:
     source: str
     sha256: str
     synthetic: bool
+    origin: Origin = Origin()
 
     def __len__(self) -> int:
         """Return the number of respondents."""
@@ -62,8 +103,9 @@ class Survey:
 
     @property
     def unmatched(self) -> tuple[str, ...]:
-        """Headers of the columns that match no question of the instrument."""
-        return tuple(map(str, self.extra.columns))
+        """Headers of the columns that match no question and that no tool added."""
+        added = set(self.origin.about_response)
+        return tuple(name for name in map(str, self.extra.columns) if name not in added)
 
     def definitions(self) -> pd.Series:
         """Return what each respondent wrote that the term means.

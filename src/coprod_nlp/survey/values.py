@@ -8,6 +8,7 @@ from coprod_nlp.survey.instrument import Question
 
 _IGNORED = regex.compile(r"[\s'\u2018\u2019`\u00b4\u02bc.!]+")
 _WHOLE_FLOAT = regex.compile(r"(-?\d+)[.,]0+")
+_SEPARATOR = regex.compile(r"\s*[;,\n]\s*")
 _CODE_FIRST = regex.compile(r"(-?\d+)\s*[-\u2013\u2014=:.)]\s*(\D.*)", regex.DOTALL)
 _CODE_LAST = regex.compile(r"(.*\D)\s*[(\[](-?\d+)[)\]]", regex.DOTALL)
 
@@ -73,3 +74,15 @@ def read_option(text: str, index: dict[str, str]) -> str | None:
         return None
     first, second = (index.get(option_key(piece)) for piece in both.groups())
     return first if first == second else None
+
+
+def names_several(text: str, index: dict[str, str]) -> bool:
+    """Whether a cell holds several options, as a question that takes many writes them.
+
+    Examples
+    --------
+    >>> names_several("Yes; No", {"yes": "Yes", "no": "No"})
+    True
+    """
+    pieces = [piece for piece in _SEPARATOR.split(text) if piece]
+    return len(pieces) > 1 and all(read_option(piece, index) for piece in pieces)
