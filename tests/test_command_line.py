@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -57,6 +58,46 @@ def test_an_empty_file_is_one_line(run, tmp_path):
 
     assert (code, err.count("\n")) == (1, 1)
     assert not (tmp_path / "out").exists()
+
+
+EXPORT = Path(__file__).parent / "survey" / "exports" / "files" / "qualtrics.csv"
+
+
+def test_a_check_prints_what_was_understood(run):
+    """Plain and whole where nobody watches: one row a question, between tabs."""
+    code, out, err = run("check", EXPORT)
+    lines = out.splitlines()
+
+    assert (code, err) == (0, "")
+    assert lines[0] == "qualtrics.csv, read as: Qualtrics."
+    assert "2 rows left out that are no respondents." in lines
+    assert "IPAddress (IP Address)" in lines[2]
+    assert "q1\tQ2 (Which department do you work in?)\tname\t3\t0\t0" in lines
+    assert "Not found: q7, q8, q9, q10, q11, q12, q12a, q12b, q13, role_type" in out
+    assert "Matches no question: Q1 (I agree to take part)" in lines
+
+
+def test_a_check_fails_where_a_run_would_stop(run, tmp_path):
+    """And writes the settings to mend it with."""
+    survey, config = tmp_path / "s.csv", tmp_path / "project.toml"
+    survey.write_text("id,Aware?,q4a\n1,Yes,a\n", encoding="utf-8")
+    code, out, _ = run("check", survey, "--write-config", config)
+
+    assert code == 1
+    assert "An analysis would stop: The file lacks the column(s) ['q4']" in out
+    mended = config.read_text("utf-8").replace('# q4 = ""', 'q4 = "Aware?"')
+    config.write_text(mended, encoding="utf-8")
+    assert run("check", survey, "--config", config)[0] == 0
+
+
+def test_a_check_does_not_replace_settings(run, tmp_path):
+    """It says so before it reads anything."""
+    config = tmp_path / "project.toml"
+    config.write_text("", encoding="utf-8")
+    code, out, err = run("check", EXPORT, "--write-config", config)
+
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "exists already" in err
 
 
 @pytest.fixture

@@ -2,8 +2,14 @@ from typing import get_args
 
 import pytest
 
-from coprod_nlp.config import Settings, TableSettings, load_settings
+from coprod_nlp.config import (
+    Settings,
+    SurveySettings,
+    TableSettings,
+    load_settings,
+)
 from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.survey.exports.kinds import EXPORTS
 from coprod_nlp.tables.suppression import RULES
 
 
@@ -41,6 +47,7 @@ def test_a_byte_order_mark_does_no_harm(project):
     [
         ("sed = 3", "sed: "),
         ("[tables]\nsmallest_stratum = 0", "tables.smallest_stratum: "),
+        ("[survey]\nexport = 'forms'", "survey.export"),
         ("[tables]\nsuppression = '5'", "tables.suppression: "),
         ("[agreement]\napproach = 'kappa'", "agreement.approach: "),
         ("[report]\nquotations = 'many'", "report.quotations: "),
@@ -61,6 +68,13 @@ def test_every_rule_for_small_counts_can_be_set():
     known = get_args(TableSettings.model_fields["suppression"].annotation)
 
     assert known == tuple(RULES)
+
+
+def test_every_kind_of_export_can_be_set():
+    """The names a project may write are those that the survey step knows."""
+    kinds, _ = get_args(SurveySettings.model_fields["export"].annotation)
+
+    assert get_args(kinds) == tuple(kind.name for kind in EXPORTS)
 
 
 def test_a_missing_file_is_named(tmp_path):

@@ -20,6 +20,12 @@ class SurveySettings(_Part):
     ----------
     columns : mapping of str to str
         Header in the file by question id, where it is not recognised by itself.
+    export : str, optional
+        Which kind of export the file is; by default told by its header.
+    dictionary : Path, optional
+        Data dictionary of a REDCap project.
+    keep_personal : list of str
+        Headers of columns to keep although they hold personal data.
     sheet, encoding : str, optional
         Of a workbook; of a CSV file.
     instrument, roles : Path, optional
@@ -27,6 +33,21 @@ class SurveySettings(_Part):
     """
 
     columns: dict[str, str] = {}
+    export: (
+        Literal[
+            "qualtrics",
+            "surveymonkey",
+            "microsoft-forms",
+            "redcap",
+            "jisc",
+            "google-forms",
+            "spss",
+            "plain",
+        ]
+        | None
+    ) = None
+    dictionary: Path | None = None
+    keep_personal: list[str] = []
     sheet: str | None = None
     encoding: str | None = None
     instrument: Path | None = None
@@ -151,7 +172,7 @@ class Settings(_Part):
         }
 
     def own_files(self) -> list[Path]:
-        """Return the user's own instrument, roles, definition and codebook."""
+        """Return the user's own instrument, roles, dictionary, definition, codebook."""
         parts = (self.survey, self.definitions, self.themes)
         found = [value for part in parts for _, value in part]
         return [p for p in found if isinstance(p, Path) and not p.is_dir()]

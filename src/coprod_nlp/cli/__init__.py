@@ -8,6 +8,7 @@ from rich.console import Console
 
 from coprod_nlp import __version__
 from coprod_nlp.cli.agreement import agreement
+from coprod_nlp.cli.checking import check
 from coprod_nlp.cli.coding import codings, workbook
 from coprod_nlp.cli.definitions import definitions
 from coprod_nlp.cli.learning import draw, learn
@@ -25,6 +26,7 @@ app = typer.Typer(
 for command in (
     demo,
     run,
+    check,
     definitions,
     draw,
     learn,

@@ -1,6 +1,6 @@
 """What commands share: where to write, and a bar while they work."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+from rich.text import Text
 
 if TYPE_CHECKING:
     from coprod_nlp.pipeline.analysis import Progress as Told
@@ -15,6 +17,33 @@ if TYPE_CHECKING:
 Out = Annotated[
     Path, typer.Option("--out", help="Folder to write into; it is made if missing.")
 ]
+
+Export = Annotated[
+    str | None,
+    typer.Option(
+        "--export",
+        help="Kind of export: qualtrics, surveymonkey, microsoft-forms, redcap, jisc, "
+        "google-forms, spss or plain; otherwise told by the header.",
+    ),
+]
+Dictionary = Annotated[
+    Path | None, typer.Option("--dictionary", help="Data dictionary of REDCap, CSV.")
+]
+
+
+def print_table(
+    console: Console, titles: Sequence[str], rows: Iterable[Sequence[str]]
+) -> None:
+    """Print a table on a terminal, and elsewhere every cell whole, between tabs."""
+    if console.is_terminal:
+        table = Table(*titles)
+        for row in rows:
+            # Not as markup: a header may hold brackets.
+            table.add_row(*map(Text, row))
+        console.print(table)
+        return
+    for row in (titles, *rows):
+        console.print("\t".join(" ".join(c.split()) for c in row), markup=False)
 
 
 @contextmanager

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from coprod_nlp.cli.console import Out, shown_progress
+from coprod_nlp.cli.console import Dictionary, Export, Out, shown_progress
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from coprod_nlp.pipeline import Analysis
+    from coprod_nlp.survey import Survey
 
 
 def demo(out: Out) -> None:
@@ -30,7 +33,7 @@ def demo(out: Out) -> None:
 
 def run(
     survey: Annotated[
-        Path, typer.Argument(help="Survey export: CSV, xlsx, xls or ods.")
+        Path, typer.Argument(help="Survey export: CSV, xlsx, xls, ods or SPSS.")
     ],
     out: Out,
     codings: Annotated[
@@ -40,26 +43,39 @@ def run(
     config: Annotated[
         Path | None, typer.Option("--config", help="Settings of the project, TOML.")
     ] = None,
+    export: Export = None,
+    dictionary: Dictionary = None,
 ) -> None:
     """Read a survey, judge, group, count, compare, and write the report."""
-    from coprod_nlp.config import Settings, load_settings
     from coprod_nlp.pipeline import analyse
-    from coprod_nlp.survey import read_survey
+    from coprod_nlp.pipeline.checking import read_by_settings, settings_of
 
-    settings = load_settings(config) if config else Settings()
-    chosen = settings.survey
-    answers = read_survey(
-        survey,
-        instrument=chosen.instrument,
-        columns=chosen.columns,
-        roles=chosen.roles,
-        encoding=chosen.encoding,
-        sheet=chosen.sheet,
-    )
+    settings = settings_of(config, export=export, dictionary=dictionary)
+    answers = read_by_settings(survey, settings)
+    console = Console(soft_wrap=True, highlight=False)
+    for line in how_read(answers):
+        console.print(line, markup=False)
     with shown_progress() as told:
         analysis = analyse(answers, codings or [], settings=settings, progress=told)
         report = analysis.write(out)
     _say(analysis, report)
+
+
+def how_read(survey: "Survey") -> list[str]:
+    """Return sentences on what the file is and what of it is not in the survey."""
+    origin = survey.origin
+    lines = [f"{survey.source}, read as: {origin.title}."]
+    if origin.n_left_out:
+        lines.append(f"{origin.n_left_out} rows left out that are no respondents.")
+    if origin.personal:
+        shown = ", ".join(with_wording(c, origin.wordings) for c in origin.personal)
+        lines.append(f"Left out as personal data: {shown}.")
+    return lines
+
+
+def with_wording(title: str, wordings: "Mapping[str, str]") -> str:
+    """Return a header with what respondents read, where the export says both."""
+    return f"{title} ({wordings[title]})" if title in wordings else title
 
 
 def _say(analysis: "Analysis", report: Path) -> None:

@@ -12,7 +12,7 @@ from coprod_nlp.survey.instrument import (
 from coprod_nlp.survey.instrument_file import load_instrument
 from coprod_nlp.survey.reading import example_survey, read_survey
 from coprod_nlp.survey.roles import RoleList, RoleRule, load_roles
-from coprod_nlp.survey.survey import Survey
+from coprod_nlp.survey.survey import Origin, Survey
 
 __all__ = [
     "Condition",
@@ -20,6 +20,7 @@ __all__ = [
     "ExamplePaths",
     "Instrument",
     "Option",
+    "Origin",
     "Purposes",
     "Question",
     "RoleList",

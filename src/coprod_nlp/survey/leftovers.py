@@ -24,6 +24,10 @@ _WHOLE = regex.compile(
     r"(home |work |postal )?address|zip( code)?|latitude|longitude|dob|"
     r"external(data)?reference|custom data( \d+)?)( optional)?"
 )
+PERSONAL = "looks like personal data"
+ADDED = "column(s) are about the response"
+UNMATCHED = "matches no question"
+"""Of what the problems of these columns speak."""
 _EMAIL_OR_IP = regex.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+|\d{1,3}(\.\d{1,3}){3}")
 
 
@@ -86,18 +90,18 @@ def leftovers(
     added = [place for place in kept if place in table.naming.about_response]
     problems += [
         Problem(
-            problem=f"the column {shown[place]} looks like personal data",
+            problem=f"the column {shown[place]} {PERSONAL}",
             action="left out; name it in [survey] keep_personal to keep it",
         )
         for place in personal
     ]
     if added:
         listed = ", ".join(titles[place] for place in added)
-        problem = f"{len(added)} column(s) are about the response: {listed}"
+        problem = f"{len(added)} {ADDED}: {listed}"
         problems.append(Problem(problem, "kept beside the answers, not analysed"))
     problems += [
         Problem(
-            problem=f"the column {shown[place]} matches no question",
+            problem=f"the column {shown[place]} {UNMATCHED}",
             action="kept beside the answers, not analysed",
         )
         for place in kept

@@ -26,6 +26,7 @@ from coprod_nlp.survey.routing import routing_problems
 from coprod_nlp.survey.strata import strata_of
 from coprod_nlp.survey.survey import Origin, Survey
 
+ABSENT = "the question is not in the file"
 _Cells = Mapping[str, list[str]]
 
 
@@ -218,8 +219,7 @@ def _answers(
         typed = _typed(question, cells)
         if typed is None:
             if question.kind != "shown":
-                what, action = "the question is not in the file", "left out"
-                problems.append(Problem(what, action, question=question.id))
+                problems.append(Problem(ABSENT, "left out", question=question.id))
             continue
         texts = normalised(typed)
         if question.is_closed:

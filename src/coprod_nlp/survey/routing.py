@@ -5,6 +5,9 @@ import pandas as pd
 from coprod_nlp.survey.instrument import Condition, Instrument
 from coprod_nlp.survey.problems import Problem
 
+ASTRAY = "answered though"
+"""How the problem of an answer that the routing did not ask for begins."""
+
 
 def routing_problems(
     answers: pd.DataFrame, instrument: Instrument, rows: pd.Series
@@ -57,4 +60,4 @@ def _breach(found: str, condition: Condition, instrument: Instrument) -> str:
         how = f"is {found!r}"
     else:
         how = "is blank" if found == "" else "is not one of its options"
-    return f"answered though {condition.question} {how} (asked if {condition.equals!r})"
+    return f"{ASTRAY} {condition.question} {how} (asked if {condition.equals!r})"

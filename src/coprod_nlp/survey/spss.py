@@ -81,7 +81,7 @@ def _typed(value: Any) -> str:
 
 
 def _declared_missing(
-    values: Mapping[str, Sequence[Any]], ranges: Mapping[str, list[dict[str, Any]]]
+    values: Mapping[str, Sequence[Any]], ranges: Mapping[str, Sequence[Any]]
 ) -> list[Problem]:
     problems = []
     for name, bounds in ranges.items():
@@ -98,8 +98,12 @@ def _declared_missing(
     return problems
 
 
-def _within(value: Any, bound: Mapping[str, Any]) -> bool:
+def _within(value: Any, bound: Any) -> bool:
+    """Whether a value is the one declared, or between two that are."""
+    if not isinstance(bound, dict):
+        return bool(value == bound)
     try:
         return bool(bound["lo"] <= value <= bound["hi"])
     except TypeError:
+        # A text and a number are not to be compared.
         return False

@@ -1,6 +1,8 @@
-"""Checks a TOML file against a class, saying where a faulty value stands."""
+"""Checks TOML files against a class, saying where a faulty value stands."""
 
+import json
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -33,6 +35,22 @@ def parse_toml(path: Path) -> dict[str, Any]:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         message = f"{path} is not valid TOML in UTF-8: {error}."
         raise SettingsError(message) from error
+
+
+def toml_value(value: str | float | Iterable[str]) -> str:
+    """Write a text, a number or a list of texts as TOML reads it back.
+
+    Examples
+    --------
+    >>> toml_value(["q12b", "q14"])
+    '["q12b", "q14"]'
+    """
+    if isinstance(value, str):
+        # JSON and TOML write text alike, but for the one sign that only TOML escapes.
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, int | float):
+        return repr(value)
+    return f"[{', '.join(toml_value(item) for item in value)}]"
 
 
 def checked_against(kind: type[Any], content: dict[str, Any], source: str) -> Any:

@@ -1,8 +1,7 @@
 """Writes a theme set as TOML with its units as CSV, and reads both back exactly."""
 
 import io
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
@@ -11,7 +10,12 @@ import pandas as pd
 
 from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.text.csvfiles import write_csv
-from coprod_nlp.text.tomlfiles import FromToml, checked_against, parse_toml
+from coprod_nlp.text.tomlfiles import (
+    FromToml,
+    checked_against,
+    parse_toml,
+    toml_value,
+)
 from coprod_nlp.themes.theme_set.entries import EditEntry, ThemeEntry
 from coprod_nlp.themes.theme_set.units import UNIT_FIELDS, typed_units
 
@@ -104,16 +108,7 @@ def _filled(entry: ThemeEntry | EditEntry) -> dict[str, Any]:
 
 
 def _pairs(values: Mapping[str, Any]) -> str:
-    return "".join(f"{name} = {_value(value)}\n" for name, value in values.items())
-
-
-def _value(value: str | float | Iterable[str]) -> str:
-    if isinstance(value, str):
-        # JSON and TOML write text alike, but for the one sign that only TOML escapes.
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    if isinstance(value, int | float):
-        return repr(value)
-    return f"[{', '.join(_value(item) for item in value)}]"
+    return "".join(f"{name} = {toml_value(value)}\n" for name, value in values.items())
 
 
 def _guarded(units: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,190 @@
+"""Says what was understood of a survey file, before anything is analysed."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from coprod_nlp.config import Settings, load_settings
+from coprod_nlp.survey import Survey, read_survey
+from coprod_nlp.survey.exports.kinds import export_named
+from coprod_nlp.survey.leftovers import ADDED, PERSONAL, UNMATCHED
+from coprod_nlp.survey.reading import ABSENT
+from coprod_nlp.survey.routing import ASTRAY
+
+_LONGEST_VALUE = 40
+_FEWEST = 2
+
+
+@dataclass(frozen=True, eq=False)
+class SurveyCheck:
+    """What was understood of a survey file.
+
+    Parameters
+    ----------
+    survey : Survey
+        As far as it could be read; `Survey.origin` says how.
+    settings : Settings
+        By which it was read.
+    questions : DataFrame
+        One row per question, part of a duration or field of the instrument: ``id``,
+        ``text``, ``column`` (header, "" where it was not found), ``told`` (by what),
+        then counts of respondents (Int64): ``answers`` (cells that are not blank),
+        ``not_options`` (of a closed question), ``astray`` (not asked, by the routing).
+    values : DataFrame
+        Values of closed questions that are no options: ``question``, ``value``, ``n``.
+        Those that are long or stand in one row only may be what somebody wrote; they
+        are counted together, under the value "".
+    notes : DataFrame
+        Columns ``problem`` and ``action``: what else was decided about the whole file.
+    """
+
+    survey: Survey
+    settings: Settings
+    questions: pd.DataFrame
+    values: pd.DataFrame
+    notes: pd.DataFrame
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Why an analysis would refuse the file; none if it would not."""
+        return self.survey.origin.faults
+
+    @property
+    def astray(self) -> pd.DataFrame:
+        """Answers that the routing did not ask for: row, respondent, question."""
+        problems = self.survey.problems
+        found = problems[problems["problem"].str.startswith(ASTRAY)]
+        return found[["row", "respondent", "question"]].reset_index(drop=True)
+
+
+def settings_of(
+    config: Path | None, *, export: str | None = None, dictionary: Path | None = None
+) -> Settings:
+    """Return the settings of a file, or none, with what a command line sets instead.
+
+    Raises
+    ------
+    SettingsError
+        If the file is not valid, or there is no such kind of export.
+    """
+    settings = load_settings(config) if config else Settings()
+    if export is not None:
+        export_named(export)
+    said = {"export": export, "dictionary": dictionary}
+    update = {name: value for name, value in said.items() if value is not None}
+    return settings.model_copy(
+        update={"survey": settings.survey.model_copy(update=update)}
+    )
+
+
+def read_by_settings(
+    path: Path, settings: Settings, *, lenient: bool = False
+) -> Survey:
+    """Read a survey file as the settings say; see `read_survey`."""
+    chosen = settings.survey
+    return read_survey(
+        path,
+        instrument=chosen.instrument,
+        columns=chosen.columns,
+        roles=chosen.roles,
+        export=chosen.export,
+        dictionary=chosen.dictionary,
+        keep_personal=chosen.keep_personal,
+        encoding=chosen.encoding,
+        sheet=chosen.sheet,
+        lenient=lenient,
+    )
+
+
+def check_survey(path: Path, settings: Settings | None = None) -> SurveyCheck:
+    """Read a survey file as far as it goes, and gather what was understood.
+
+    Parameters
+    ----------
+    path : Path
+        The export.
+    settings : Settings, optional
+        By default those of a project that sets nothing.
+
+    Raises
+    ------
+    CoprodNLPError
+        If the file cannot be read as a table of respondents at all.
+
+    Examples
+    --------
+    >>> from coprod_nlp.survey import example_paths
+    >>> check = check_survey(example_paths().survey)
+    >>> check.faults, int(check.questions.set_index("id").loc["q12b", "answers"])
+    ((), 143)
+    """
+    settings = Settings() if settings is None else settings
+    survey = read_by_settings(path, settings, lenient=True)
+    values = _values(survey)
+    of_file = survey.problems[survey.problems["row"].isna()]
+    elsewhere = "|".join(map(re.escape, (ABSENT, PERSONAL, ADDED, UNMATCHED)))
+    of_file = of_file[~of_file["problem"].str.contains(elsewhere)]
+    return SurveyCheck(
+        survey=survey,
+        settings=settings,
+        questions=_questions(survey, values),
+        values=values,
+        notes=of_file[["problem", "action"]].reset_index(drop=True),
+    )
+
+
+def _asked(survey: Survey) -> dict[str, str]:
+    """Return the text of everything that has a column or should have one, by id."""
+    asked: dict[str, str] = {}
+    for question in survey.instrument.questions:
+        parts = {
+            part.id: f"{question.text} ({part.unit})"
+            for part in question.parts
+            if part.id in survey.origin.columns
+        }
+        if question.kind != "shown":
+            asked |= parts or {question.id: question.text}
+    return asked | {field.id: f"({field.id})" for field in survey.instrument.fields}
+
+
+def _questions(survey: Survey, values: pd.DataFrame) -> pd.DataFrame:
+    origin = survey.origin
+    not_options = values.groupby("question")["n"].sum().to_dict()
+    problems = survey.problems
+    astray = Counter(
+        problems.loc[problems["problem"].str.startswith(ASTRAY), "question"]
+    )
+    rows = []
+    for name, text in _asked(survey).items():
+        found = name in survey.answers
+        rows.append(
+            {
+                "id": name,
+                "text": text,
+                "column": origin.columns.get(name, ""),
+                "told": origin.told.get(name, ""),
+                "answers": int((survey.answers[name] != "").sum()) if found else pd.NA,
+                "not_options": not_options.get(name, 0) if found else pd.NA,
+                "astray": astray[name] if found else pd.NA,
+            }
+        )
+    frame = pd.DataFrame(rows)
+    counts = ["answers", "not_options", "astray"]
+    return frame.astype(dict.fromkeys(counts, "Int64"))
+
+
+def _values(survey: Survey) -> pd.DataFrame:
+    rows: list[tuple[str, str, int]] = []
+    for question in survey.instrument.questions:
+        if not question.is_closed or question.id not in survey.answers:
+            continue
+        texts = survey.answers[question.id]
+        counts = texts[(texts != "") & ~texts.isin(question.labels)].value_counts()
+        shown = counts[(counts >= _FEWEST) & (counts.index.str.len() <= _LONGEST_VALUE)]
+        rows += [(question.id, str(value), int(n)) for value, n in shown.items()]
+        if others := int(counts.sum() - shown.sum()):
+            rows.append((question.id, "", others))
+    return pd.DataFrame(rows, columns=["question", "value", "n"])
