@@ -33,7 +33,7 @@ def test_the_example_could_be_analysed():
 
     assert check.faults == ()
     assert set(check.questions["told"]) == {"name", ""}
-    assert check.values.empty
+    assert check.not_options.empty
 
 
 def test_each_question_has_its_column_and_its_counts(table):
@@ -70,7 +70,7 @@ def test_values_that_may_be_answers_are_counted_only(table):
         ["3", "Yes", "c", "as I told my manager"],
     )
 
-    values = check_survey(path).values
+    values = check_survey(path).not_options
 
     assert values.to_numpy().tolist() == [["q6", "Quite relevant", 2], ["q6", "", 1]]
 

@@ -2,7 +2,7 @@ import pytest
 
 from coprod_nlp.exceptions import SurveySchemaError
 from coprod_nlp.survey import load_instrument
-from coprod_nlp.survey.columns import match_columns
+from coprod_nlp.survey.columns import Naming, match_columns
 from coprod_nlp.survey.headers import split_number
 
 
@@ -97,3 +97,56 @@ def test_a_letter_belongs_to_a_number_only_if_it_stands_alone():
     """Q4 with a word after it is question 4; "Q4ab" is no question number."""
     assert split_number("Q4 a thing").number == "4"
     assert split_number("Q4ab").number == ""
+
+
+def test_a_wording_decides_where_an_export_gives_name_and_wording():
+    """The name may count otherwise than the questionnaire does."""
+    naming = Naming(wordings=("Your age", "What is your job title?"))
+
+    found = match_columns(["q2", "q1"], load_instrument(), naming=naming)
+
+    assert dict(found.positions) == {"q2": 1}
+    assert found.unmatched == (0,)
+
+
+def test_a_name_under_an_unknown_wording_is_taken_and_said():
+    """Somebody named the column so; but not where the tool counts."""
+    naming = Naming(wordings=("Aware?",), given_names=r"Q\d+")
+
+    by_hand = match_columns(["q4"], load_instrument(), naming=naming)
+    by_tool = match_columns(["Q4"], load_instrument(), naming=naming)
+
+    assert dict(by_hand.positions) == {"q4": 0}
+    assert "under another wording" in by_hand.problems[0].problem
+    assert dict(by_tool.positions) == {}
+
+
+def test_the_id_of_an_export_goes_before_another_column_that_looks_like_one():
+    """Unless the user names that one."""
+    naming = Naming(identifier=1)
+    header = ["participant", "ResponseId"]
+
+    found = match_columns(header, load_instrument(), naming=naming)
+    said = {"respondent": "participant"}
+    named = match_columns(header, load_instrument(), said, naming=naming)
+
+    assert (dict(found.positions), found.unmatched) == ({"respondent": 1}, (0,))
+    assert dict(named.positions) == {"respondent": 0}
+
+
+def test_columns_about_the_response_answer_no_question():
+    """Their headers may repeat a question's."""
+    naming = Naming(about_response=frozenset({1}))
+    header = ["q4", "Have you heard of care coproduction? [Score]"]
+
+    assert dict(match_columns(header, load_instrument(), naming=naming).positions) == {
+        "q4": 0
+    }
+
+
+def test_two_columns_for_one_question_can_be_left_to_a_check():
+    """Both are unmatched then, and the fault is told."""
+    found = match_columns(["q4a", "Q4a. Text"], load_instrument(), lenient=True)
+
+    assert (dict(found.positions), found.unmatched) == ({}, (0, 1))
+    assert found.faults[0].startswith("2 columns answer q4a")

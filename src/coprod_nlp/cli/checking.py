@@ -73,7 +73,7 @@ def _say(found: "SurveyCheck", console: Console) -> None:
     for question, rows in found.astray.groupby("question", sort=False):
         where = ", ".join(map(str, rows["row"]))
         console.print(f"Answered though not asked: {question}, rows {where}")
-    for question, value, n in found.values.itertuples(index=False):
+    for question, value, n in found.not_options.itertuples(index=False):
         what = repr(value) if value else "values not shown, since they may be answers"
         console.print(f"No option of {question}: {what} ({n})", markup=False)
     console.print("What was decided in reading:")

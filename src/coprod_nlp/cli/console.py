@@ -43,7 +43,8 @@ def print_table(
         console.print(table)
         return
     for row in (titles, *rows):
-        console.print("\t".join(" ".join(c.split()) for c in row), markup=False)
+        # Not by rich, which would turn tabs into spaces.
+        typer.echo("\t".join(" ".join(cell.split()) for cell in row))
 
 
 @contextmanager

@@ -33,7 +33,7 @@ class SurveyCheck:
         ``text``, ``column`` (header, "" where it was not found), ``told`` (by what),
         then counts of respondents (Int64): ``answers`` (cells that are not blank),
         ``not_options`` (of a closed question), ``astray`` (not asked, by the routing).
-    values : DataFrame
+    not_options : DataFrame
         Values of closed questions that are no options: ``question``, ``value``, ``n``.
         Those that are long or stand in one row only may be what somebody wrote; they
         are counted together, under the value "".
@@ -44,7 +44,7 @@ class SurveyCheck:
     survey: Survey
     settings: Settings
     questions: pd.DataFrame
-    values: pd.DataFrame
+    not_options: pd.DataFrame
     notes: pd.DataFrame
 
     @property
@@ -123,15 +123,15 @@ def check_survey(path: Path, settings: Settings | None = None) -> SurveyCheck:
     """
     settings = Settings() if settings is None else settings
     survey = read_by_settings(path, settings, lenient=True)
-    values = _values(survey)
+    not_options = _not_options(survey)
     of_file = survey.problems[survey.problems["row"].isna()]
     elsewhere = "|".join(map(re.escape, (ABSENT, PERSONAL, ADDED, UNMATCHED)))
     of_file = of_file[~of_file["problem"].str.contains(elsewhere)]
     return SurveyCheck(
         survey=survey,
         settings=settings,
-        questions=_questions(survey, values),
-        values=values,
+        questions=_questions(survey, not_options),
+        not_options=not_options,
         notes=of_file[["problem", "action"]].reset_index(drop=True),
     )
 
@@ -150,9 +150,9 @@ def _asked(survey: Survey) -> dict[str, str]:
     return asked | {field.id: f"({field.id})" for field in survey.instrument.fields}
 
 
-def _questions(survey: Survey, values: pd.DataFrame) -> pd.DataFrame:
+def _questions(survey: Survey, not_options: pd.DataFrame) -> pd.DataFrame:
     origin = survey.origin
-    not_options = values.groupby("question")["n"].sum().to_dict()
+    unknown = not_options.groupby("question")["n"].sum().to_dict()
     problems = survey.problems
     astray = Counter(
         problems.loc[problems["problem"].str.startswith(ASTRAY), "question"]
@@ -167,7 +167,7 @@ def _questions(survey: Survey, values: pd.DataFrame) -> pd.DataFrame:
                 "column": origin.columns.get(name, ""),
                 "told": origin.told.get(name, ""),
                 "answers": int((survey.answers[name] != "").sum()) if found else pd.NA,
-                "not_options": not_options.get(name, 0) if found else pd.NA,
+                "not_options": unknown.get(name, 0) if found else pd.NA,
                 "astray": astray[name] if found else pd.NA,
             }
         )
@@ -176,7 +176,7 @@ def _questions(survey: Survey, values: pd.DataFrame) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(counts, "Int64"))
 
 
-def _values(survey: Survey) -> pd.DataFrame:
+def _not_options(survey: Survey) -> pd.DataFrame:
     rows: list[tuple[str, str, int]] = []
     for question in survey.instrument.questions:
         if not question.is_closed or question.id not in survey.answers:

@@ -42,7 +42,7 @@ def workbook_from_table(
     Parameters
     ----------
     path : Path
-        CSV or workbook with one header row.
+        An export, or any table with one header row.
     text : str
         Header of the column that holds the answers.
     question : str

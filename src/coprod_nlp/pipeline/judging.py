@@ -19,7 +19,7 @@ def judge_table(
     Parameters
     ----------
     path : Path
-        CSV or workbook with one header row.
+        An export, or any table with one header row.
     text : str
         Header of the column that holds the definitions.
     matcher : DefinitionMatcher
@@ -57,12 +57,17 @@ def judge_table(
 def column_of(table: Table, name: str, path: Path) -> list[str]:
     """Return the cells under a header, as typed.
 
+    Where an export gives names and wordings of its columns, either may be named.
+
     Raises
     ------
     SurveySchemaError
         If no column bears the name, or several do.
     """
-    places = [i for i, title in enumerate(table.header) if title.strip() == name]
+    titles = [title.strip() for title in table.header]
+    wordings = [table.naming.wording_of(place) for place in range(len(titles))]
+    asked = titles if name in titles else wordings
+    places = [place for place, title in enumerate(asked) if title == name]
     if len(places) != 1:
         message = (
             f"{path.name} has {len(places)} columns named {name!r}; name one of the "

@@ -40,6 +40,7 @@ def provenance(
         "synthetic": survey.synthetic,
         "input": {
             "file": survey.source,
+            "export": survey.origin.export,
             "sha256": survey.sha256,
             "respondents": len(survey),
         },

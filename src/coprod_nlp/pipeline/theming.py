@@ -126,7 +126,7 @@ def propose_themes(
     Parameters
     ----------
     path : Path
-        CSV or workbook with one header row.
+        An export, or any table with one header row.
     text : str
         Header of the column that holds the answers.
     identifier : str, optional

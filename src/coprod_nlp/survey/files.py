@@ -7,7 +7,7 @@ from pathlib import Path
 from coprod_nlp.exceptions import SurveyReadError
 from coprod_nlp.survey.cells import Cells, Shaped, read_cells, shaped
 from coprod_nlp.survey.columns import Naming
-from coprod_nlp.survey.exports.columns import Column, problems_of
+from coprod_nlp.survey.exports.columns import Column, problems_of, put_together
 from coprod_nlp.survey.exports.dictionary import (
     DictionaryField,
     load_dictionary,
@@ -41,7 +41,8 @@ class Table:
     rows : tuple of list of str
         Every row has as many cells as the header; no row is blank throughout.
     numbers : tuple of int
-        Of each row, as a spreadsheet counts them (the header begins in row 1).
+        Of each row, as a spreadsheet counts them (the header begins in row 1); of an
+        SPSS file, the number of the case.
     problems : tuple of Problem
         What had to be decided to read it.
     sha256 : str
@@ -106,9 +107,12 @@ def read_table(
     _refuse_second_header(body, kind)
     if fields and kind is REDCAP:
         body = _worded(body, fields)
+    if cells.is_spss:
+        # SPSS counts cases from 1, and shows no header among them.
+        body = replace(body, numbers=tuple(number - 2 for number in body.numbers))
     columns = kind.columns(body.headings, body.rows)
-    rows = [[column.cell(row) for column in columns] for row in body.rows]
     header = [column.name for column in columns]
+    rows = put_together(columns, body.rows)
     kept, of_rows = respondents(kind, header, rows, body.numbers)
     rows, of_cells = without_ends(kind, header, [rows[place] for place in kept])
     return Table(

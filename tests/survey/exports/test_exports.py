@@ -1,10 +1,14 @@
 """Each kind of export is told by its header and read without its quirks."""
 
+from pathlib import Path
+
 import openpyxl
 import pytest
 
 from coprod_nlp.exceptions import SettingsError, SurveyReadError
-from coprod_nlp.survey import read_survey
+from coprod_nlp.pipeline.judging import column_of
+from coprod_nlp.survey import load_instrument, read_survey
+from coprod_nlp.survey.files import read_table
 
 
 def said(survey):
@@ -225,6 +229,14 @@ def test_what_spss_counts_as_missing_is_said_and_kept(spss_file):
     )
 
 
+def test_cases_of_spss_are_counted_as_spss_does(spss_file):
+    """The third case has a value that is no option."""
+    problems = read_survey(spss_file()).problems
+    not_options = problems[problems["problem"].str.contains("not one of")]
+
+    assert not_options["row"].tolist() == [3, 3]
+
+
 def test_the_user_decides_which_export_it_is(exported, tmp_path):
     """A plain table may have a column of that name; a header may have been edited."""
     survey = read_survey(exported("microsoft_forms"), export="plain")
@@ -244,6 +256,15 @@ def test_a_kind_of_export_that_there_is_not_is_refused(exported):
     """The message lists those there are."""
     with pytest.raises(SettingsError, match="'microsoft-forms'"):
         read_survey(exported("jisc"), export="forms")
+
+
+def test_one_column_of_an_export_can_be_named_by_tag_or_wording(exported):
+    """So that a command on one column takes the same file as a whole run."""
+    table = read_table(exported("qualtrics"))
+    by_tag = column_of(table, "Q7", Path("s.csv"))
+    by_wording = column_of(table, load_instrument().question("q4b").text, Path("s.csv"))
+
+    assert by_tag == by_wording == ["", "NA", ""]
 
 
 def test_ids_that_excel_shortened_are_recognised(csv_file):

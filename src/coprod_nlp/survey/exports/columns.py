@@ -89,6 +89,14 @@ class _Part:
         return "typed" if beside else "apart"
 
 
+def put_together(columns: Sequence[Column], rows: Rows) -> list[list[str]]:
+    """Return the cells of the columns, row by row."""
+    if all(column.meanings == (None,) for column in columns):
+        places = [column.places[0] for column in columns]
+        return [[row[place] for place in places] for row in rows]
+    return [[column.cell(row) for column in columns] for row in rows]
+
+
 def problems_of(columns: Iterable[Column]) -> list[Problem]:
     """Say which columns were put together."""
     return [

@@ -50,12 +50,14 @@ def respondents(
 
 
 def without_ends(
-    kind: ExportKind, header: Sequence[str], rows: Sequence[Sequence[str]]
+    kind: ExportKind, header: Sequence[str], rows: list[list[str]]
 ) -> tuple[list[list[str]], list[Problem]]:
     """Take away what ends each option, in columns where no cell ends otherwise."""
+    if not kind.ends_with:
+        return rows, []
     problems = []
     repaired = [list(row) for row in rows]
-    for place, title in enumerate(header) if kind.ends_with else ():
+    for place, title in enumerate(header):
         cells = [row[place].rstrip() for row in rows if row[place].strip()]
         if cells and all(cell.endswith(kind.ends_with) for cell in cells):
             for row in repaired:
