@@ -1,3 +1,4 @@
+import io
 import subprocess
 import sys
 from pathlib import Path
@@ -5,9 +6,11 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from rich.console import Console
 
 from coprod_nlp import __version__
 from coprod_nlp.cli import main
+from coprod_nlp.cli.console import print_table
 from coprod_nlp.coding import read_codings
 from coprod_nlp.survey import example_paths, example_survey
 
@@ -75,6 +78,15 @@ def test_a_check_prints_what_was_understood(run):
     assert "q1\tQ2 (Which department do you work in?)\tname\t3\t0\t0" in lines
     assert "Not found: q7, q8, q9, q10, q11, q12, q12a, q12b, q13, role_type" in out
     assert "Matches no question: Q1 (I agree to take part)" in lines
+
+
+def test_a_table_on_a_terminal_shows_brackets_as_they_are():
+    """A header such as "Comment [Score]" is no markup."""
+    screen = io.StringIO()
+    console = Console(file=screen, force_terminal=True, width=60)
+    print_table(console, ["column"], [["Comment [Score]"]])
+
+    assert "Comment [Score]" in screen.getvalue()
 
 
 def test_a_check_fails_where_a_run_would_stop(run, tmp_path):

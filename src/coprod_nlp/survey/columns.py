@@ -162,8 +162,9 @@ def _claims(
     claims: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for name, position in said.items():
         claims[name].append((position, "settings"))
-    if naming.identifier not in (None, *said.values()) and "respondent" not in said:
-        claims["respondent"].append((naming.identifier or 0, "export"))
+    own = naming.identifier
+    if own is not None and own not in said.values() and "respondent" not in said:
+        claims["respondent"].append((own, "export"))
     settled = set(claims)
     fixed = {place for places in claims.values() for place, _ in places}
     free = sorted(set(range(len(header))) - fixed - naming.about_response)

@@ -149,9 +149,9 @@ def _kind_of(
 ) -> tuple[ExportKind, list[Problem]]:
     if export is not None:
         return export_named(export), []
-    if cells.is_spss:
-        return SPSS, [Problem("the file is an SPSS file", "labels were read as words")]
     kind = REDCAP if fields else detect(cells.rows[0])
+    if kind is PLAIN and cells.is_spss:
+        return SPSS, [Problem("the file is an SPSS file", "labels were read as words")]
     if kind is PLAIN:
         return kind, []
     told_by = " and ".join(map(repr, kind.told_by(cells.rows[0]))) or "its dictionary"

@@ -1,5 +1,6 @@
 """Whatever breaks an export, a message names the place and says what to do."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,12 @@ def test_a_label_that_was_changed_in_spss_is_named_with_its_question(spss_file):
     """A variable that is named by counting tells nothing."""
     with pytest.raises(SurveySchemaError, match=r"\['q4'\].*\[survey.columns\]"):
         read_survey(spss_file(heard="Aware?"))
+
+
+def test_an_spss_file_without_pyreadstat_says_what_to_install(spss_file, monkeypatch):
+    """It is an extra, and most users do without."""
+    path = spss_file()
+    monkeypatch.setitem(sys.modules, "pyreadstat", None)
+
+    with pytest.raises(SurveyReadError, match="pip install pyreadstat"):
+        read_survey(path)

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
+import pyreadstat
 import pytest
 
 from coprod_nlp.exceptions import SettingsError, SurveyReadError
@@ -227,6 +229,28 @@ def test_what_spss_counts_as_missing_is_said_and_kept(spss_file):
     assert "'Q7' has 1 value(s) that SPSS counts as missing" in said(
         read_survey(spss_file())
     )
+
+
+@pytest.mark.parametrize(
+    ("others", "export", "ids"),
+    [
+        ({"StartDate": "2024-03-04"}, "qualtrics", ["R_2", "R_3"]),
+        ({"age": "40"}, "spss", ["R_1", "R_2", "R_3"]),
+    ],
+)
+def test_the_rules_of_qualtrics_hold_for_its_spss_files_only(
+    tmp_path, others, export, ids
+):
+    """Elsewhere a variable named status may say anything."""
+    frame = pd.DataFrame({"ResponseId": ["R_1", "R_2", "R_3"], "Status": [1, 0, 0]})
+    frame = frame.assign(q4="Yes", q4a="together", **others)
+    path = tmp_path / "survey.sav"
+    pyreadstat.write_sav(frame, str(path))
+
+    survey = read_survey(path)
+
+    assert survey.origin.export == export
+    assert list(survey.answers.index) == ids
 
 
 def test_cases_of_spss_are_counted_as_spss_does(spss_file):

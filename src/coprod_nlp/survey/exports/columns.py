@@ -91,9 +91,11 @@ class _Part:
 
 def put_together(columns: Sequence[Column], rows: Rows) -> list[list[str]]:
     """Return the cells of the columns, row by row."""
-    if all(column.meanings == (None,) for column in columns):
+    if all(column.meanings == (None,) for column in columns) and rows:
         places = [column.places[0] for column in columns]
-        return [[row[place] for place in places] for row in rows]
+        if places == list(range(len(rows[0]))):
+            # Nothing moves: a plain table may have hundreds of thousands of rows.
+            return [list(row) for row in rows]
     return [[column.cell(row) for column in columns] for row in rows]
 
 

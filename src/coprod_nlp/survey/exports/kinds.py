@@ -138,7 +138,7 @@ _QUALTRICS_RULES = (
 _QUALTRICS_ABOUT = (
     r"startdate|enddate|recordeddate|status|progress|finished|duration \(in seconds\)|"
     r"duration__in_seconds_|distributionchannel|userlanguage|responseset|"
-    r"locationaccuracy|q_.*"
+    r"locationaccuracy|q_(recaptchascore|relevantid\w*|ballotboxstuffing|totalduration)"
 )
 
 EXPORTS = (
@@ -219,9 +219,6 @@ EXPORTS = (
         name="spss",
         title="SPSS",
         identifier="responseid|respondent_?id|record_id|id|urn",
-        about_response=_QUALTRICS_ABOUT,
-        columns=qualtrics_columns,
-        rules=_QUALTRICS_RULES,
         given_names=r"Q\d+(_\d+)*",
     ),
     ExportKind(name="plain", title="plain table"),
