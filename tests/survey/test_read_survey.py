@@ -146,6 +146,14 @@ def test_a_survey_of_blank_answers_is_read_and_said(csv_file):
     assert "every answer is blank" in set(survey.problems["problem"])
 
 
+def test_a_response_without_an_answer_is_kept_and_listed(csv_file):
+    """Whoever opened the form and left has an id, and nothing else."""
+    survey = read_survey(csv_file(["1", "Yes", "a", ""], ["2", "", "", ""]))
+
+    assert list(survey.answers.index) == ["1", "2"]
+    assert "no answer at all" in problems_of(survey, 3)
+
+
 def test_blank_rows_are_left_out_and_counted(csv_file):
     """A blank row is no respondent; the row numbers below it stay right."""
     survey = read_survey(csv_file(["", "", "", ""], ["2", "No", "astray", ""]))

@@ -107,6 +107,9 @@ def read_table(
     _refuse_second_header(body, kind)
     if fields and kind is REDCAP:
         body = _worded(body, fields)
+    elif fields:
+        problem = f"{kind.title} has no data dictionary"
+        problems.append(Problem(problem, "the dictionary was ignored"))
     if cells.is_spss:
         # SPSS counts cases from 1, and shows no header among them.
         body = replace(body, numbers=tuple(number - 2 for number in body.numbers))

@@ -134,6 +134,7 @@ def read_survey(
                 *table.problems,
                 *found.problems,
                 *rest.problems,
+                *_declared(table, found),
                 *problems,
                 *more,
                 *of_strata,
@@ -205,6 +206,20 @@ def _origin(
     )
 
 
+def _declared(table: Table, found: ColumnMap) -> list[Problem]:
+    """Say which columns are read although the export calls them identifiers."""
+    return [
+        Problem(
+            problem=f"the column {title_of(table.header, place)!r} is an identifier "
+            "by the data dictionary",
+            action=f"read all the same, since it answers {name}",
+            question=name,
+        )
+        for name, place in found.positions.items()
+        if place in table.identifiers
+    ]
+
+
 def _column(table: Table, position: int) -> list[str]:
     return [row[position] for row in table.rows]
 
@@ -227,9 +242,16 @@ def _answers(
             problems += unknown
         problems += text_problems(typed, rows, question.id)
         raw[question.id], answers[question.id] = typed, texts
-    if not any(map(any, answers.values())):
+    given = [any(said) for said in zip(*answers.values(), strict=True)]
+    if not any(given):
         what, action = "every answer is blank", "read as it stands"
         problems.append(Problem(what, action))
+    else:
+        problems += [
+            rows.problem(position, "", "the response holds no answer at all", "kept")
+            for position, is_given in enumerate(given)
+            if not is_given
+        ]
     index = pd.Index(rows.ids, name="respondent", dtype="str")
     frames = [pd.DataFrame(table, index=index, dtype="str") for table in (answers, raw)]
     return frames[0], frames[1], problems

@@ -188,6 +188,30 @@ def test_without_its_dictionary_the_codes_of_redcap_stay_codes(exported):
     assert "no data dictionary was given" in said(survey)
 
 
+def test_an_identifier_that_answers_a_question_is_read_and_said(exported, tmp_path):
+    """A project may flag the job title, without which nobody has a role type."""
+    path = tmp_path / "dictionary.csv"
+    flagged = exported("redcap_dictionary").read_text("utf-8")
+    flagged = flagged.replace(
+        "What is your job title?,,,,,,,", "What is your job title?,,,,,,y,"
+    )
+    path.write_text(flagged, "utf-8")
+
+    survey = read_survey(exported("redcap"), dictionary=path)
+
+    assert survey.answers["q2"].iloc[0] == "Nurse"
+    assert "'job' is an identifier by the data dictionary" in said(survey)
+
+
+def test_a_dictionary_of_another_export_is_ignored_and_said(exported):
+    """Only REDCap has one."""
+    survey = read_survey(
+        exported("jisc"), export="jisc", dictionary=exported("redcap_dictionary")
+    )
+
+    assert "the dictionary was ignored" in said(survey)
+
+
 def test_a_file_that_is_no_dictionary_is_refused(exported):
     """Passing the answers twice is a slip."""
     path = exported("redcap")
