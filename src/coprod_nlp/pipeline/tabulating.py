@@ -7,7 +7,7 @@ import pandas as pd
 from coprod_nlp.config import TableSettings
 from coprod_nlp.exceptions import NotEnoughDataError
 from coprod_nlp.matching import FAILING, LABELS, Decision, load_foils
-from coprod_nlp.survey import Survey
+from coprod_nlp.survey import UNKNOWN_ROLE, Survey
 from coprod_nlp.tables import (
     KNOWLEDGE_BASES,
     KNOWLEDGE_PARTS,
@@ -77,13 +77,15 @@ def tabulate(
 def pool_small(strata: pd.Series, smallest: int) -> pd.Series:
     """Put strata of fewer than `smallest` respondents together under one last name.
 
+    Whose stratum is not known is in none: a missing role is no role.
+
     Examples
     --------
     >>> ward = pd.Series(["A", "A", "A", "B", "C"])
     >>> pool_small(ward, 2).tolist()
     ['A', 'A', 'A', '(smaller strata)', '(smaller strata)']
     """
-    strata = strata.where(strata != "")
+    strata = strata.where(~strata.isin(["", UNKNOWN_ROLE]))
     sizes = strata.map(strata.value_counts())
     pooled = strata.mask(sizes < smallest, SMALLER)
     names = sorted(set(pooled.dropna()), key=lambda name: (name == SMALLER, name))

@@ -11,10 +11,11 @@ from coprod_nlp.survey.instrument import (
 )
 from coprod_nlp.survey.instrument_file import load_instrument
 from coprod_nlp.survey.reading import example_survey, read_survey
-from coprod_nlp.survey.roles import RoleList, RoleRule, load_roles
+from coprod_nlp.survey.roles import UNKNOWN_ROLE, RoleList, RoleRule, load_roles
 from coprod_nlp.survey.survey import Origin, Survey
 
 __all__ = [
+    "UNKNOWN_ROLE",
     "Condition",
     "Domain",
     "ExamplePaths",

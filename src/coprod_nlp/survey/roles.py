@@ -13,7 +13,10 @@ from coprod_nlp.survey.headers import header_key
 from coprod_nlp.text.tomlfiles import FromToml, checked_against, parse_toml
 
 Role = Literal["clinical", "non-clinical"]
-"""What a rule can say; a title that no rule knows is "unknown"."""
+"""What a rule can say; a title that no rule knows is `UNKNOWN_ROLE`."""
+
+UNKNOWN_ROLE = "unknown"
+"""Role type of those who gave none, and none that can be told from a job title."""
 
 _BRACKETED = regex.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
@@ -65,7 +68,7 @@ class RoleList(FromToml):
             for rule in self.rules:
                 if rule.knows(key):
                     return rule.role
-        return "unknown"
+        return UNKNOWN_ROLE
 
     def roles_of(self, titles: Iterable[str]) -> list[str]:
         """Return the role of each title; each distinct title is looked up once."""

@@ -10,7 +10,7 @@ from coprod_nlp.survey.durations import months_in
 from coprod_nlp.survey.headers import header_key
 from coprod_nlp.survey.instrument import Instrument
 from coprod_nlp.survey.problems import Problem
-from coprod_nlp.survey.roles import RoleList
+from coprod_nlp.survey.roles import UNKNOWN_ROLE, RoleList
 
 _ROLES = {
     "clinical": "clinical",
@@ -75,7 +75,7 @@ def _role_types(
     if given is None and titles is None:
         what = "neither role types nor job titles are in the file"
         action = "the role type of everybody is unknown"
-        return ["unknown"] * n, [Problem(what, action, question="role_type")]
+        return [UNKNOWN_ROLE] * n, [Problem(what, action, question="role_type")]
     titles = [""] * n if titles is None else titles
     given = [""] * n if given is None else given
     derived = roles.roles_of(titles)
@@ -83,12 +83,12 @@ def _role_types(
     found: list[str] = []
     for position, typed in enumerate(given):
         role = _ROLES.get(header_key(typed)) if typed else derived[position]
-        found.append(role or "unknown")
+        found.append(role or UNKNOWN_ROLE)
         if role is None:
             what = "the role type is neither clinical nor non-clinical"
-        elif role == "unknown" and titles[position]:
+        elif role == UNKNOWN_ROLE and titles[position]:
             what = "the role type cannot be told from the job title"
-        elif role == "unknown":
+        elif role == UNKNOWN_ROLE:
             what = "neither role type nor job title is given"
         else:
             continue
@@ -100,7 +100,7 @@ def _role_types(
 def _derivation(given: Sequence[str], derived: Sequence[str]) -> list[Problem]:
     """Say how many role types come from job titles rather than from the file."""
     n = sum(
-        not typed and role != "unknown"
+        not typed and role != UNKNOWN_ROLE
         for typed, role in zip(given, derived, strict=True)
     )
     if not n:
