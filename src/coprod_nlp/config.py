@@ -90,17 +90,16 @@ class TableSettings(_Part):
     Parameters
     ----------
     by : list of str
-        Strata to tabulate by: role_type, department, job_title, survey.
+        Strata to tabulate by: role_type, department, job_title, survey, time_in_post.
     smallest_stratum : int
         Strata of fewer respondents are shown together.
     suppression : str
         Rule for small counts in the tables and the report.
     """
 
-    by: list[Literal["role_type", "department", "job_title", "survey"]] = [
-        "role_type",
-        "department",
-    ]
+    by: list[
+        Literal["role_type", "department", "job_title", "survey", "time_in_post"]
+    ] = ["role_type", "department"]
     smallest_stratum: Annotated[int, Field(ge=1)] = 10
     suppression: Literal[
         "none", "threshold-5", "threshold-10", "threshold-11", "nhs-sub-national"
@@ -132,10 +131,17 @@ class ReportSettings(_Part):
     title : str
     quotations : int
         Quotations per group; 0 for none.
+    own_identifiers : list of str
+        Names of people, wards and the like; an answer that holds one is not quoted.
+    quote_anyway : list of str
+        Respondents whose answers somebody has read and cleared: they may be quoted
+        though a possible identifier was found in them.
     """
 
     title: str = ""
     quotations: Annotated[int, Field(ge=0)] = 3
+    own_identifiers: list[str] = []
+    quote_anyway: list[str] = []
 
 
 class Settings(_Part):
@@ -163,13 +169,19 @@ class Settings(_Part):
     report: ReportSettings = ReportSettings()
 
     def as_record(self) -> dict[str, Any]:
-        """Return the settings as plain values, for the manifest; of paths the name."""
-        return {
+        """Return the settings as plain values, for the manifest; of paths the name.
+
+        Of names of people and of respondents their number only.
+        """
+        record = {
             key: {name: _plain(value) for name, value in part}
             if isinstance(part, _Part)
             else part
             for key, part in self
         }
+        for name in ("own_identifiers", "quote_anyway"):
+            record["report"][name] = len(record["report"][name])
+        return record
 
     def own_files(self) -> list[Path]:
         """Return the user's own instrument, roles, dictionary, definition, codebook."""

@@ -2,6 +2,7 @@ import pandas as pd
 import pytest
 
 from coprod_nlp.config import TableSettings
+from coprod_nlp.pipeline.protecting import FAILED
 from coprod_nlp.pipeline.tabulating import mistaken_for, tabulate
 from coprod_nlp.survey import example_survey
 
@@ -31,7 +32,8 @@ def verdicts(survey):
 def test_failing_written_answers_are_counted(survey, verdicts):
     """The base is every partial or inaccurate answer, named or not."""
     tables = tabulate(survey, verdicts, TableSettings())
-    counted = tables["mistaken_for"].set_index("value")
+    both = tables["mistaken_for"]
+    counted = both[both["base_is"] == FAILED].set_index("value")
 
     assert counted["base"].unique().tolist() == [15]
     assert counted.loc["informing", "n"] == 10
@@ -45,8 +47,16 @@ def test_small_counts_are_hidden_by_the_same_rule(survey, verdicts):
     settings = TableSettings(suppression="threshold-5")
     table = tabulate(survey, verdicts, settings)["mistaken_for"].set_index("value")
 
-    assert pd.isna(table.loc["consultation", "n"])
-    assert table.loc["consultation", "suppressed"] == "small count"
+    assert table.loc["consultation", "n"].isna().all()
+    assert (table.loc["consultation", "suppressed"] == "hidden").all()
+
+
+def test_what_was_mistaken_is_a_share_of_two_bases(survey, verdicts):
+    """Of those that failed, and of all who wrote a definition."""
+    table = tabulate(survey, verdicts, TableSettings())["mistaken_for"]
+    bases = table.groupby("base_is")["base"].first()
+
+    assert bases.to_dict() == {FAILED: 15, "wrote a definition": len(survey) - 1}
 
 
 def test_a_definition_without_foils_has_no_table(survey, verdicts):

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coprod_nlp.report import summarise
+from coprod_nlp.report.summary.parts import Mean
 from coprod_nlp.report.summary.quoting import quoted
 
 
@@ -46,7 +47,9 @@ def test_a_table_stands_in_the_domain_of_its_question(summary):
 
     (table,) = relevance.tables
     assert table.file == "q6_by_role_type"
-    assert table.means[0] == ("Everybody", pytest.approx(14 / 3), 3)
+    assert table.means[0] == Mean(
+        "Everybody", pytest.approx(14 / 3), pytest.approx(0.577, abs=1e-3), 3
+    )
     assert table.positive[0].n == 3
 
 

@@ -27,8 +27,9 @@ def demo(out: Out) -> None:
             [paths.definition_codings, paths.theme_codings],
             progress=told,
         )
+        warning = analysis.warning_for(out)
         report = analysis.write(out)
-    _say(analysis, report)
+    _say(analysis, report, warning)
 
 
 def run(
@@ -57,8 +58,9 @@ def run(
         console.print(line, markup=False)
     with shown_progress() as told:
         analysis = analyse(answers, codings or [], settings=settings, progress=told)
+        warning = analysis.warning_for(out)
         report = analysis.write(out)
-    _say(analysis, report)
+    _say(analysis, report, warning)
 
 
 def how_read(survey: "Survey") -> list[str]:
@@ -78,7 +80,7 @@ def with_wording(title: str, wordings: "Mapping[str, str]") -> str:
     return f"{title} ({wordings[title]})" if title in wordings else title
 
 
-def _say(analysis: "Analysis", report: Path) -> None:
+def _say(analysis: "Analysis", report: Path, warning: str) -> None:
     """Say what was read, what needs a person, and where the report is."""
     survey, verdicts = analysis.survey, analysis.verdicts
     counts = verdicts["decision"].value_counts()
@@ -92,4 +94,12 @@ def _say(analysis: "Analysis", report: Path) -> None:
     )
     if len(survey.problems):
         console.print(f"{len(survey.problems)} notes on the data: see problems.csv.")
+    n_flagged = analysis.quoting.n_identifying
+    if n_flagged:
+        console.print(
+            f"{n_flagged} answers hold a possible identifier and are not quoted: see "
+            "possible_identifiers.csv."
+        )
+    if warning:
+        console.print(f"Warning: {warning}. Do not hand on both.", markup=False)
     console.print(f"Report: {report.resolve()}", markup=False)

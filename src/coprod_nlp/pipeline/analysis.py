@@ -1,7 +1,7 @@
 """Runs every step on a survey and holds what they found."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,15 @@ from coprod_nlp.config import Settings
 from coprod_nlp.exceptions import SurveySchemaError
 from coprod_nlp.matching import DefinitionMatcher, ReferenceDefinition, load_definition
 from coprod_nlp.pipeline.comparing import compare, differences
+from coprod_nlp.pipeline.differencing import earlier_report, with_warning
 from coprod_nlp.pipeline.presenting import facts, verdicts_frame
 from coprod_nlp.pipeline.provenance import provenance
+from coprod_nlp.pipeline.quoting import Quoting, kinds_in, quoting, withheld_definitions
 from coprod_nlp.pipeline.tabulating import tabulate
 from coprod_nlp.pipeline.writing import write_files
-from coprod_nlp.report import Summary, render, summarise
+from coprod_nlp.report import Summary, cautions, render, summarise
 from coprod_nlp.survey import Survey
+from coprod_nlp.tables import RULES
 from coprod_nlp.text.normalisation import LONGEST_READ
 from coprod_nlp.themes import (
     Guide,
@@ -52,6 +55,8 @@ class Analysis:
         See `pipeline.comparing`; empty without codings.
     tables : mapping of str to DataFrame
         See `pipeline.tabulating.tabulate`.
+    quoting : Quoting
+        Which answers must not be quoted, and why.
     settings : Settings
     provenance : mapping
         Hashes and versions that it takes to repeat the run.
@@ -66,6 +71,7 @@ class Analysis:
     agreement: pd.DataFrame
     differences: pd.DataFrame
     tables: Mapping[str, pd.DataFrame]
+    quoting: Quoting
     settings: Settings
     provenance: Mapping[str, Any]
 
@@ -76,19 +82,26 @@ class Analysis:
             "verdicts": verdicts_frame(
                 survey.definitions(), survey.heard(), self.verdicts
             ),
-            "themes": themes_frame(self.themes),
+            "themes": self._marked(themes_frame(self.themes)),
             "units": units_frame(self.themes),
             "suggestions": self.suggestions,
             "agreement": self.agreement,
             "differences": self.differences,
             "problems": survey.problems,
+            "possible_identifiers": self.quoting.identifiers,
             "thematic_map_nodes": self.thematic_map.nodes,
             "thematic_map_edges": self.thematic_map.edges,
             **{f"tables/{name}": table for name, table in self.tables.items()},
         }
 
+    def _marked(self, themes: pd.DataFrame) -> pd.DataFrame:
+        """Say beside each exemplar what in it may identify somebody."""
+        held = [kinds_in(text, self.settings) for text in themes["exemplar"]]
+        return themes.assign(possible_identifiers=held)
+
     def summary(self) -> Summary:
         """Return what the report says, as numbers and sentences."""
+        definitions = withheld_definitions(self.survey, self.quoting)
         return summarise(
             survey=self.survey,
             tables=self.tables,
@@ -101,20 +114,34 @@ class Analysis:
             provenance=facts(self.provenance),
             title=self.settings.report.title,
             quotations=self.settings.report.quotations,
+            smallest_shown=RULES[self.settings.tables.suppression].smallest_shown,
+            withheld={**self.quoting.withheld, "definitions": definitions},
+            cautions=cautions(self.quoting.n_identifying, self.quoting.n_of_few),
         )
+
+    def warning_for(self, folder: Path | str) -> str:
+        """Say what a report that lies in the folder would give away beside this one.
+
+        "" where there is nothing to warn of; see `pipeline.differencing`.
+        """
+        return earlier_report(Path(folder), self.survey, self.settings)
 
     def write(self, folder: Path | str) -> Path:
         """Write report, tables and manifest into a folder; return the report's path.
 
-        Files of an earlier run with the same names are replaced.
+        Files of an earlier run with the same names are replaced; if that run tells
+        something beside this one, `problems` says so.
 
         Raises
         ------
         OSError
             If the folder cannot be written to, or a file is open elsewhere.
         """
-        report = render(self.summary())
-        return write_files(Path(folder), self.frames(), report, self.provenance)
+        problems = with_warning(self.survey.problems, self.warning_for(folder))
+        survey = replace(self.survey, problems=problems)
+        warned = replace(self, survey=survey)
+        report = render(warned.summary())
+        return write_files(Path(folder), warned.frames(), report, self.provenance)
 
 
 def analyse(
@@ -150,6 +177,7 @@ def analyse(
     paths = [Path(path) for path in codings]
     human = read_codings(*paths, answers=survey.answers)
     questions = theme_questions(survey, settings)
+    to_quote = quoting(survey, settings)
     step = _Steps(progress, total=len(questions) * 2 + 3)
     mine = settings.definitions.reference
     matcher = DefinitionMatcher(
@@ -168,7 +196,7 @@ def analyse(
         themes[question] = finder.fit(_openings(survey, question), question=question)
     suggestions = _suggestions(survey, questions, codebook, settings, step)
     step("counting")
-    tables = tabulate(survey, verdicts, settings.tables)
+    tables = tabulate(survey, verdicts, settings.tables, seed=settings.seed)
     step("comparing with coders")
     agreement = compare(
         human.definitions, human.themes, verdicts, suggestions, settings
@@ -183,6 +211,7 @@ def analyse(
         agreement=agreement,
         differences=differences(human.definitions, human.themes),
         tables=tables,
+        quoting=to_quote,
         settings=settings,
         provenance=provenance(survey, paths, matcher, settings),
     )

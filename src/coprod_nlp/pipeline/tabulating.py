@@ -7,16 +7,17 @@ import pandas as pd
 from coprod_nlp.config import TableSettings
 from coprod_nlp.exceptions import NotEnoughDataError
 from coprod_nlp.matching import FAILING, LABELS, Decision, load_foils
+from coprod_nlp.pipeline.protecting import DECISIONS, FAILED, WROTE, protected
+from coprod_nlp.pipeline.relating import experience_table, time_in_post
 from coprod_nlp.survey import UNKNOWN_ROLE, Survey
 from coprod_nlp.tables import (
-    KNOWLEDGE_BASES,
-    KNOWLEDGE_PARTS,
+    contrast_table,
     crosstab,
     knowledge_table,
-    likert_parts,
     likert_table,
-    suppress_small_counts,
+    subgroup_table,
 )
+from coprod_nlp.tables.shares import value_order
 from coprod_nlp.text.nonanswers import AnswerKind
 
 SMALLER = "(smaller strata)"
@@ -28,11 +29,9 @@ NOT_NAMED = "not named"
 Make = Callable[[pd.Series | None], pd.DataFrame]
 """Makes one table, of everybody or by strata."""
 
-Parts = Mapping[str, tuple[str, ...]]
-
 
 def tabulate(
-    survey: Survey, verdicts: pd.DataFrame, settings: TableSettings
+    survey: Survey, verdicts: pd.DataFrame, settings: TableSettings, *, seed: int = 0
 ) -> dict[str, pd.DataFrame]:
     """Return tables by name, ``"<subject>"`` or ``"<subject>_by_<strata>"``.
 
@@ -42,36 +41,45 @@ def tabulate(
     verdicts : DataFrame
         Of every respondent; see `DefinitionMatcher.judge`.
     settings : TableSettings
+    seed : int, default=0
+        Of the resamples behind intervals of means and of associations.
 
     Returns
     -------
     dict of str to DataFrame
         Long tables of shares, small counts hidden by the rule that was set; a table
-        for which nobody answered is left out.
+        for which nobody answered is left out. For scales also
+        ``"<subject>_contrasts_by_<strata>"`` (see `contrast_table`), and
+        ``"association"`` (see `experience_table`).
     """
+    described = survey.strata.assign(time_in_post=time_in_post(survey))
     strata: dict[str, pd.Series] = {
-        name: pool_small(survey.strata[name], settings.smallest_stratum)
+        name: pool_small(described[name], settings.smallest_stratum)
         for name in settings.by
-        if name in survey.strata
+        if name in described
     }
-    tables: dict[str, pd.DataFrame] = {}
-    rule = settings.suppression
+    accurate, wrote = _definition_flags(verdicts)
+    state = _states(accurate, wrote)
+    makes = {
+        "knowledge": _knowledge(survey.heard(), accurate, wrote),
+        "definitions": _counts(
+            verdicts["label"].astype(pd.CategoricalDtype(list(LABELS)))
+        ),
+        "decisions": _counts(decisions(state, verdicts["label"])),
+        "mistaken_for": _subgroup(mistaken_for(verdicts), wrote, (FAILED, WROTE)),
+        **_closed_questions(survey),
+    }
+    made: dict[str, pd.DataFrame] = {}
     for name, values in strata.items():
-        tables.update(_made(name, _counts(values), {}, rule))
-    knowledge = _knowledge(survey.heard(), verdicts)
-    parts = (KNOWLEDGE_PARTS, KNOWLEDGE_BASES)
-    tables.update(_made("knowledge", knowledge, strata, rule, parts))
-    labels = _counts(verdicts["label"].astype(pd.CategoricalDtype(list(LABELS))))
-    tables.update(_made("definitions", labels, strata, rule))
-    mistaken = _counts(mistaken_for(verdicts))
-    tables.update(_made("mistaken_for", mistaken, strata, rule))
-    for question in survey.instrument.questions:
-        if question.is_closed and question.id in survey.answers:
-            closed = survey.closed(question.id)
-            likert = question.kind == "likert"
-            make = _likert(closed, question.apart) if likert else _counts(closed)
-            tables.update(_made(question.id, make, strata, rule))
-    return tables
+        made.update(_made(name, _counts(values), {}))
+    for name, make in makes.items():
+        made.update(_made(name, make, strata))
+    rule = settings.suppression
+    found = pd.DataFrame({"state": state, "label": verdicts["label"]})
+    tables = protected(made, survey, found, rule)
+    tables.update(_contrasts(tables, seed))
+    related = experience_table(survey, accurate.where(wrote), rule=rule, seed=seed)
+    return {**tables, "association": related} if len(related) else tables
 
 
 def pool_small(strata: pd.Series, smallest: int) -> pd.Series:
@@ -85,10 +93,12 @@ def pool_small(strata: pd.Series, smallest: int) -> pd.Series:
     >>> pool_small(ward, 2).tolist()
     ['A', 'A', 'A', '(smaller strata)', '(smaller strata)']
     """
-    strata = strata.where(~strata.isin(["", UNKNOWN_ROLE]))
+    order = value_order(strata.dropna(), None)
+    strata = strata.astype(object).where(~strata.isin(["", UNKNOWN_ROLE]))
     sizes = strata.map(strata.value_counts())
     pooled = strata.mask(sizes < smallest, SMALLER)
-    names = sorted(set(pooled.dropna()), key=lambda name: (name == SMALLER, name))
+    found = set(pooled.dropna())
+    names = [name for name in order if name in found] + [SMALLER] * (SMALLER in found)
     return pooled.astype(pd.CategoricalDtype(names))
 
 
@@ -127,12 +137,76 @@ def mistaken_for(verdicts: pd.DataFrame) -> pd.Series:
     return foils.mask(foils == "", NOT_NAMED).where(failing).astype(dtype)
 
 
+def decisions(state: pd.Series, label: pd.Series) -> pd.Series:
+    """Return what was decided on each written definition, missing for the others.
+
+    Parameters
+    ----------
+    state : Series of str
+        Of the definition, as the table of knowledge names it.
+    label : Series of str
+        The likeliest label.
+
+    Returns
+    -------
+    Series of category
+        One of `DECISIONS`.
+    """
+    decided = pd.Series(pd.NA, index=state.index, dtype="object", name="decision")
+    for value, (of_state, labels) in DECISIONS.items():
+        decided = decided.mask((state == of_state) & label.isin(labels), value)
+    return decided.astype(pd.CategoricalDtype(list(DECISIONS)))
+
+
+def _states(accurate: pd.Series, wrote: pd.Series) -> pd.Series:
+    """Return the state of each definition, as the table of knowledge names it."""
+    states = accurate.map({True: "accurate", False: "not accurate"}).astype("object")
+    return states.fillna("in review").where(wrote, "no definition")
+
+
+def _closed_questions(survey: Survey) -> dict[str, Make]:
+    """Say how the table of each closed question is made."""
+    makes: dict[str, Make] = {}
+    for question in survey.instrument.questions:
+        if not question.is_closed or question.id not in survey.answers:
+            continue
+        closed, gate = survey.closed(question.id), question.asked_if
+        if question.kind == "likert":
+            makes[question.id] = _likert(closed, question.apart)
+        elif gate is None or gate.question not in survey.answers:
+            makes[question.id] = _counts(closed)
+        else:
+            # Answers of those who were not asked are listed as problems, not counted.
+            asked = survey.answers[gate.question] == gate.equals
+            bases = ("those asked", f"all who answered {gate.question}")
+            put = survey.closed(gate.question).notna()
+            makes[question.id] = _subgroup(closed.where(asked), put, bases)
+    return makes
+
+
+def _contrasts(
+    tables: Mapping[str, pd.DataFrame], seed: int
+) -> dict[str, pd.DataFrame]:
+    """Return how strata differ on each scale, from the tables as they are published."""
+    found = {
+        name.replace("_by_", "_contrasts_by_", 1): contrast_table(
+            table, random_state=seed
+        )
+        for name, table in tables.items()
+        if "kind" in table and "_by_" in name
+    }
+    return {name: table for name, table in found.items() if len(table)}
+
+
 def _counts(values: pd.Series) -> Make:
     return lambda by: crosstab(values, by)
 
 
-def _knowledge(heard: pd.Series, verdicts: pd.DataFrame) -> Make:
-    accurate, wrote = _definition_flags(verdicts)
+def _subgroup(values: pd.Series, of: pd.Series, bases: tuple[str, str]) -> Make:
+    return lambda by: subgroup_table(values, of, by, bases=bases)
+
+
+def _knowledge(heard: pd.Series, accurate: pd.Series, wrote: pd.Series) -> Make:
     return lambda by: knowledge_table(heard, accurate, by, wrote=wrote)
 
 
@@ -141,27 +215,14 @@ def _likert(closed: pd.Series, apart: tuple[str, ...]) -> Make:
 
 
 def _made(
-    name: str,
-    make: Make,
-    strata: Mapping[str, pd.Series],
-    rule: str,
-    parts: tuple[Parts, Parts] | None = None,
+    name: str, make: Make, strata: Mapping[str, pd.Series]
 ) -> dict[str, pd.DataFrame]:
-    """Return the table of everybody and one for each strata, small counts hidden."""
+    """Return the table of everybody and one for each strata, if anybody answered."""
     try:
         made = {name: make(None)}
     except NotEnoughDataError:
         return {}
-    made.update({f"{name}_by_{by}": make(values) for by, values in strata.items()})
-    return {name: _suppressed(table, rule, parts) for name, table in made.items()}
-
-
-def _suppressed(
-    table: pd.DataFrame, rule: str, parts: tuple[Parts, Parts] | None
-) -> pd.DataFrame:
-    if parts is None:
-        parts = likert_parts(table) if "kind" in table else ({}, {})
-    return suppress_small_counts(table, rule, parts=parts[0], bases=parts[1])
+    return made | {f"{name}_by_{by}": make(values) for by, values in strata.items()}
 
 
 def _definition_flags(verdicts: pd.DataFrame) -> tuple[pd.Series, pd.Series]:

@@ -128,12 +128,15 @@ class Purposes(FromToml):
         The open questions that ask for a definition, one per branch.
     heard : Condition, optional
         The answer that says that a respondent has heard of the term.
+    able : Condition, optional
+        The answer that says that a respondent feels able to do it.
     department, job_title, time_in_post : str, optional
         Questions about the respondent.
     """
 
     definitions: tuple[str, ...]
     heard: Condition | None = None
+    able: Condition | None = None
     department: str | None = None
     job_title: str | None = None
     time_in_post: str | None = None
@@ -234,6 +237,7 @@ class Instrument(FromToml):
         ]
         conditions = {f"{q.id}.asked_if": q.asked_if for q in self.questions}
         conditions["purposes.heard"] = purposes.heard
+        conditions["purposes.able"] = purposes.able
         for path, condition in conditions.items():
             faults += self._unmet(path, condition)
         return faults

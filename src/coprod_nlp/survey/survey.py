@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from coprod_nlp.survey.instrument import Instrument
+from coprod_nlp.survey.instrument import Condition, Instrument
 from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
 
 
@@ -163,18 +163,29 @@ class Survey:
             Indexed by respondent; <NA> where the question was not answered, or is not
             among the purposes of the instrument.
         """
-        condition = self.instrument.purposes.heard
-        heard = pd.Series(
-            pd.NA, index=self.answers.index, dtype="boolean", name="heard"
-        )
+        return self._meets(self.instrument.purposes.heard).rename("heard")
+
+    def able(self) -> pd.Series:
+        """Return who feels able to do it.
+
+        Returns
+        -------
+        Series of boolean
+            As `heard`; <NA> too for "Don't know" and "Not applicable".
+        """
+        return self._meets(self.instrument.purposes.able).rename("able")
+
+    def _meets(self, condition: Condition | None) -> pd.Series:
+        """Return whose answer is the one asked for, <NA> where there is none."""
+        meets = pd.Series(pd.NA, index=self.answers.index, dtype="boolean")
         if condition is None or condition.question not in self.answers:
-            return heard
+            return meets
         question = self.instrument.question(condition.question)
         texts = self.answers[condition.question]
         substantive = [
             label for label in question.labels if label not in question.apart
         ]
-        return heard.mask(texts.isin(substantive), texts == condition.equals)
+        return meets.mask(texts.isin(substantive), texts == condition.equals)
 
     def open_answers(self, question: str) -> pd.Series:
         """Return what was written under an open question, by those who wrote.

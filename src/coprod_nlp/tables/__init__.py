@@ -1,14 +1,31 @@
 """Counts, shares and intervals by stratum, fit to be handed on."""
 
-from coprod_nlp.tables.intervals import wilson_interval, wilson_intervals
+from coprod_nlp.tables.association import association_table, cramers_v
+from coprod_nlp.tables.contrasts import contrast_table
+from coprod_nlp.tables.intervals import (
+    newcombe_intervals,
+    wilson_interval,
+    wilson_intervals,
+)
 from coprod_nlp.tables.knowledge import (
     KNOWLEDGE_BASES,
     KNOWLEDGE_PARTS,
     knowledge_table,
 )
 from coprod_nlp.tables.likert import likert_parts, likert_table
-from coprod_nlp.tables.shares import EVERYBODY, SHARE_COLUMNS, crosstab, share_table
-from coprod_nlp.tables.suppression import RULES, suppress_small_counts
+from coprod_nlp.tables.numbers import Layout, Tie
+from coprod_nlp.tables.shares import (
+    EVERYBODY,
+    SHARE_COLUMNS,
+    crosstab,
+    share_table,
+    subgroup_table,
+)
+from coprod_nlp.tables.suppression import (
+    RULES,
+    suppress_small_counts,
+    suppress_together,
+)
 
 __all__ = [
     "EVERYBODY",
@@ -16,12 +33,20 @@ __all__ = [
     "KNOWLEDGE_PARTS",
     "RULES",
     "SHARE_COLUMNS",
+    "Layout",
+    "Tie",
+    "association_table",
+    "contrast_table",
+    "cramers_v",
     "crosstab",
     "knowledge_table",
     "likert_parts",
     "likert_table",
+    "newcombe_intervals",
     "share_table",
+    "subgroup_table",
     "suppress_small_counts",
+    "suppress_together",
     "wilson_interval",
     "wilson_intervals",
 ]

@@ -1,4 +1,4 @@
-"""Wilson's interval for a share, alone and for whole columns."""
+"""Wilson's interval for a share, and Newcombe's for the difference of two."""
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -90,3 +90,51 @@ def wilson_intervals(
     low = np.where(p == 0, 0.0, np.maximum(middle - reach, 0.0))
     high = np.where(p == 1, 1.0, np.minimum(middle + reach, 1.0))
     return low, high
+
+
+def newcombe_intervals(
+    counts: ArrayLike,
+    bases: ArrayLike,
+    other_counts: ArrayLike,
+    other_bases: ArrayLike,
+    confidence: float = 0.95,
+) -> tuple[FloatArray, FloatArray]:
+    """Return Newcombe's interval for each difference of two independent shares.
+
+    Parameters
+    ----------
+    counts, bases, other_counts, other_bases : array-like of shape (n_pairs,)
+        As for `wilson_interval`; the second share is taken from the first.
+    confidence : float, default=0.95
+        Of the intervals.
+
+    Returns
+    -------
+    low, high : ndarray of shape (n_pairs,)
+        In [-1, 1]; nan where a base is 0.
+
+    Raises
+    ------
+    ValueError
+        As for `wilson_interval`.
+
+    References
+    ----------
+    .. [1] R. G. Newcombe, Stat. Med. 17, 1998, method 10.
+       doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I
+
+    Examples
+    --------
+    >>> low, high = newcombe_intervals([56], [70], [48], [80])
+    >>> low.round(4).tolist(), high.round(4).tolist()
+    ([0.0524], [0.3339])
+    """
+    low, high = wilson_intervals(counts, bases, confidence)
+    other_low, other_high = wilson_intervals(other_counts, other_bases, confidence)
+    n, m = (np.asarray(base, dtype=float) for base in (bases, other_bases))
+    p = np.asarray(counts, dtype=float) / np.where(n > 0, n, np.nan)
+    q = np.asarray(other_counts, dtype=float) / np.where(m > 0, m, np.nan)
+    return (
+        p - q - np.hypot(p - low, other_high - q),
+        p - q + np.hypot(high - p, q - other_low),
+    )

@@ -127,6 +127,61 @@ def share_table(
     return only.assign(value=value)
 
 
+def subgroup_table(
+    values: pd.Series,
+    of: pd.Series,
+    by: pd.Series | None = None,
+    *,
+    bases: tuple[str, str],
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Count values within a subgroup, and give the share of a larger group too.
+
+    Parameters
+    ----------
+    values : Series
+        One value per respondent of the subgroup; missing for all others.
+    of : Series of bool
+        Who is in the larger group, on the same index.
+    by : Series, optional
+        Stratum of each respondent.
+    bases : (str, str)
+        What the subgroup and the larger group are called.
+    confidence : float, default=0.95
+        Of the Wilson intervals.
+
+    Returns
+    -------
+    DataFrame
+        The columns `SHARE_COLUMNS` and ``base_is``: each count once on either base.
+
+    Raises
+    ------
+    NotEnoughDataError, ValueError
+        As for `crosstab`; ValueError too if the larger group lacks a member.
+
+    Examples
+    --------
+    >>> how = pd.Series(["daily", "weekly", None, None])
+    >>> asked = pd.Series([True, True, True, False])
+    >>> table = subgroup_table(how, asked, bases=("involved", "asked"))
+    >>> table[["base_is", "value", "n", "base"]].values.tolist()[::2]
+    [['involved', 'daily', 1, 2], ['asked', 'daily', 1, 3]]
+    """
+    outside = int((values.notna() & ~of).sum())
+    if outside:
+        message = (
+            f"{outside} respondent(s) have a value of {values.name!r} and are not in "
+            f"the group {bases[1]!r}; the larger group holds the smaller."
+        )
+        raise ValueError(message)
+    own = crosstab(values, by, confidence=confidence)
+    sizes = {name: int(of[members].sum()) for name, members in strata(values, by)}
+    larger = with_shares(own.assign(base=own["stratum"].map(sizes)), confidence)
+    both = [own.assign(base_is=bases[0]), larger.assign(base_is=bases[1])]
+    return pd.concat(both, ignore_index=True)
+
+
 def with_shares(table: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
     """Add share and Wilson interval to a table with ``n`` and ``base``.
 

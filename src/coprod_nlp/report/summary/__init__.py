@@ -2,5 +2,6 @@
 
 from coprod_nlp.report.summary.build import summarise
 from coprod_nlp.report.summary.sections import Summary
+from coprod_nlp.report.summary.words import cautions
 
-__all__ = ["Summary", "summarise"]
+__all__ = ["Summary", "cautions", "summarise"]

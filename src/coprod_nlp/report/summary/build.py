@@ -1,6 +1,6 @@
 """Gathers what the steps found into one Summary."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -16,6 +16,7 @@ from coprod_nlp.report.summary.findings import (
 from coprod_nlp.report.summary.methods import methods
 from coprod_nlp.report.summary.parts import ShareTable
 from coprod_nlp.report.summary.placing import Placing, place_tables
+from coprod_nlp.report.summary.relations import associations_in_words
 from coprod_nlp.report.summary.sections import (
     Definitions,
     Domain,
@@ -45,6 +46,9 @@ def summarise(
     provenance: Sequence[tuple[str, str]] = (),
     title: str = "",
     quotations: int = 3,
+    smallest_shown: int = 0,
+    withheld: Mapping[str, Collection[str]] | None = None,
+    cautions: Sequence[str] = (),
 ) -> Summary:
     """Gather everything that the report says.
 
@@ -78,6 +82,14 @@ def summarise(
         Heading; the name of the questionnaire when empty.
     quotations : int, default=3
         Quotations per group; 0 for a report without any.
+    smallest_shown : int, default=0
+        Under a rule for small counts, the least that is shown. Counts that stand in
+        no table are then left out; those of definitions come from the table
+        ``"decisions"``.
+    withheld : mapping of str to collection of str, optional
+        Respondents who are not quoted, by question id; ``"definitions"`` for those.
+    cautions : sequence of str, default=()
+        What to know before the report is passed on.
 
     Returns
     -------
@@ -92,14 +104,32 @@ def summarise(
     if verdicts is not None and reference is None:
         message = "verdicts need the reference definition they were made against."
         raise ValueError(message)
-    instrument = survey.instrument
+    instrument, withheld = survey.instrument, withheld or {}
+    guarded = smallest_shown > 1
     n_respondents = len(survey.answers)
     found = None
     if verdicts is not None and reference is not None:
         found = definitions_found(
-            survey.definitions(), verdicts, reference, quotations=quotations
+            survey.definitions(),
+            verdicts,
+            reference,
+            quotations=quotations,
+            decided=tables.get("decisions", pd.DataFrame(columns=["stratum", "n"]))
+            if guarded
+            else None,
+            withheld=withheld.get("definitions", ()),
         )
-    by_question = _themes(instrument, themes or {}, quotations)
+    by_question = tuple(
+        themes_found(
+            question,
+            (themes or {})[question.id],
+            quotations=quotations,
+            smallest=smallest_shown,
+            withheld=withheld.get(question.id, ()),
+        )
+        for question in instrument.questions
+        if question.id in (themes or {})
+    )
     placed = place_tables(tables, instrument)
     rows = agreement_found(agreement, instrument)
     facts: dict[str, Any] = {
@@ -112,31 +142,24 @@ def summarise(
         source=survey.source,
         synthetic=bool(survey.synthetic),
         n_respondents=n_respondents,
+        guarded=guarded,
+        cautions=tuple(cautions),
         headlines=_headlines(n_respondents, placed, found, by_question),
-        questions=_questions(survey),
+        questions=_questions(survey, guarded=guarded),
         respondents=placed.respondents,
         knowledge=placed.knowledge,
+        associations=associations_in_words(tables.get("association")),
         definitions=found,
         definition_tables=placed.definitions,
         mistaken_for=placed.mistaken_for,
         domains=_domains(instrument, placed, by_question),
-        map=map_found(thematic_map),
+        map=map_found(thematic_map, smallest_shown),
         agreement=rows,
         left_out=left_out_in_words(approach, "differences.csv"),
         problems=problems_found(survey.problems),
         limits=limits(synthetic=bool(survey.synthetic), **facts),
         methods=methods(instrument=instrument, n_respondents=n_respondents, **facts),
         provenance=tuple((str(name), str(value)) for name, value in provenance),
-    )
-
-
-def _themes(
-    instrument: Instrument, finders: "Mapping[str, ThemeFinder]", quotations: int
-) -> tuple[QuestionThemes, ...]:
-    return tuple(
-        themes_found(question, finders[question.id], quotations=quotations)
-        for question in instrument.questions
-        if question.id in finders
     )
 
 
@@ -160,25 +183,33 @@ def _once(tables: Sequence[ShareTable]) -> list[ShareTable]:
     return list(first.values())
 
 
-def _questions(survey: Survey) -> tuple[QuestionAsked, ...]:
+def _questions(survey: Survey, *, guarded: bool) -> tuple[QuestionAsked, ...]:
     return tuple(
-        _asked(question, survey.answers, survey.instrument)
+        _asked(question, survey.answers, survey.instrument, guarded=guarded)
         for question in survey.instrument.questions
         if question.kind == "shown" or question.id in survey.answers.columns
     )
 
 
 def _asked(
-    question: Question, answers: pd.DataFrame, instrument: Instrument
+    question: Question,
+    answers: pd.DataFrame,
+    instrument: Instrument,
+    *,
+    guarded: bool,
 ) -> QuestionAsked:
     id, number, text = question.id, question.number, question.text
     if question.kind == "shown":
-        return QuestionAsked(id, number, text, None, None)
+        return QuestionAsked(id, number, text, None, None, instead="text shown")
     condition, n_asked, words = question.asked_if, len(answers), ""
     if condition is not None and condition.question in answers.columns:
         n_asked = int((answers[condition.question] == condition.equals).sum())
         gate = instrument.question(condition.question)
         words = f"asked if {gate.number} was “{condition.equals}”"
+    if guarded:
+        # How many were led to a question is how many gave the answer before it.
+        instead = "see its table" if question.is_closed else "not shown"
+        return QuestionAsked(id, number, text, None, None, words, instead)
     n_answered = int((answers[id] != "").sum())
     return QuestionAsked(id, number, text, n_asked, n_answered, words)
 

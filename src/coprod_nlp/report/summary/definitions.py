@@ -1,6 +1,6 @@
 """Sums up the verdicts on the respondents' own definitions, and quotes some."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
@@ -8,6 +8,7 @@ from coprod_nlp.matching.definition import ReferenceDefinition
 from coprod_nlp.report.summary.parts import Quoted, QuotedGroup
 from coprod_nlp.report.summary.quoting import quoted
 from coprod_nlp.report.summary.sections import Definitions, Element
+from coprod_nlp.report.summary.shares import EVERYBODY, count_or_none
 
 _KINDS = {
     "blank": "left blank",
@@ -55,6 +56,8 @@ def definitions_found(
     reference: ReferenceDefinition,
     *,
     quotations: int = 3,
+    decided: pd.DataFrame | None = None,
+    withheld: Collection[str] = (),
 ) -> Definitions:
     """Sum up the verdicts.
 
@@ -69,6 +72,11 @@ def definitions_found(
         What the answers were judged against.
     quotations : int, default=3
         Quotations per group; 0 for none.
+    decided : DataFrame, optional
+        Table of decisions under a rule for small counts: its counts are shown, and
+        other counts of definitions are not.
+    withheld : collection of str, default=()
+        Respondents who are not quoted.
 
     Returns
     -------
@@ -76,26 +84,41 @@ def definitions_found(
         Counts of decisions add up to the number of written definitions.
     """
     written = verdicts[verdicts["answer_kind"].astype(str) == "answered"]
-    decision = written["decision"].astype(str)
+    if decided is not None:
+        decided = decided[decided["stratum"] == EVERYBODY]
     elements = tuple(
         Element(item.name, item.title, item.description) for item in reference.elements
     )
-    reasons = written.loc[decision == "review", "reason"].astype(str).value_counts()
+    in_review = written["decision"].astype(str) == "review"
+    reasons = written.loc[in_review, "reason"].astype(str).value_counts()
     ordered = sorted(reasons.items(), key=lambda item: (-item[1], str(item[0])))
+    groups = _groups(texts, written, elements, quotations, decided, withheld)
+    counts = [group.n for group in groups]
+    failed = [n for n in counts[1:4] if n is not None]
+    bare = decided is not None
     return Definitions(
         reference=reference.text,
         rule=rule_in_words(reference),
         elements=elements,
         n_respondents=len(verdicts),
-        n_written=len(written),
-        n_matched=int((decision == "match").sum()),
-        n_unmatched=int((decision == "no_match").sum()),
-        n_review=int((decision == "review").sum()),
-        n_echo=int(written["echo"].astype(bool).sum()),
-        set_aside=kinds_in_words([str(kind) for kind in verdicts["answer_kind"]]),
-        review_reasons=tuple((str(name), int(n)) for name, n in ordered if name),
-        groups=_groups(texts, written, elements, quotations),
+        n_written=len(written) if decided is None else _base(decided),
+        n_matched=counts[0],
+        n_unmatched=sum(failed) if len(failed) == 3 else None,
+        n_review=counts[4],
+        n_echo=0 if bare else int(written["echo"].astype(bool).sum()),
+        set_aside=()
+        if bare
+        else kinds_in_words([str(kind) for kind in verdicts["answer_kind"]]),
+        review_reasons=()
+        if bare
+        else tuple((str(name), int(n)) for name, n in ordered if name),
+        groups=groups,
     )
+
+
+def _base(decided: pd.DataFrame) -> int | None:
+    """Return how many wrote a definition, as the table of decisions has it."""
+    return count_or_none(decided["base"].iloc[0]) if len(decided) else 0
 
 
 def _groups(
@@ -103,6 +126,8 @@ def _groups(
     written: pd.DataFrame,
     elements: tuple[Element, ...],
     quotations: int,
+    decided: pd.DataFrame | None,
+    withheld: Collection[str],
 ) -> tuple[QuotedGroup, ...]:
     decision, label = written["decision"].astype(str), written["label"].astype(str)
     settled = decision == "no_match"
@@ -140,14 +165,26 @@ def _groups(
         ),
     )
     titles = {element.name: element.title for element in elements}
+    sizes: list[int | None] = [int(chosen.sum()) for _, _, chosen, _ in plan]
+    if decided is not None:
+        # The values of the table stand in the order of the groups.
+        sizes = [count_or_none(n) for n in decided["n"]] or [0] * len(plan)
+    quotable = ~written.index.astype(str).isin(list(withheld))
     return tuple(
         QuotedGroup(
             title,
             meaning,
-            int(chosen.sum()),
-            _quotations(texts, written[chosen], rank[chosen], titles, quotations),
+            size,
+            _quotations(
+                texts,
+                written[chosen & quotable],
+                rank,
+                titles,
+                # What is too few to count is too few to quote.
+                0 if size is None else quotations,
+            ),
         )
-        for title, meaning, chosen, rank in plan
+        for size, (title, meaning, chosen, rank) in zip(sizes, plan, strict=True)
     )
 
 

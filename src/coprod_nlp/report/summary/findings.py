@@ -1,6 +1,6 @@
 """Takes candidate themes, the thematic map and agreement over into the report."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -29,7 +29,12 @@ OVERALL = "(overall)"
 
 
 def themes_found(
-    question: Question, finder: "ThemeFinder", *, quotations: int = 3
+    question: Question,
+    finder: "ThemeFinder",
+    *,
+    quotations: int = 3,
+    smallest: int = 0,
+    withheld: Collection[str] = (),
 ) -> QuestionThemes:
     """Take over the candidate themes of one question.
 
@@ -41,6 +46,10 @@ def themes_found(
         Fitted.
     quotations : int, default=3
         Quotations per theme.
+    smallest : int, default=0
+        Themes of fewer answers are left out.
+    withheld : collection of str, default=()
+        Respondents who are not quoted.
     """
     themes = tuple(
         Theme(
@@ -50,9 +59,10 @@ def themes_found(
             n_units=int(theme.n_units),
             n_answers=int(theme.n_answers),
             stability=number_or_none(theme.stability),
-            quotations=quotations_of(theme, quotations),
+            quotations=quotations_of(theme, quotations, withheld),
         )
         for theme in finder.themes_
+        if theme.n_answers >= smallest
     )
     n_residual = int(finder.residual_.n_units)
     return QuestionThemes(
@@ -60,18 +70,23 @@ def themes_found(
         number=question.number,
         text=question.text,
         n_answers=int(finder.n_answers_),
-        n_units=n_residual + sum(theme.n_units for theme in themes),
-        set_aside=kinds_in_words([str(kind) for kind in finder.set_aside_["kind"]]),
+        n_units=n_residual + sum(int(theme.n_units) for theme in finder.themes_),
+        set_aside=()
+        if smallest > 1
+        else kinds_in_words([str(kind) for kind in finder.set_aside_["kind"]]),
         n_residual=n_residual,
         reason=finder.reason_,
         themes=themes,
     )
 
 
-def quotations_of(theme: "CandidateTheme", n: int) -> tuple[Quoted, ...]:
+def quotations_of(
+    theme: "CandidateTheme", n: int, withheld: Collection[str] = ()
+) -> tuple[Quoted, ...]:
     """Return up to `n` central quotations and one from the edge of the theme."""
-    central = [item for item in theme.exemplars if item.kind == "central"]
-    at_edge = [item for item in theme.exemplars if item.kind != "central"]
+    quotable = [item for item in theme.exemplars if str(item.answer) not in withheld]
+    central = [item for item in quotable if item.kind == "central"]
+    at_edge = [item for item in quotable if item.kind != "central"]
     chosen = [quoted(item.text) for item in central[:n]]
     # One that fits less well shows how far the theme reaches.
     chosen += [
@@ -80,8 +95,11 @@ def quotations_of(theme: "CandidateTheme", n: int) -> tuple[Quoted, ...]:
     return tuple(chosen)
 
 
-def map_found(thematic_map: "ThematicMap | None") -> Map:
-    """Take over the nodes and links of a thematic map; none gives an empty map."""
+def map_found(thematic_map: "ThematicMap | None", smallest: int = 0) -> Map:
+    """Take over the nodes and links of a thematic map; none gives an empty map.
+
+    What has fewer respondents than `smallest` is left out.
+    """
     if thematic_map is None:
         return Map()
     nodes = tuple(
@@ -94,12 +112,16 @@ def map_found(thematic_map: "ThematicMap | None") -> Map:
             source="" if pd.isna(row["source"]) else str(row["source"]),
         )
         for row in thematic_map.nodes.to_dict("records")
+        if (count_or_none(row["size"]) or 0) >= smallest
     )
+    known = {node.id for node in nodes}
     links = tuple(
         MapLink(
             str(row["source"]), str(row["target"]), count_or_none(row["weight"]) or 0
         )
         for row in thematic_map.edges.to_dict("records")
+        if {str(row["source"]), str(row["target"])} <= known
+        and (count_or_none(row["weight"]) or 0) >= smallest
     )
     return Map(nodes, links)
 

@@ -54,13 +54,17 @@ def _reading(instrument: Instrument, n_respondents: int) -> str:
 
 
 def _judging(definitions: Definitions | None) -> tuple[str, ...]:
-    if definitions is None or not definitions.n_written:
+    if definitions is None or definitions.n_written == 0:
         return ()
+    written, review = (
+        "some" if n is None else n
+        for n in (definitions.n_written, definitions.n_review)
+    )
     return (
-        f"{definitions.n_written} written definitions were judged by a trained model "
-        f"against the {len(definitions.elements)} elements of the reference "
+        f"{str(written).capitalize()} written definitions were judged by a trained "
+        f"model against the {len(definitions.elements)} elements of the reference "
         "definition. It gives a probability and declines to decide when unsure; "
-        f"{definitions.n_review} were left for a person. "
+        f"{review} were left for a person. "
         "Blank cells and non-answers were set aside first and counted.",
     )
 

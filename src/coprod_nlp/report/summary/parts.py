@@ -33,6 +33,19 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Mean:
+    """The mean point of a scale in one stratum, of `n` answers on the scale.
+
+    `sd` is None where there is one answer only.
+    """
+
+    stratum: str
+    mean: float
+    sd: float | None
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShareTable:
     """Shares that belong under one heading and come from one CSV file.
 
@@ -53,10 +66,12 @@ class ShareTable:
         Whether the values are points of a scale, which a picture stacks in order.
     apart : tuple of str
         Values that stand outside the scale ("Don't know").
-    means : tuple of (str, float, int)
-        Mean and its base per stratum, where the table gives it.
+    means : tuple of Mean
+        Per stratum, where the table gives it.
     positive : tuple of Share
         Share at the positive points of the scale per stratum, where given.
+    contrasts : tuple of str
+        How far the strata differ, in sentences.
     """
 
     name: str
@@ -67,8 +82,9 @@ class ShareTable:
     shares: tuple[Share, ...]
     ordered: bool = False
     apart: tuple[str, ...] = ()
-    means: tuple[tuple[str, float, int], ...] = ()
+    means: tuple[Mean, ...] = ()
     positive: tuple[Share, ...] = ()
+    contrasts: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -128,11 +144,11 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class QuotedGroup:
-    """Quotations that show the same thing, with how many answers show it."""
+    """Quotations that show the same thing, with how many answers do; None if hidden."""
 
     title: str
     meaning: str
-    n: int
+    n: int | None
     quotations: tuple[Quoted, ...]
 
 

@@ -1,12 +1,13 @@
 """Decides in which section of the report each table stands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from coprod_nlp.matching.foils import load_foils
 from coprod_nlp.report.summary.parts import ShareTable
+from coprod_nlp.report.summary.relations import contrasts_in_words
 from coprod_nlp.report.summary.shares import (
     EVERYBODY,
     capital,
@@ -21,6 +22,7 @@ _HEADINGS = {
     "definitions": "Best guess of the label, answers left for a person included",
     "role_type": "Respondents by role type",
     "department": "Respondents by department",
+    "time_in_post": "Respondents by time in post",
 }
 KNOWING = ("heard", "accurate", "implicit", "heard or accurate")
 """What the headline says of knowledge, as the table names it."""
@@ -29,6 +31,7 @@ KNOWING = ("heard", "accurate", "implicit", "heard or accurate")
 _RESPONDENTS, _KNOWLEDGE = "(respondents)", "(knowledge)"
 _DEFINITIONS = "(definitions)"
 _FOILS = "mistaken_for"
+_ELSEWHERE = (_FOILS, "decisions")
 _ALL, _WROTE = "all respondents", "wrote a definition"
 
 
@@ -71,14 +74,14 @@ def place_tables(tables: Mapping[str, pd.DataFrame], instrument: Instrument) -> 
     sections: dict[str, list[ShareTable]] = {}
     for name, table in _without_repeats(tables).items():
         subject = name.partition("_by_")[0]
-        if subject == _FOILS:
+        if subject in _ELSEWHERE:
             continue
         home = _section(subject, homes, knowledge_domain)
         numbered = table.reset_index(drop=True)
         read = (
             _knowledge(name, numbered, crossed=home not in sections)
             if subject == "knowledge"
-            else [_read(name, numbered, instrument)]
+            else _read(name, numbered, instrument, tables)
         )
         sections.setdefault(home, []).extend(read)
     return Placing(
@@ -121,13 +124,27 @@ def _knowledge_domain(instrument: Instrument, homes: Mapping[str, str]) -> str:
     return ""
 
 
-def _read(name: str, table: pd.DataFrame, instrument: Instrument) -> ShareTable:
+def _read(
+    name: str,
+    table: pd.DataFrame,
+    instrument: Instrument,
+    tables: Mapping[str, pd.DataFrame],
+) -> list[ShareTable]:
     subject, _, by = name.partition("_by_")
     question = next((q for q in instrument.questions if q.id == subject), None)
     heading = _HEADINGS.get(subject, capital(readable(subject)))
     if question is not None:
         heading = f"{question.number}. {question.text}"
-    return share_table(name, table, heading, by=by)
+    if "base_is" in table and "kind" not in table:
+        return [
+            share_table(
+                f"{name}-{place}", own, f"{heading} Of {base}", by=by, file=name
+            )
+            for place, (base, own) in enumerate(table.groupby("base_is", sort=False))
+        ]
+    read = share_table(name, table, heading, by=by)
+    file = f"{subject}_contrasts_by_{by}"
+    return [replace(read, contrasts=contrasts_in_words(tables.get(file), file))]
 
 
 def _knowledge(name: str, table: pd.DataFrame, *, crossed: bool) -> list[ShareTable]:

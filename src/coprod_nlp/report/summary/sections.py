@@ -23,7 +23,8 @@ STEADY = 0.6
 class QuestionAsked:
     """One question, who was to answer it and how many did.
 
-    The counts are None for a text that respondents only read.
+    The counts are None for a text that respondents only read, and where the rule for
+    small counts hides them; `instead` says which.
     """
 
     id: str
@@ -32,6 +33,7 @@ class QuestionAsked:
     n_asked: int | None
     n_answered: int | None
     asked_if: str = ""
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ class Definitions:
     n_respondents, n_written : int
         All respondents, and those who wrote something to judge.
     n_matched, n_unmatched, n_review : int
-        Written definitions by decision; they add up to `n_written`.
+        Written definitions by decision; they add up to `n_written`. None, as
+        `n_written`, where the rule for small counts hides it.
     n_echo : int
         Definitions that repeat the questionnaire's own words.
     set_aside : tuple of (str, int)
@@ -71,10 +74,10 @@ class Definitions:
     rule: str
     elements: tuple[Element, ...]
     n_respondents: int
-    n_written: int
-    n_matched: int
-    n_unmatched: int
-    n_review: int
+    n_written: int | None
+    n_matched: int | None
+    n_unmatched: int | None
+    n_review: int | None
     n_echo: int
     set_aside: tuple[tuple[str, int], ...]
     review_reasons: tuple[tuple[str, int], ...]
@@ -157,6 +160,10 @@ class Summary:
         Whether the answers were invented; the report then says so everywhere.
     n_respondents : int
         Respondents in the file.
+    guarded : bool
+        Whether a rule for small counts is set, so that small ones are left out.
+    cautions : tuple of str
+        What to know before the report is passed on.
     headlines : tuple of str
         The findings in sentences, most important first.
     questions : tuple of QuestionAsked
@@ -165,6 +172,8 @@ class Summary:
         Who answered.
     knowledge : tuple of ShareTable
         Heard of it, defined it accurately, either.
+    associations : tuple of str
+        Whether time in post and knowledge go together, in sentences.
     definitions : Definitions or None
         None when the questionnaire asked for no definition.
     definition_tables : tuple of ShareTable
@@ -191,10 +200,13 @@ class Summary:
     source: str
     synthetic: bool
     n_respondents: int
+    guarded: bool
+    cautions: tuple[str, ...]
     headlines: tuple[str, ...]
     questions: tuple[QuestionAsked, ...]
     respondents: tuple[ShareTable, ...]
     knowledge: tuple[ShareTable, ...]
+    associations: tuple[str, ...]
     definitions: Definitions | None
     definition_tables: tuple[ShareTable, ...]
     mistaken_for: ShareTable | None

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from coprod_nlp.report.summary.parts import Share, ShareTable
+from coprod_nlp.report.summary.parts import Mean, Share, ShareTable
 
 EVERYBODY = "(all)"
 """The stratum that holds every respondent, as the tables name it."""
@@ -24,7 +24,6 @@ _WORDS = {
     "no definition": "Wrote no definition",
     "heard not answered": "Did not say whether they had heard of it",
     "role_type": "role type",
-    "months_in_post": "time in post",
     "not named": "Not like any of these",
 }
 
@@ -133,6 +132,9 @@ def foil_table(table: pd.DataFrame, titles: Mapping[str, str]) -> ShareTable | N
         what has no name, comes last. None where no answer failed.
     """
     everybody = table.reset_index(drop=True).query("stratum == @EVERYBODY")
+    if "base_is" in everybody:
+        # The first base is of those who failed; the file has the other one too.
+        everybody = everybody[everybody["base_is"] == everybody["base_is"].iloc[0]]
     read = share_table("mistaken_for", everybody, "What coproduction is taken for")
     shown = [
         replace(share, value=titles.get(share.key, share.value))
@@ -160,10 +162,11 @@ def _shares(table: pd.DataFrame) -> tuple[Share, ...]:
     )
 
 
-def _means(table: pd.DataFrame) -> tuple[tuple[str, float, int], ...]:
+def _means(table: pd.DataFrame) -> tuple[Mean, ...]:
     found = []
     for row in table.to_dict("records"):
         mean, base = number_or_none(row["mean"]), count_or_none(row["n"])
         if mean is not None and base is not None:
-            found.append((capital(readable(str(row["stratum"]))), mean, base))
+            stratum = capital(readable(str(row["stratum"])))
+            found.append(Mean(stratum, mean, number_or_none(row["sd"]), base))
     return tuple(found)

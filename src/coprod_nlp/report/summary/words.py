@@ -81,6 +81,34 @@ def headlines(
     return tuple(found)
 
 
+def cautions(n_identifying: int, n_of_few: int) -> tuple[str, ...]:
+    """Say how many answers are not quoted, and why.
+
+    Parameters
+    ----------
+    n_identifying : int
+        Answers that hold a possible identifier.
+    n_of_few : int
+        Respondents who are among few in their stratum.
+    """
+    said = []
+    if n_identifying:
+        one = n_identifying == 1
+        said.append(
+            f"{n_identifying} answer{' holds' if one else 's hold'} something that may "
+            "identify a person, such as a name with a title, a number or a date, and "
+            f"{'is' if one else 'are'} not quoted here; possible_identifiers.csv says "
+            "where. Others may identify somebody too: patterns find the few that have "
+            "a form."
+        )
+    if n_of_few:
+        said.append(
+            "Nobody is quoted whose stratum has fewer respondents than the rule for "
+            "small counts allows to be shown."
+        )
+    return tuple(said)
+
+
 def _knowledge_words(n: int, tables: Sequence[ShareTable]) -> list[str]:
     shares = {
         share.key: share
@@ -101,12 +129,20 @@ def _knowledge_words(n: int, tables: Sequence[ShareTable]) -> list[str]:
 
 
 def _definition_words(definitions: Definitions | None) -> list[str]:
-    if definitions is None or not definitions.n_written:
+    if definitions is None or definitions.n_written == 0:
         return []
+    written, matched, unmatched, review = (
+        "a number too small to show" if n is None else n
+        for n in (
+            definitions.n_written,
+            definitions.n_matched,
+            definitions.n_unmatched,
+            definitions.n_review,
+        )
+    )
     return [
-        f"{definitions.n_written} respondents wrote a definition: "
-        f"{definitions.n_matched} were judged accurate, {definitions.n_unmatched} "
-        f"not accurate, and {definitions.n_review} wait for a person to read them."
+        f"{written} respondents wrote a definition: {matched} were judged accurate, "
+        f"{unmatched} not accurate, and {review} wait for a person to read them."
     ]
 
 
@@ -158,16 +194,17 @@ def limits(
         "The figures describe those who answered. Whether they stand for those who "
         "did not, the file cannot say. The intervals allow for chance alone."
     )
-    if definitions is not None and definitions.n_written:
+    if definitions is not None and definitions.n_written != 0:
         found.append(
             "Definitions were judged by software. Its errors move a percentage, also "
             "when it is right most of the time, and the intervals do not allow for "
             "that; a random sample coded by people is needed to correct for it."
         )
-    if definitions is not None and definitions.n_review:
+    if definitions is not None and definitions.n_review != 0:
+        some = "Some" if definitions.n_review is None else definitions.n_review
         found.append(
-            f"{definitions.n_review} definitions were left for a person and are not "
-            "counted as accurate; once read, the share can only stay or rise."
+            f"{some} definitions were left for a person and are not counted as "
+            "accurate; once read, the share can only stay or rise."
         )
     if any(item.themes for item in themes):
         found.append(

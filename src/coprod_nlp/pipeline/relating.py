@@ -1,0 +1,59 @@
+"""Asks whether those who have been there longer know more, as the article did."""
+
+import pandas as pd
+
+from coprod_nlp.survey import Survey
+from coprod_nlp.tables import RULES, association_table
+
+_BANDS = {
+    "under 1 year": 12,
+    "1 to 2 years": 36,
+    "3 to 5 years": 72,
+    "6 years or more": float("inf"),
+}
+"""Months in post below which a respondent is in each band."""
+
+
+def time_in_post(survey: Survey) -> pd.Series:
+    """Return the band of each respondent's time in post, missing if not known."""
+    edges = [0, *_BANDS.values()]
+    months = survey.strata["months_in_post"]
+    bands = pd.cut(months, edges, right=False, labels=list(_BANDS))
+    return bands.rename("time_in_post")
+
+
+def experience_table(
+    survey: Survey, accurate: pd.Series, *, rule: str = "none", seed: int = 0
+) -> pd.DataFrame:
+    """Test awareness, ability and insight against time in post.
+
+    Parameters
+    ----------
+    survey : Survey
+    accurate : Series of boolean
+        Whether a definition was decided to be accurate; missing where none was
+        written or the decision is left to a person.
+    rule : str, default="none"
+        Rule for small counts. Under any, figures are rounded to two places, since an
+        exact one could be searched for the counts that give it.
+    seed : int, default=0
+
+    Returns
+    -------
+    DataFrame
+        See `association_table`; outcomes heard, able and accurate. Empty where no
+        time in post is known.
+    """
+    bands = time_in_post(survey)
+    asked = {"heard": survey.heard(), "able": survey.able(), "accurate": accurate}
+    outcomes = {
+        name: v for name, v in asked.items() if (v.notna() & bands.notna()).any()
+    }
+    table = association_table(outcomes, bands, random_state=seed)
+    if rule == "none":
+        return table
+    known = RULES[rule]
+    table["n"] = (table["n"] / known.round_to).round().astype("int64") * known.round_to
+    figures = ["v", "v_low", "v_high", "p", "p_holm"]
+    table.loc[table["n"] < known.smallest_shown, figures] = float("nan")
+    return table.round(dict.fromkeys(figures, 2))

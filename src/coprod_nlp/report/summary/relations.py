@@ -1,0 +1,79 @@
+"""Says in sentences how things go together, and how far strata differ."""
+
+import math
+from typing import Any
+
+import pandas as pd
+
+_READS = {"factor", "outcome", "n", "v", "v_low", "v_high", "p_holm", "note"}
+_OUTCOMES = {
+    "heard": "having heard of coproduction",
+    "able": "feeling able to coproduce",
+    "accurate": "defining it accurately",
+}
+_CHANCE = 0.05
+
+
+def associations_in_words(table: pd.DataFrame | None) -> tuple[str, ...]:
+    """Return one sentence per association, and what they do not say.
+
+    Parameters
+    ----------
+    table : DataFrame or None
+        From `association_table`; None, or of another shape, gives no sentence.
+    """
+    if table is None or table.empty or not set(table.columns) >= _READS:
+        return ()
+    tested = int(table["p_holm"].notna().sum())
+    said = [_association(row, tested) for row in table.to_dict("records")]
+    return (
+        *said,
+        "V runs from 0 (nothing in common) to 1. A p of 0.05 or more says that chance "
+        "would often give as much, not that there is nothing; one below it does not "
+        "say which of the two leads to the other.",
+    )
+
+
+def _association(row: dict[Any, Any], tested: int) -> str:
+    factor = str(row["factor"]).replace("_", " ").capitalize()
+    subject = f"{factor} and {_OUTCOMES.get(row['outcome'], row['outcome'])}"
+    if math.isnan(row["p_holm"]):
+        return f"{subject}: not tested ({row['note'] or 'too few to show'})."
+    words = "no more" if row["p_holm"] >= _CHANCE else "more"
+    adjusted = f", adjusted for {tested} comparisons" if tested > 1 else ""
+    p = f"p = {row['p_holm']:.2f}" if row["p_holm"] >= 0.01 else "p below 0.01"
+    return (
+        f"{subject}: {words} than chance would give (Cramér's V {row['v']:.2f}, 95% "
+        f"interval {row['v_low']:.2f} to {row['v_high']:.2f}; {p}{adjusted}; "
+        f"{row['n']} respondents)."
+    )
+
+
+def contrasts_in_words(table: pd.DataFrame | None, file: str) -> tuple[str, ...]:
+    """Say how far two strata differ; of more strata, which file holds it.
+
+    Parameters
+    ----------
+    table : DataFrame or None
+        From `contrast_table`.
+    file : str
+        File it is written to, without ".csv".
+    """
+    if table is None or table.empty:
+        return ()
+    if len(table) > 2:
+        return (f"How each differs from all others: tables/{file}.csv.",)
+    share, mean = table.to_dict("records")
+    who = f"{share['stratum'].capitalize()} minus {share['against']}"
+    if math.isnan(share["difference"]):
+        return (f"{who}: hidden, since a count that it takes is.",)
+    words = (
+        f"{who}, at the upper points: {100 * share['difference']:+.1f} percentage "
+        f"points (95% interval {100 * share['low']:+.1f} to {100 * share['high']:+.1f})"
+    )
+    if not math.isnan(mean["difference"]):
+        words += (
+            f"; of the mean {mean['difference']:+.2f} ({mean['low']:+.2f} to "
+            f"{mean['high']:+.2f})"
+        )
+    return (f"{words}.",)

@@ -1,0 +1,317 @@
+"""Writes every number of all tables of a run as a sum of cells.
+
+A cell counts respondents of one stratum of whom one thing is true. Cells are shared by
+tables, which is how a number hidden in one table may be had from another.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+
+from coprod_nlp.tables.shares import EVERYBODY, NO_STRATUM
+from coprod_nlp.typing import IntArray
+
+BoolArray = NDArray[np.bool_]
+Cell = tuple[str, str, str, str]
+"""Space, strata, stratum, name."""
+
+REST = "\0rest of "
+"""Begins the name of what a base holds beside the values that are printed."""
+
+_UNANSWERED = "\0gave no answer"
+_TOTAL: Cell = ("", "", EVERYBODY, "respondents")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Of which cells the values and the bases of a table are sums.
+
+    Parameters
+    ----------
+    space : str
+        Tables of one space share their cells; "" for the table's own subject.
+    parts : mapping of str to sequence of str
+        Cells of each value that is a sum; a value not named is a cell itself.
+    bases : mapping of str to sequence of str
+        Cells of each base, by what ``base_is`` says ("" without that column).
+    """
+
+    space: str = ""
+    parts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    bases: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Cells of two spaces that count the same respondents, in every stratum."""
+
+    space: str
+    cells: tuple[str, ...]
+    other: str
+    other_cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Numbers:
+    """Every distinct number that tables print, or that their bases leave unprinted.
+
+    Parameters
+    ----------
+    sums : sparse array of shape (n_numbers, n_cells)
+        Which cells each number is the sum of.
+    counts : ndarray of int, shape (n_numbers,)
+    printed, is_base, everybody, fixed : ndarray of bool, shape (n_numbers,)
+        Whether a table prints it; as a base; of all respondents; whether it is said
+        anyhow and cannot be hidden (the number of respondents).
+    zeros : sparse array of shape (n_identities, n_cells)
+        Sums that are 0 by the meaning of the cells: strata add up to everybody, and
+        answers and silence to the respondents of a stratum.
+    places : mapping of (str, str) to ndarray of int
+        For each table and "n" or "base": the number in each row.
+    """
+
+    sums: sparse.csr_array
+    counts: IntArray
+    printed: BoolArray
+    is_base: BoolArray
+    everybody: BoolArray
+    fixed: BoolArray
+    zeros: sparse.csr_array
+    places: Mapping[tuple[str, str], IntArray]
+
+
+def lay_out(
+    tables: Mapping[str, pd.DataFrame],
+    layouts: Mapping[str, Layout] | None = None,
+    ties: Sequence[Tie] = (),
+    n_respondents: int | None = None,
+) -> Numbers:
+    """Lay out tables that are handed on together.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        By name, ``"<subject>"`` or ``"<subject>_by_<strata>"``; columns stratum,
+        value, n, base. A table named after strata counts their respondents.
+    layouts : mapping of str to Layout, optional
+        By subject.
+    ties : sequence of Tie
+    n_respondents : int, optional
+        Of all respondents, if that is said anywhere.
+
+    Raises
+    ------
+    ValueError
+        If a number that the tables share has two values.
+    """
+    layouts = layouts or {}
+    held = {name: _Held.of(name, table, layouts) for name, table in tables.items()}
+    book = _Book({}, {}, [])
+    places = {}
+    for name, table in tables.items():
+        for column in ("n", "base"):
+            places[name, column] = _entered(book, held[name], table, column)
+        _enter_rests(book, held[name], table)
+    if n_respondents is not None:
+        book.enter((_TOTAL,), n_respondents, fixed=True)
+    zeros = _identities(list(held.values()), ties, book)
+    return book.closed(zeros, places)
+
+
+@dataclass(frozen=True, eq=False)
+class _Held:
+    """What one table holds: its strata, and the cells of its values and bases."""
+
+    space: str
+    subject: str
+    by: str
+    strata: tuple[str, ...]
+    group: pd.Series
+    layout: Layout
+    base_cells: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(
+        cls, name: str, table: pd.DataFrame, layouts: Mapping[str, Layout]
+    ) -> "_Held":
+        subject, _, by = name.partition("_by_")
+        layout = layouts.get(subject, Layout())
+        group = (
+            table["base_is"].astype(str)
+            if "base_is" in table
+            else pd.Series("", index=table.index)
+        )
+        strata = tuple(s for s in table["stratum"].unique() if s != EVERYBODY)
+        by = by if strata else ""
+        cells = {
+            g: tuple(layout.bases.get(g) or _own_cells(table[group == g], g, layout))
+            for g in group.unique()
+        }
+        return cls(layout.space or subject, subject, by, strata, group, layout, cells)
+
+    def cells(self, stratum: str, names: Sequence[str]) -> tuple[Cell, ...]:
+        """Return the cells of those names in one stratum."""
+        by = "" if stratum == EVERYBODY else self.by
+        return tuple((self.space, by, stratum, name) for name in names)
+
+
+def _own_cells(table: pd.DataFrame, group: str, layout: Layout) -> list[str]:
+    """Return the values that are cells, and a rest where they leave some of a base."""
+    value = table["value"].astype(str)
+    own = table[~value.isin(list(layout.parts))]
+    sums = own.groupby("stratum").agg(n=("n", "sum"), base=("base", "max"))
+    rest = [f"{REST}{group}"] if (sums["n"] < sums["base"]).any() else []
+    return [*dict.fromkeys(own["value"].astype(str)), *rest]
+
+
+@dataclass(frozen=True, eq=False)
+class _Book:
+    """Numbers as they are entered; the same sum is one number wherever it stands."""
+
+    cells: dict[Cell, int]
+    found: dict[frozenset[int], int]
+    facts: list[list[int]]
+
+    def at(self, cell: Cell) -> int:
+        return self.cells.setdefault(cell, len(self.cells))
+
+    def enter(
+        self,
+        cells: Sequence[Cell],
+        value: int,
+        *,
+        printed: bool = True,
+        base: bool = False,
+        fixed: bool = False,
+    ) -> int:
+        """Enter a number, or find it where it was entered before."""
+        key = frozenset(map(self.at, cells))
+        place = self.found.setdefault(key, len(self.found))
+        whole = all(cell[2] == EVERYBODY for cell in cells)
+        if place == len(self.facts):
+            self.facts.append([value, printed, base, whole, fixed])
+            return place
+        fact = self.facts[place]
+        if fact[0] != value:
+            message = (
+                f"One number of the tables is {fact[0]} in one place and {value} in "
+                "another; give tables of the same respondents, one table per name."
+            )
+            raise ValueError(message)
+        fact[1], fact[2], fact[4] = (
+            fact[1] or printed,
+            fact[2] or base,
+            fact[4] or fixed,
+        )
+        return place
+
+    def closed(
+        self,
+        zeros: Sequence[Mapping[int, int]],
+        places: Mapping[tuple[str, str], IntArray],
+    ) -> Numbers:
+        """Return what was entered as arrays."""
+        facts = np.array(self.facts, dtype=int).reshape(len(self.facts), 5)
+        sums = [dict.fromkeys(key, 1) for key in self.found]
+        flags = facts[:, 1:].astype(bool).T
+        return Numbers(
+            sums=_sparse(sums, len(self.cells)),
+            counts=facts[:, 0],
+            printed=flags[0],
+            is_base=flags[1],
+            everybody=flags[2],
+            fixed=flags[3],
+            zeros=_sparse(zeros, len(self.cells)),
+            places=places,
+        )
+
+
+def _entered(book: _Book, held: _Held, table: pd.DataFrame, column: str) -> IntArray:
+    """Enter the counts or the bases of a table; return the number in each row."""
+    found = []
+    rows = zip(table["stratum"], held.group, table["value"], table[column], strict=True)
+    for stratum, group, value, number in rows:
+        base = held.base_cells[group]
+        names = base
+        if column == "n":
+            own = held.layout.parts.get(str(value), (str(value),))
+            names = tuple(name for name in own if name in base)
+        cells = held.cells(str(stratum), names)
+        found.append(book.enter(cells, int(number), base=column == "base"))
+    return np.array(found, dtype=int)
+
+
+def _enter_rests(book: _Book, held: _Held, table: pd.DataFrame) -> None:
+    """Enter what the bases leave unprinted: 97 of 100 tells of three others."""
+    value = table["value"].astype(str)
+    own = table[~value.isin(list(held.layout.parts))].assign(group=held.group)
+    for (stratum, group), rows in own.groupby(["stratum", "group"], sort=False):
+        name = f"{REST}{group}"
+        if name in held.base_cells[str(group)]:
+            left = int(rows["base"].iloc[0]) - int(rows["n"].sum())
+            book.enter(held.cells(str(stratum), (name,)), left, printed=False)
+
+
+def _identities(
+    held: Sequence[_Held], ties: Sequence[Tie], book: _Book
+) -> list[dict[int, int]]:
+    """Return every sum of cells that is 0 by what the cells mean."""
+    names: dict[str, dict[str, None]] = {}
+    places: dict[str, dict[str, tuple[str, ...]]] = {}
+    for one in held:
+        found = [name for cells in one.base_cells.values() for name in cells]
+        names.setdefault(one.space, {}).update(dict.fromkeys(found))
+        own = places.setdefault(one.space, {"": (EVERYBODY,)})
+        if one.by:
+            own[one.by] = one.strata
+    counted = {one.subject for one in held if not one.by}
+    pairs: list[tuple[list[Cell], list[Cell]]] = []
+    for space, cells in names.items():
+        for by, strata in places[space].items():
+            if by:
+                pairs += [
+                    ([(space, by, s, c) for s in strata], [(space, "", EVERYBODY, c)])
+                    for c in cells
+                ]
+            if not by or by in counted:
+                pairs += [
+                    (
+                        [(space, by, s, c) for c in (*cells, _UNANSWERED)],
+                        [_respondents(by, s)],
+                    )
+                    for s in strata
+                ]
+    pairs += [
+        (
+            [(tie.space, by, s, c) for c in tie.cells],
+            [(tie.other, by, s, c) for c in tie.other_cells],
+        )
+        for tie in ties
+        for by, strata in places.get(tie.space, {}).items()
+        if by in places.get(tie.other, {})
+        for s in strata
+    ]
+    return [
+        dict.fromkeys(map(book.at, one), 1) | dict.fromkeys(map(book.at, other), -1)
+        for one, other in pairs
+    ]
+
+
+def _respondents(by: str, stratum: str) -> Cell:
+    """Return the cell that counts everybody in a stratum, who answered or not."""
+    if by == "":
+        return _TOTAL
+    return (by, "", EVERYBODY, _UNANSWERED if stratum == NO_STRATUM else stratum)
+
+
+def _sparse(rows: Sequence[Mapping[int, int]], n_cells: int) -> sparse.csr_array:
+    """Return rows given as {column: value} as one sparse array."""
+    lengths = [len(row) for row in rows]
+    columns = np.array([c for row in rows for c in row], dtype=int)
+    entries = np.array([v for row in rows for v in row.values()], dtype=float)
+    starts = np.concatenate([[0], np.cumsum(lengths, dtype=int)]).astype(int)
+    return sparse.csr_array((entries, columns, starts), shape=(len(rows), n_cells))
