@@ -131,3 +131,38 @@ def test_the_crossed_cells_are_shown_once(everything):
     assert [name for name in names if name.endswith("-cells")] == [
         "knowledge_by_role_type-cells"
     ]
+
+
+def test_under_a_rule_only_numbers_of_tables_are_said(everything):
+    """Counts that stand in no table could tell what a table hides."""
+    summary = summarise(**everything, smallest_shown=5)
+    found = summary.definitions
+
+    assert (found.set_aside, found.review_reasons, found.n_echo) == ((), (), 0)
+    assert {question.n_answered for question in summary.questions} == {None}
+    assert summary.domains[-1].themes[0].themes == ()
+    assert summary.map.nodes == ()
+
+
+def test_under_a_rule_decisions_are_counted_as_their_table_has_them(everything):
+    """What the table hides, the sentences and the headings do not say."""
+    decided = pd.DataFrame(
+        {"stratum": "(all)", "n": [10, pd.NA, 6, 0, 12], "base": 30}
+    ).astype({"n": "Int64"})
+    everything["tables"]["decisions"] = decided
+    summary = summarise(**everything, smallest_shown=5)
+    found = summary.definitions
+
+    assert (found.n_written, found.n_matched, found.n_review) == (30, 10, 12)
+    assert found.n_unmatched is None
+    assert found.groups[1].quotations == ()
+    assert "a number too small to show not accurate" in " ".join(summary.headlines)
+
+
+def test_who_is_withheld_is_not_quoted(everything):
+    """Neither under definitions nor under a theme."""
+    withheld = {"definitions": ["R1"], "q13": ["R1"]}
+    summary = summarise(**everything, withheld=withheld)
+
+    assert "working with patients" not in repr(summary)
+    assert "activities" in repr(summary)

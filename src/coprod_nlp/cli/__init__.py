@@ -12,7 +12,7 @@ from coprod_nlp.cli.checking import check
 from coprod_nlp.cli.coding import codings, workbook
 from coprod_nlp.cli.definitions import definitions
 from coprod_nlp.cli.learning import draw, learn
-from coprod_nlp.cli.surveys import demo, run
+from coprod_nlp.cli.surveys import compare, demo, run
 from coprod_nlp.cli.themes import themes
 from coprod_nlp.exceptions import CoprodNLPError
 
@@ -27,6 +27,7 @@ for command in (
     demo,
     run,
     check,
+    compare,
     definitions,
     draw,
     learn,

@@ -1,4 +1,4 @@
-"""Commands on a whole survey: the bundled example, or a file."""
+"""Commands on whole surveys: the bundled example, a file, or two of them."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -61,6 +61,33 @@ def run(
         warning = analysis.warning_for(out)
         report = analysis.write(out)
     _say(analysis, report, warning)
+
+
+def compare(
+    last: Annotated[Path, typer.Argument(help="Survey export of last year.")],
+    this: Annotated[Path, typer.Argument(help="Survey export of this year.")],
+    out: Out,
+    config: Annotated[
+        Path | None, typer.Option("--config", help="Settings of the project, TOML.")
+    ] = None,
+) -> None:
+    """Set the figures of two surveys with the same questions side by side."""
+    from coprod_nlp.pipeline import compare_surveys
+    from coprod_nlp.pipeline.checking import read_by_settings, settings_of
+
+    settings = settings_of(config)
+    both = [read_by_settings(path, settings) for path in (last, this)]
+    with shown_progress() as told:
+        found = compare_surveys(*both, settings=settings, progress=told)
+        page = found.write(out)
+    console = Console(soft_wrap=True, highlight=False)
+    console.print(
+        f"{len(found.last)} respondents before, {len(found.this)} now. "
+        f"{found.page().headlines[0]}"
+    )
+    for note in found.notes:
+        console.print(note, markup=False)
+    console.print(f"Page: {page.resolve()}", markup=False)
 
 
 def how_read(survey: "Survey") -> list[str]:

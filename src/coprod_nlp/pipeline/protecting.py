@@ -55,8 +55,18 @@ def protected(
         respondent.
     rule : str
     """
+    layouts, ties = laid_out(tables, survey, found)
+    return suppress_together(
+        tables, rule, layouts=layouts, ties=ties, n_respondents=len(survey)
+    )
+
+
+def laid_out(
+    tables: Mapping[str, pd.DataFrame], survey: Survey, found: pd.DataFrame
+) -> tuple[dict[str, Layout], list[Tie]]:
+    """Say what the numbers of all tables are sums of; parameters as for `protected`."""
     layouts = definition_layouts(found)
-    ties = []
+    ties: list[Tie] = []
     for name, table in tables.items():
         subject = name.partition("_by_")[0]
         if "kind" in table:
@@ -64,10 +74,7 @@ def protected(
         elif "base_is" in table and subject not in layouts:
             layouts[subject], tie = _branch(subject, table, survey)
             ties += tie
-    ties += _ties(tables, survey, layouts)
-    return suppress_together(
-        tables, rule, layouts=layouts, ties=ties, n_respondents=len(survey)
-    )
+    return layouts, [*ties, *_ties(tables, survey, layouts)]
 
 
 def definition_layouts(found: pd.DataFrame) -> dict[str, Layout]:

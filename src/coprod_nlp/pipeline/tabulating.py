@@ -59,13 +59,13 @@ def tabulate(
         if name in described
     }
     accurate, wrote = _definition_flags(verdicts)
-    state = _states(accurate, wrote)
+    found = definition_states(verdicts)
     makes = {
         "knowledge": _knowledge(survey.heard(), accurate, wrote),
         "definitions": _counts(
             verdicts["label"].astype(pd.CategoricalDtype(list(LABELS)))
         ),
-        "decisions": _counts(decisions(state, verdicts["label"])),
+        "decisions": _counts(decisions(found)),
         "mistaken_for": _subgroup(mistaken_for(verdicts), wrote, (FAILED, WROTE)),
         **_closed_questions(survey),
     }
@@ -75,7 +75,6 @@ def tabulate(
     for name, make in makes.items():
         made.update(_made(name, make, strata))
     rule = settings.suppression
-    found = pd.DataFrame({"state": state, "label": verdicts["label"]})
     tables = protected(made, survey, found, rule)
     tables.update(_contrasts(tables, seed))
     related = experience_table(survey, accurate.where(wrote), rule=rule, seed=seed)
@@ -137,31 +136,43 @@ def mistaken_for(verdicts: pd.DataFrame) -> pd.Series:
     return foils.mask(foils == "", NOT_NAMED).where(failing).astype(dtype)
 
 
-def decisions(state: pd.Series, label: pd.Series) -> pd.Series:
+def definition_states(verdicts: pd.DataFrame) -> pd.DataFrame:
+    """Return the state of each definition, as the table of knowledge names it.
+
+    Parameters
+    ----------
+    verdicts : DataFrame
+        See `DefinitionMatcher.judge`.
+
+    Returns
+    -------
+    DataFrame
+        state ("accurate", "not accurate", "in review", "no definition") and label.
+    """
+    accurate, wrote = _definition_flags(verdicts)
+    states = accurate.map({True: "accurate", False: "not accurate"}).astype("object")
+    states = states.fillna("in review").where(wrote, "no definition")
+    return pd.DataFrame({"state": states, "label": verdicts["label"]})
+
+
+def decisions(found: pd.DataFrame) -> pd.Series:
     """Return what was decided on each written definition, missing for the others.
 
     Parameters
     ----------
-    state : Series of str
-        Of the definition, as the table of knowledge names it.
-    label : Series of str
-        The likeliest label.
+    found : DataFrame
+        From `definition_states`.
 
     Returns
     -------
     Series of category
         One of `DECISIONS`.
     """
-    decided = pd.Series(pd.NA, index=state.index, dtype="object", name="decision")
-    for value, (of_state, labels) in DECISIONS.items():
-        decided = decided.mask((state == of_state) & label.isin(labels), value)
+    decided = pd.Series(pd.NA, index=found.index, dtype="object", name="decision")
+    for value, (state, labels) in DECISIONS.items():
+        chosen = (found["state"] == state) & found["label"].isin(labels)
+        decided = decided.mask(chosen, value)
     return decided.astype(pd.CategoricalDtype(list(DECISIONS)))
-
-
-def _states(accurate: pd.Series, wrote: pd.Series) -> pd.Series:
-    """Return the state of each definition, as the table of knowledge names it."""
-    states = accurate.map({True: "accurate", False: "not accurate"}).astype("object")
-    return states.fillna("in review").where(wrote, "no definition")
 
 
 def _closed_questions(survey: Survey) -> dict[str, Make]:

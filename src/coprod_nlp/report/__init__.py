@@ -1,6 +1,16 @@
 """Shows what was found: a summary of numbers, its pictures, one HTML page."""
 
+from coprod_nlp.report.changes import render_changes
 from coprod_nlp.report.html import render
 from coprod_nlp.report.summary import Summary, cautions, summarise
+from coprod_nlp.report.summary.change_page import ChangePage, change_page
 
-__all__ = ["Summary", "cautions", "render", "summarise"]
+__all__ = [
+    "ChangePage",
+    "Summary",
+    "cautions",
+    "change_page",
+    "render",
+    "render_changes",
+    "summarise",
+]

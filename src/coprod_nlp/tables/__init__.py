@@ -1,6 +1,7 @@
 """Counts, shares and intervals by stratum, fit to be handed on."""
 
 from coprod_nlp.tables.association import association_table, cramers_v
+from coprod_nlp.tables.changes import change_table
 from coprod_nlp.tables.contrasts import contrast_table
 from coprod_nlp.tables.intervals import (
     newcombe_intervals,
@@ -36,6 +37,7 @@ __all__ = [
     "Layout",
     "Tie",
     "association_table",
+    "change_table",
     "contrast_table",
     "cramers_v",
     "crosstab",

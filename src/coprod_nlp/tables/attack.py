@@ -62,7 +62,7 @@ def hidden_safely(numbers: Numbers, small: BoolArray) -> BoolArray:
     """
     hidden = small | ~numbers.printed
     hidden &= ~numbers.fixed
-    left = np.flatnonzero(small & ~numbers.fixed)
+    left: IntArray = np.flatnonzero(small & ~numbers.fixed)
     while len(left):
         attack = _Attack(numbers, hidden)
         left = _not_yet_safe(attack, left)

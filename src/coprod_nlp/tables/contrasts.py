@@ -1,6 +1,7 @@
 """How far strata differ on a scale, worked out from the table that is published."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -107,11 +108,11 @@ def _shares(
     return (value, "positive", *four, x / n - y / m, float(low[0]), float(high[0]))
 
 
-def _unusable(n: object, base: object) -> bool:
+def _unusable(n: Any, base: Any) -> bool:
     """Say whether a count is hidden, has no base, or was rounded beyond its base."""
     if pd.isna(n) or pd.isna(base):
         return True
-    return not 0 <= float(str(n)) <= float(str(base)) or float(str(base)) == 0
+    return not 0 <= n <= base or base == 0
 
 
 def _means(
@@ -126,22 +127,41 @@ def _means(
     own = counts[name]
     other = counts[EVERYBODY] - own if against == THE_OTHERS else counts[against]
     n, m = own.sum(skipna=False), other.sum(skipna=False)
-    four = (n, n, m, m)
-    if pd.isna(n) or pd.isna(m) or not n or not m or (other < 0).any():
-        return (*four, np.nan, np.nan, np.nan)
+    ends = mean_difference(own, other, n_resamples, seed, confidence)
+    return (n, n, m, m, *ends)
+
+
+def mean_difference(
+    own: pd.Series, other: pd.Series, n_resamples: int, seed: int, confidence: float
+) -> tuple[float, float, float]:
+    """Return the difference of two means of a scale, with its bootstrap interval.
+
+    Parameters
+    ----------
+    own, other : Series of shape (n_points,)
+        Respondents at each point, lowest first; <NA> where hidden.
+    n_resamples, seed : int
+        Of the bootstrap over the respondents of each.
+    confidence : float
+        Of the interval.
+
+    Returns
+    -------
+    difference, low, high : float
+        In points, own less other; nan where a count is hidden or nobody answered.
+    """
+    pair = [x.to_numpy(dtype=float, na_value=np.nan) for x in (own, other)]
+    unknown = any(np.isnan(x).any() or (x < 0).any() or not x.sum() for x in pair)
+    if unknown:
+        return np.nan, np.nan, np.nan
     rng = np.random.default_rng(seed)
-    pair = [side.to_numpy(dtype=float) for side in (own, other)]
-    difference = _mean(pair[0]) - _mean(pair[1])
     again = [
-        _mean(
-            rng.multinomial(int(x.sum()), x / x.sum(), size=n_resamples).astype(float)
-        )
+        _mean(rng.multinomial(int(x.sum()), x / x.sum(), n_resamples).astype(float))
         for x in pair
     ]
-    ends = np.quantile(
-        again[0] - again[1], [(1 - confidence) / 2, (1 + confidence) / 2]
-    )
-    return (*four, float(difference), float(ends[0]), float(ends[1]))
+    ends = [(1 - confidence) / 2, (1 + confidence) / 2]
+    low, high = np.quantile(again[0] - again[1], ends)
+    return float(_mean(pair[0]) - _mean(pair[1])), float(low), float(high)
 
 
 def _mean(counts: FloatArray) -> FloatArray:

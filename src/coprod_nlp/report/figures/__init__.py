@@ -2,13 +2,14 @@
 
 from coprod_nlp.report.figures.bars import bars, scale_bars
 from coprod_nlp.report.figures.canvas import Picture
-from coprod_nlp.report.figures.dots import agreement_dots, theme_sizes
+from coprod_nlp.report.figures.dots import agreement_dots, change_dots, theme_sizes
 from coprod_nlp.report.figures.tree import thematic_tree
 
 __all__ = [
     "Picture",
     "agreement_dots",
     "bars",
+    "change_dots",
     "scale_bars",
     "thematic_tree",
     "theme_sizes",

@@ -1,4 +1,4 @@
-"""Draws sizes of themes as bars, and agreement as dots with intervals."""
+"""Draws sizes of themes as bars, agreement and changes as dots with intervals."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,6 +17,7 @@ from coprod_nlp.report.figures.canvas import (
     panel,
     picture,
 )
+from coprod_nlp.report.summary.change_page import Change
 from coprod_nlp.report.summary.parts import AgreementRow, Coefficient
 from coprod_nlp.report.summary.sections import QuestionThemes
 
@@ -141,3 +142,55 @@ def _dot(
         [x(coefficient.value)], [y], marker=marker, markersize=6, color=ACCENT,
         linestyle="none",
     )  # fmt: skip
+
+
+def change_dots(rows: Sequence[Change], *, name: str) -> Picture:
+    """Draw how far each figure of one survey differs from another's, with intervals.
+
+    Parameters
+    ----------
+    rows : sequence of Change
+        Of one unit; what is hidden is written, not drawn.
+    name : str
+        Name on the page.
+
+    Returns
+    -------
+    Picture
+        A line at 0; filled dots where the interval leaves 0 out.
+    """
+    words = "; ".join(f"{row.what} {row.detail}: {row.in_words}" for row in rows)
+    title = f"Differences in {rows[0].unit}, now less before, with 95% intervals"
+    return picture(name, title, words, lambda: _draw_changes(rows))
+
+
+def _draw_changes(rows: Sequence[Change]) -> Figure:
+    block, left, right = 40.0, 12.0, 400.0
+    height = block * len(rows) + 24
+    figure, axes = panel(520.0, height)
+    ends = [abs(v) for row in rows for v in (row.low, row.high) if v is not None]
+    reach = max([*ends, 0.1]) * 1.05
+
+    def x(value: float) -> float:
+        return left + (value + reach) / (2 * reach) * (right - left)
+
+    axes.plot([x(0)] * 2, [2, height - 20], color=QUIET, linewidth=0.9, zorder=0)
+    for tick in (-reach, 0.0, reach):
+        axes.text(
+            x(tick), height - 9, f"{tick:+.3g}" if tick else "no difference",
+            ha="center", va="center", size=8.5, color=QUIET,
+        )  # fmt: skip
+    for index, row in enumerate(rows):
+        y = block * index
+        label = clipped(f"{row.detail} \u2013 {row.what}", 74)
+        axes.text(left, y + 10, label, va="center")
+        axes.text(right + 10, y + 27, row.in_words, va="center", size=8.5)
+        if row.difference is None or row.low is None or row.high is None:
+            continue
+        clear = row.low > 0 or row.high < 0
+        axes.plot([x(row.low), x(row.high)], [y + 27] * 2, color=INK, linewidth=1.2)
+        axes.plot(
+            [x(row.difference)], [y + 27], marker="o", markersize=6, linestyle="none",
+            color=ACCENT, markerfacecolor=ACCENT if clear else "white",
+        )  # fmt: skip
+    return figure
