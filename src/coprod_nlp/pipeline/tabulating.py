@@ -11,6 +11,7 @@ from coprod_nlp.pipeline.protecting import DECISIONS, FAILED, WROTE, protected
 from coprod_nlp.pipeline.relating import experience_table, time_in_post
 from coprod_nlp.survey import UNKNOWN_ROLE, Survey
 from coprod_nlp.tables import (
+    RULES,
     contrast_table,
     crosstab,
     knowledge_table,
@@ -76,7 +77,7 @@ def tabulate(
         made.update(_made(name, make, strata))
     rule = settings.suppression
     tables = protected(made, survey, found, rule)
-    tables.update(_contrasts(tables, seed))
+    tables.update(_contrasts(tables, seed, RULES[rule].smallest_shown))
     related = experience_table(survey, accurate.where(wrote), rule=rule, seed=seed)
     return {**tables, "association": related} if len(related) else tables
 
@@ -196,9 +197,12 @@ def _closed_questions(survey: Survey) -> dict[str, Make]:
 
 
 def _contrasts(
-    tables: Mapping[str, pd.DataFrame], seed: int
+    tables: Mapping[str, pd.DataFrame], seed: int, smallest: int
 ) -> dict[str, pd.DataFrame]:
-    """Return how strata differ on each scale, from the tables as they are published."""
+    """Return how strata differ on each scale, from the tables as they are published.
+
+    All others of a stratum may be few where no single stratum shows it.
+    """
     found = {
         name.replace("_by_", "_contrasts_by_", 1): contrast_table(
             table, random_state=seed
@@ -206,6 +210,11 @@ def _contrasts(
         for name, table in tables.items()
         if "kind" in table and "_by_" in name
     }
+    counts = ["n", "base", "against_n", "against_base"]
+    for table in found.values():
+        few = table[counts].apply(lambda n: n.between(1, smallest - 1)).any(axis=1)
+        table.loc[few.fillna(False).astype(bool), counts] = pd.NA
+        table.loc[table["n"].isna(), ["difference", "low", "high"]] = float("nan")
     return {name: table for name, table in found.items() if len(table)}
 
 

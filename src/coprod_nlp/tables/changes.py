@@ -112,23 +112,36 @@ def _changes(
     )
     both = both.assign(now=x / n, before=y / m, difference=x / n - y / m)
     both = both.assign(low=low, high=high)
-    for place in np.flatnonzero(both["kind"] == "mean"):
-        stratum = both["stratum"].iloc[place]
-        points = [_points(table, stratum) for table in (now, before)]
-        ends = mean_difference(*points, n_resamples, seed, confidence)
-        columns = ["now", "before", "difference", "low", "high"]
-        means = [both[f"mean_{when}"].iloc[place] for when in ("now", "before")]
-        both.loc[both.index[place], columns] = [*means, *ends]
+    of_mean = both["kind"] == "mean"
+    for when in ("now", "before"):
+        both[when] = both[when].mask(of_mean, both[f"mean_{when}"])
+    ends = pd.DataFrame(
+        [
+            mean_difference(
+                _points(now, stratum),
+                _points(before, stratum),
+                n_resamples,
+                seed,
+                confidence,
+            )
+            for stratum in both.loc[of_mean, "stratum"]
+        ],
+        columns=["difference", "low", "high"],
+        index=both.index[of_mean],
+        dtype=float,
+    )
+    for name in ends:
+        both[name] = both[name].mask(of_mean, ends[name])
     return both
 
 
 def _keyed(table: pd.DataFrame) -> pd.DataFrame:
     """Return what identifies a row, its counts and its mean, if it has one."""
-    filled = {"base_is": "", "kind": "", "mean": np.nan}
-    missing = {name: value for name, value in filled.items() if name not in table}
-    whole = table.assign(**missing)
-    texts = {key: whole[key].astype("str") for key in _KEYS}
-    return whole.assign(**texts)[[*_KEYS, "n", "base", "mean"]]
+    whole = table[["n", "base"]].copy()
+    for key in _KEYS:
+        whole[key] = table[key].astype("str") if key in table else ""
+    whole["mean"] = table.get("mean", np.nan)
+    return whole
 
 
 def _usable(*counts: np.ndarray) -> np.ndarray:

@@ -110,7 +110,7 @@ def lay_out(
     """
     layouts = layouts or {}
     held = {name: _Held.of(name, table, layouts) for name, table in tables.items()}
-    book = _Book({}, {}, [])
+    book = _Book()
     places = {}
     for name, table in tables.items():
         for column in ("n", "base"):
@@ -168,45 +168,43 @@ def _own_cells(table: pd.DataFrame, group: str, layout: Layout) -> list[str]:
     return [*dict.fromkeys(own["value"].astype(str)), *rest]
 
 
-@dataclass(frozen=True, eq=False)
 class _Book:
-    """Numbers as they are entered; the same sum is one number wherever it stands."""
+    """Takes numbers in; the same sum is one number wherever it stands."""
 
-    cells: dict[Cell, int]
-    found: dict[frozenset[int], int]
-    facts: list[list[int]]
+    def __init__(self) -> None:
+        self._cells: dict[Cell, int] = {}
+        self._sums: dict[frozenset[int], int] = {}
+        # Of each number: count, printed, as a base, of everybody, fixed.
+        self._facts: list[list[int]] = []
 
     def at(self, cell: Cell) -> int:
-        return self.cells.setdefault(cell, len(self.cells))
+        """Return the place of a cell, a new one if it was not met before."""
+        return self._cells.setdefault(cell, len(self._cells))
 
     def enter(
         self,
         cells: Sequence[Cell],
-        value: int,
+        count: int,
         *,
         printed: bool = True,
         base: bool = False,
         fixed: bool = False,
     ) -> int:
         """Enter a number, or find it where it was entered before."""
-        key = frozenset(map(self.at, cells))
-        place = self.found.setdefault(key, len(self.found))
+        place = self._sums.setdefault(frozenset(map(self.at, cells)), len(self._sums))
         whole = all(cell[2] == EVERYBODY for cell in cells)
-        if place == len(self.facts):
-            self.facts.append([value, printed, base, whole, fixed])
-            return place
-        fact = self.facts[place]
-        if fact[0] != value:
+        facts = [count, printed, base, whole, fixed]
+        if place == len(self._facts):
+            self._facts.append(facts)
+        before = self._facts[place]
+        if before[0] != count:
             message = (
-                f"One number of the tables is {fact[0]} in one place and {value} in "
+                f"One number of the tables is {before[0]} in one place and {count} in "
                 "another; give tables of the same respondents, one table per name."
             )
             raise ValueError(message)
-        fact[1], fact[2], fact[4] = (
-            fact[1] or printed,
-            fact[2] or base,
-            fact[4] or fixed,
-        )
+        # What is printed anywhere is printed.
+        self._facts[place] = [max(pair) for pair in zip(before, facts, strict=True)]
         return place
 
     def closed(
@@ -215,17 +213,17 @@ class _Book:
         places: Mapping[tuple[str, str], IntArray],
     ) -> Numbers:
         """Return what was entered as arrays."""
-        facts = np.array(self.facts, dtype=int).reshape(len(self.facts), 5)
-        sums = [dict.fromkeys(key, 1) for key in self.found]
-        flags = facts[:, 1:].astype(bool).T
+        facts = np.array(self._facts, dtype=int).reshape(len(self._facts), 5)
+        sums = [dict.fromkeys(key, 1) for key in self._sums]
+        printed, is_base, everybody, fixed = facts[:, 1:].astype(bool).T
         return Numbers(
-            sums=_sparse(sums, len(self.cells)),
+            sums=_sparse(sums, len(self._cells)),
             counts=facts[:, 0],
-            printed=flags[0],
-            is_base=flags[1],
-            everybody=flags[2],
-            fixed=flags[3],
-            zeros=_sparse(zeros, len(self.cells)),
+            printed=printed,
+            is_base=is_base,
+            everybody=everybody,
+            fixed=fixed,
+            zeros=_sparse(zeros, len(self._cells)),
             places=places,
         )
 

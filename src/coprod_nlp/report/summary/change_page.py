@@ -147,25 +147,24 @@ def change_page(
 
 
 def _share(what: str, row: dict[Any, Any]) -> Change:
-    ends = [number_or_none(row[name]) for name in ("difference", "low", "high")]
-    return Change(
-        what,
-        capital(readable(str(row["value"]))),
-        *(_counted(row, when) for when in ("before", "now")),
-        *(None if end is None else 100 * end for end in ends),
-        unit=PERCENT,
-    )
+    detail = capital(readable(str(row["value"])))
+    before, now = (_counted(row, when) for when in ("before", "now"))
+    return Change(what, detail, before, now, *_ends(row, 100), unit=PERCENT)
 
 
 def _mean(what: str, row: dict[Any, Any]) -> Change:
     said = [number_or_none(row[when]) for when in ("before", "now")]
-    return Change(
-        what,
-        "Mean of the scale",
-        *("hidden" if mean is None else f"{mean:.2f}" for mean in said),
-        *(number_or_none(row[name]) for name in ("difference", "low", "high")),
-        unit=POINTS,
-    )
+    before, now = ("hidden" if mean is None else f"{mean:.2f}" for mean in said)
+    return Change(what, "Mean of the scale", before, now, *_ends(row, 1), unit=POINTS)
+
+
+def _ends(
+    row: dict[Any, Any], times: float
+) -> tuple[float | None, float | None, float | None]:
+    """Return the difference and the ends of its interval, each `times` as large."""
+    found = [number_or_none(row[name]) for name in ("difference", "low", "high")]
+    difference, low, high = (None if end is None else times * end for end in found)
+    return difference, low, high
 
 
 def _counted(row: dict[Any, Any], when: str) -> str:
