@@ -63,7 +63,7 @@ def attacked(survey, verdicts, whole, hidden):
         name: table.reset_index(drop=True).astype({"n": "Int64", "base": "Int64"})
         for name, table in whole.items()
     }
-    numbers = lay_out(counted, layouts, ties, len(survey))
+    numbers = lay_out(counted, layouts, ties, n_respondents=len(survey))
     gone = ~numbers.printed
     for (name, column), places in numbers.places.items():
         gone[places] |= hidden[name][column].isna().to_numpy()

@@ -12,6 +12,7 @@ from coprod_nlp.cli.checking import check
 from coprod_nlp.cli.coding import codings, workbook
 from coprod_nlp.cli.definitions import definitions
 from coprod_nlp.cli.learning import draw, learn
+from coprod_nlp.cli.sources import triangulate
 from coprod_nlp.cli.surveys import compare, demo, run
 from coprod_nlp.cli.themes import themes
 from coprod_nlp.exceptions import CoprodNLPError
@@ -28,6 +29,7 @@ for command in (
     run,
     check,
     compare,
+    triangulate,
     definitions,
     draw,
     learn,

@@ -20,6 +20,7 @@ from coprod_nlp.report.figures.dots import MOST_THEMES
 from coprod_nlp.report.figures.tree import in_rows
 from coprod_nlp.report.summary.parts import AgreementRow, Share, ShareTable
 from coprod_nlp.report.summary.sections import Summary
+from coprod_nlp.report.summary.source_page import SourceShare
 
 MOST_BARS = 40
 """A table with more rows than this is shown as a table only."""
@@ -95,7 +96,7 @@ def _decimal(value: float | None) -> str:
     return "—" if value is None else f"{value:.2f}"
 
 
-def _interval(share: Share) -> str:
+def _interval(share: Share | SourceShare) -> str:
     if share.low is None or share.high is None:
         return "—"
     return f"{share.low:.1%} to {share.high:.1%}"

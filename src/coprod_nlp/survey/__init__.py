@@ -12,9 +12,11 @@ from coprod_nlp.survey.instrument import (
 from coprod_nlp.survey.instrument_file import load_instrument
 from coprod_nlp.survey.reading import example_survey, read_survey
 from coprod_nlp.survey.roles import UNKNOWN_ROLE, RoleList, RoleRule, load_roles
+from coprod_nlp.survey.sources import CRITERIA, read_audits, read_patient_survey
 from coprod_nlp.survey.survey import Origin, Survey
 
 __all__ = [
+    "CRITERIA",
     "UNKNOWN_ROLE",
     "Condition",
     "Domain",
@@ -31,5 +33,7 @@ __all__ = [
     "example_survey",
     "load_instrument",
     "load_roles",
+    "read_audits",
+    "read_patient_survey",
     "read_survey",
 ]

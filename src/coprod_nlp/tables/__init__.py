@@ -13,8 +13,8 @@ from coprod_nlp.tables.knowledge import (
     KNOWLEDGE_PARTS,
     knowledge_table,
 )
+from coprod_nlp.tables.layout import Layout, Nest, Tie
 from coprod_nlp.tables.likert import likert_parts, likert_table
-from coprod_nlp.tables.numbers import Layout, Tie
 from coprod_nlp.tables.shares import (
     EVERYBODY,
     SHARE_COLUMNS,
@@ -27,6 +27,7 @@ from coprod_nlp.tables.suppression import (
     suppress_small_counts,
     suppress_together,
 )
+from coprod_nlp.tables.triangulation import source_table
 
 __all__ = [
     "EVERYBODY",
@@ -35,6 +36,7 @@ __all__ = [
     "RULES",
     "SHARE_COLUMNS",
     "Layout",
+    "Nest",
     "Tie",
     "association_table",
     "change_table",
@@ -46,6 +48,7 @@ __all__ = [
     "likert_table",
     "newcombe_intervals",
     "share_table",
+    "source_table",
     "subgroup_table",
     "suppress_small_counts",
     "suppress_together",

@@ -5,13 +5,14 @@ tables, which is how a number hidden in one table may be had from another.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
+from coprod_nlp.tables.layout import Layout, Nest, Tie
 from coprod_nlp.tables.shares import EVERYBODY, NO_STRATUM
 from coprod_nlp.typing import IntArray
 
@@ -19,40 +20,10 @@ BoolArray = NDArray[np.bool_]
 Cell = tuple[str, str, str, str]
 """Space, strata, stratum, name."""
 
-REST = "\0rest of "
-"""Begins the name of what a base holds beside the values that are printed."""
+_REST = "\0rest of "
 
 _UNANSWERED = "\0gave no answer"
 _TOTAL: Cell = ("", "", EVERYBODY, "respondents")
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Of which cells the values and the bases of a table are sums.
-
-    Parameters
-    ----------
-    space : str
-        Tables of one space share their cells; "" for the table's own subject.
-    parts : mapping of str to sequence of str
-        Cells of each value that is a sum; a value not named is a cell itself.
-    bases : mapping of str to sequence of str
-        Cells of each base, by what ``base_is`` says ("" without that column).
-    """
-
-    space: str = ""
-    parts: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    bases: Mapping[str, Sequence[str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """Cells of two spaces that count the same respondents, in every stratum."""
-
-    space: str
-    cells: tuple[str, ...]
-    other: str
-    other_cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +59,7 @@ def lay_out(
     tables: Mapping[str, pd.DataFrame],
     layouts: Mapping[str, Layout] | None = None,
     ties: Sequence[Tie] = (),
+    nests: Sequence[Nest] = (),
     n_respondents: int | None = None,
 ) -> Numbers:
     """Lay out tables that are handed on together.
@@ -100,6 +72,7 @@ def lay_out(
     layouts : mapping of str to Layout, optional
         By subject.
     ties : sequence of Tie
+    nests : sequence of Nest
     n_respondents : int, optional
         Of all respondents, if that is said anywhere.
 
@@ -118,7 +91,7 @@ def lay_out(
         _enter_rests(book, held[name], table)
     if n_respondents is not None:
         book.enter((_TOTAL,), n_respondents, fixed=True)
-    zeros = _identities(list(held.values()), ties, book)
+    zeros = _identities(list(held.values()), ties, nests, book)
     return book.closed(zeros, places)
 
 
@@ -164,7 +137,7 @@ def _own_cells(table: pd.DataFrame, group: str, layout: Layout) -> list[str]:
     value = table["value"].astype(str)
     own = table[~value.isin(list(layout.parts))]
     sums = own.groupby("stratum").agg(n=("n", "sum"), base=("base", "max"))
-    rest = [f"{REST}{group}"] if (sums["n"] < sums["base"]).any() else []
+    rest = [f"{_REST}{group}"] if (sums["n"] < sums["base"]).any() else []
     return [*dict.fromkeys(own["value"].astype(str)), *rest]
 
 
@@ -248,14 +221,14 @@ def _enter_rests(book: _Book, held: _Held, table: pd.DataFrame) -> None:
     value = table["value"].astype(str)
     own = table[~value.isin(list(held.layout.parts))].assign(group=held.group)
     for (stratum, group), rows in own.groupby(["stratum", "group"], sort=False):
-        name = f"{REST}{group}"
+        name = f"{_REST}{group}"
         if name in held.base_cells[str(group)]:
             left = int(rows["base"].iloc[0]) - int(rows["n"].sum())
             book.enter(held.cells(str(stratum), (name,)), left, printed=False)
 
 
 def _identities(
-    held: Sequence[_Held], ties: Sequence[Tie], book: _Book
+    held: Sequence[_Held], ties: Sequence[Tie], nests: Sequence[Nest], book: _Book
 ) -> list[dict[int, int]]:
     """Return every sum of cells that is 0 by what the cells mean."""
     names: dict[str, dict[str, None]] = {}
@@ -292,6 +265,17 @@ def _identities(
         for by, strata in places.get(tie.space, {}).items()
         if by in places.get(tie.other, {})
         for s in strata
+    ]
+    pairs += [
+        (
+            [(space, nest.inner, s, c) for s, o in nest.within.items() if o == stratum],
+            [(space, nest.outer, stratum, c)],
+        )
+        for nest in nests
+        for space, own in places.items()
+        if {nest.inner, nest.outer} <= set(own)
+        for stratum in own[nest.outer]
+        for c in names[space]
     ]
     return [
         dict.fromkeys(map(book.at, one), 1) | dict.fromkeys(map(book.at, other), -1)

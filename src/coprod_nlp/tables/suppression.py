@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from coprod_nlp.tables.attack import hidden_safely
-from coprod_nlp.tables.numbers import BoolArray, Layout, Tie, lay_out
+from coprod_nlp.tables.layout import Layout, Nest, Tie
+from coprod_nlp.tables.numbers import BoolArray, lay_out
 from coprod_nlp.tables.shares import EVERYBODY, with_shares
 
 
@@ -90,6 +91,7 @@ def suppress_together(
     *,
     layouts: Mapping[str, Layout] | None = None,
     ties: Sequence[Tie] = (),
+    nests: Sequence[Nest] = (),
     n_respondents: int | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Hide small counts in tables that are handed on together.
@@ -105,6 +107,8 @@ def suppress_together(
         By subject, for values and bases that are sums.
     ties : sequence of Tie
         Where tables of two subjects count the same respondents.
+    nests : sequence of Nest
+        Where strata of one kind lie within those of another.
     n_respondents : int, optional
         Of all respondents, which is said anyhow.
 
@@ -140,7 +144,7 @@ def suppress_together(
     found = {name: _counted(table) for name, table in tables.items()}
     if known.smallest_shown <= 1 and known.round_to == 1:
         return {name: table.assign(suppressed="") for name, table in found.items()}
-    numbers = lay_out(found, layouts, ties, n_respondents)
+    numbers = lay_out(found, layouts, ties, nests, n_respondents)
     small = (numbers.counts >= 1) & (numbers.counts < known.smallest_shown)
     hidden = hidden_safely(numbers, small)
     return {

@@ -3,6 +3,7 @@
 from coprod_nlp.report.figures.bars import bars, scale_bars
 from coprod_nlp.report.figures.canvas import Picture
 from coprod_nlp.report.figures.dots import agreement_dots, change_dots, theme_sizes
+from coprod_nlp.report.figures.months import source_months
 from coprod_nlp.report.figures.tree import thematic_tree
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "bars",
     "change_dots",
     "scale_bars",
+    "source_months",
     "thematic_tree",
     "theme_sizes",
 ]

@@ -1,0 +1,40 @@
+"""Sets a staff survey beside other sources."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from coprod_nlp.cli.console import Out
+
+
+def triangulate(
+    run: Annotated[Path, typer.Argument(help="Folder of a run on the staff survey.")],
+    audits: Annotated[
+        Path, typer.Option("--audits", help="Audited care plans, one row each.")
+    ],
+    month: Annotated[
+        str, typer.Option("--month", help="Month of the staff survey, as 2024-05.")
+    ],
+    out: Out,
+    patients: Annotated[
+        Path | None,
+        typer.Option("--patients", help="Patients' own answers, one row each."),
+    ] = None,
+    suppression: Annotated[
+        str,
+        typer.Option("--suppression", help="Rule for small counts, as in settings."),
+    ] = "none",
+) -> None:
+    """Set perceived involvement beside audited care plans and patients' answers."""
+    from coprod_nlp.pipeline.triangulating import triangulate as set_side_by_side
+
+    found = set_side_by_side(
+        run, audits, month=month, patients=patients, rule=suppression
+    )
+    page = found.write(out)
+    console = Console(soft_wrap=True, highlight=False)
+    for sentence in found.page().headlines:
+        console.print(sentence, markup=False)
+    console.print(f"Page: {page.resolve()}", markup=False)
