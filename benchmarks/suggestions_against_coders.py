@@ -1,7 +1,8 @@
 """Compares suggested codes with coder A's, leaving each survey out in turn.
 
-Without codings the suggester reads the codebook alone; with codings it has those of
-the two other surveys. Coder B stands beside as the ceiling.
+Without codings the suggester reads the codebook alone; with codings it has 10, 30, 60
+or all coded answers of the two other surveys, for each question. Coder B stands beside
+as the ceiling.
 """
 
 import numpy as np
@@ -12,6 +13,8 @@ from coprod_nlp.coding import CodeSuggester, read_codings
 from coprod_nlp.survey import example_paths, example_survey
 
 QUESTIONS = ("q7", "q9", "q12a", "q12b", "q13", "q14")
+CODED = (0, 10, 30, 60, None)
+"""Coded answers of the other surveys, for each question; None is all of them."""
 
 
 def main() -> None:
@@ -22,13 +25,15 @@ def main() -> None:
     rows = []
     for left_out in ("S1", "S2", "S3"):
         others = codings[survey != left_out]
-        learnt = CodeSuggester().fit(others, answers)
+        suggesters = {
+            "all" if n is None else str(n): _learnt(others, answers, n) for n in CODED
+        }
         for question in QUESTIONS:
             own = codings[(survey == left_out) & (codings["question"] == question)]
             truth = _sets(own[own["coder"] == "A"])
             other = _sets(own[own["coder"] == "B"])
             texts = answers.loc[list(truth), question]
-            for name, suggester in (("none", CodeSuggester()), ("others'", learnt)):
+            for name, suggester in suggesters.items():
                 found = suggester.suggest(texts, question=question, top=10)
                 rows.append(
                     {
@@ -45,6 +50,20 @@ def main() -> None:
     for name, row in means.mean().round(3).iterrows():
         rows.append({"left_out": "mean", "codings": name, **row.to_dict()})
     store("suggestions_against_coders", rows)
+
+
+def _learnt(
+    codings: pd.DataFrame, answers: pd.DataFrame, n_answers: int | None
+) -> CodeSuggester:
+    """Return a suggester that has seen so many coded answers to each question."""
+    suggester = CodeSuggester()
+    if n_answers == 0:
+        return suggester
+    if n_answers is None:
+        return suggester.fit(codings, answers)
+    pairs = codings[["question", "respondent"]].drop_duplicates()
+    pairs = pairs.sample(frac=1, random_state=0).groupby("question").head(n_answers)
+    return suggester.fit(codings.merge(pairs), answers)
 
 
 def _sets(codings: pd.DataFrame) -> dict[str, set[str]]:

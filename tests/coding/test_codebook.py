@@ -337,3 +337,11 @@ def test_the_frame_has_a_row_for_each_code(small_codebook):
 
     assert list(frame.index) == [code.code for code in small_codebook.codes]
     assert frame.loc["barriers/time"].tolist() == ["barriers", "Time", "", "q1"]
+
+
+def test_phrases_teach_the_suggester(tmp_path):
+    """They are statements of a code, though coders are not shown them."""
+    path = tmp_path / "book.csv"
+    path.write_text("code,phrases\na/b,one more|and another\nc,\n", encoding="utf-8")
+
+    assert Codebook.load(path)["a/b"].statements == ("b", "one more", "and another")

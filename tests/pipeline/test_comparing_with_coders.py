@@ -1,8 +1,14 @@
 import pandas as pd
 import pytest
 
+from coprod_nlp.coding import load_codebook
 from coprod_nlp.config import AgreementSettings, Settings
-from coprod_nlp.pipeline.comparing import ALONE, compare, differences
+from coprod_nlp.pipeline.comparing import (
+    ALONE,
+    compare,
+    differences,
+    unknown_code_notes,
+)
 
 NOTHING = pd.DataFrame(columns=["respondent", "question", "coder", "code"])
 SETTINGS = Settings(agreement=AgreementSettings(n_resamples=200))
@@ -116,3 +122,28 @@ def test_an_answer_without_a_ticked_code_is_no_code(verdicts, themes, suggestion
     time = table[table["code"] == "time"].iloc[0]
 
     assert (time["n_units"], time["percent"]) == (3, pytest.approx(2 / 3))
+
+
+def test_codes_that_the_codebook_lacks_become_notes():
+    """Each is named with its count and the nearest, and nothing is dropped."""
+    themes = pd.DataFrame(
+        {
+            "respondent": ["R1", "R2", "R3"],
+            "question": ["q12b"] * 3,
+            "coder": ["A"] * 3,
+            "code": ["barriers/distnace", "barriers/distnace", "barriers/distance"],
+        }
+    )
+    (note,) = unknown_code_notes(themes, load_codebook()).to_dict("records")
+
+    assert note["question"] == "q12b"
+    assert "'barriers/distnace' under q12b (2 codings)" in note["problem"]
+    assert "perhaps 'barriers/distance'" in note["problem"]
+
+
+def test_without_codings_there_are_no_notes():
+    """The notes join the survey's own, whose columns they have."""
+    found = unknown_code_notes(NOTHING, load_codebook())
+
+    assert list(found.columns) == ["row", "respondent", "question", "problem", "action"]
+    assert found.empty

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from coprod_nlp.text.csvfiles import neutralise_formulas, write_csv
+from coprod_nlp.text.csvfiles import as_typed, neutralise_formulas, write_csv
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d"])
@@ -64,3 +64,13 @@ def test_evidence_in_tuples_can_be_written(tmp_path):
     write_csv(pd.DataFrame({"span": [("=a", 1)]}, index=["S1"]), path, index=True)
 
     assert "S1" in path.read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    "typed", ["@x", "=1+1", "-ward", "'@x", "''=1", "'tis", "-3", "'-3", "x", "'", ""]
+)
+def test_reading_takes_away_exactly_what_writing_added(typed):
+    """An id such as "@x" is the same before and after."""
+    written = neutralise_formulas(pd.DataFrame({"id": [typed]})).loc[0, "id"]
+
+    assert as_typed(written) == typed

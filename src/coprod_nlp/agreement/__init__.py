@@ -1,5 +1,6 @@
 """Says how far codings agree, with intervals, and why where it cannot."""
 
+from coprod_nlp.agreement.arms import ArmShares, compare_arms
 from coprod_nlp.agreement.bootstrap import bootstrap_interval
 from coprod_nlp.agreement.codings import NO_CODE
 from coprod_nlp.agreement.coefficients import (
@@ -36,6 +37,7 @@ __all__ = [
     "NO_CODE",
     "OVERALL",
     "OVERLAP_RULE",
+    "ArmShares",
     "BinaryAgreement",
     "CorrectedShare",
     "Crosswalk",
@@ -49,6 +51,7 @@ __all__ = [
     "brennan_prediger",
     "codings_from_wide",
     "cohen_kappa",
+    "compare_arms",
     "conger_kappa",
     "corrected_share",
     "crosswalk",

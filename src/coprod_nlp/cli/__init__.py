@@ -9,7 +9,7 @@ from rich.console import Console
 from coprod_nlp import __version__
 from coprod_nlp.cli.agreement import agreement
 from coprod_nlp.cli.checking import check
-from coprod_nlp.cli.coding import codings, workbook
+from coprod_nlp.cli.coding import anchoring, codings, suggest, workbook
 from coprod_nlp.cli.definitions import definitions
 from coprod_nlp.cli.learning import draw, learn
 from coprod_nlp.cli.sources import triangulate
@@ -34,8 +34,10 @@ for command in (
     draw,
     learn,
     themes,
+    suggest,
     workbook,
     codings,
+    anchoring,
     agreement,
 ):
     app.command()(command)

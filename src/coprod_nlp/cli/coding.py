@@ -1,4 +1,4 @@
-"""Commands for coding by hand: out to a workbook, and back."""
+"""Commands for coding: suggestions, out to a workbook, and back."""
 
 from pathlib import Path
 from typing import Annotated
@@ -60,6 +60,57 @@ def workbook(
     console.print(f"Workbook: {out.resolve()}", markup=False)
 
 
+def suggest(
+    file: Annotated[Path, typer.Argument(help="Table: CSV, xlsx, xls or ods.")],
+    text: Annotated[str, typer.Option("--text", help="Column of the answers.")],
+    out: Annotated[
+        Path, typer.Option("--out", help="File to write: .csv, .xlsx or .parquet.")
+    ],
+    codebook: Annotated[
+        Path | None, typer.Option("--codebook", help="Your codebook, TOML or CSV.")
+    ] = None,
+    question: Annotated[
+        str | None,
+        typer.Option("--question", help="Id of the question in the codebook."),
+    ] = None,
+    codings: Annotated[
+        Path | None,
+        typer.Option("--codings", help="Codings of some answers, to learn from."),
+    ] = None,
+    identifier: Annotated[
+        str | None, typer.Option("--id", help="Column that names respondents.")
+    ] = None,
+    top: Annotated[int, typer.Option(min=1, help="Codes for each answer.")] = 3,
+) -> None:
+    """Suggest codes for one column of a table; a person decides."""
+    from coprod_nlp.coding.unknown import in_words
+    from coprod_nlp.pipeline.suggesting import suggest_for_table
+    from coprod_nlp.text.csvfiles import check_ending, write_table
+
+    check_ending(out)
+    found = suggest_for_table(
+        file,
+        text,
+        codebook=codebook,
+        question=question,
+        codings=codings,
+        identifier=identifier,
+        top=top,
+    )
+    write_table(found.rows, out)
+    console = Console(soft_wrap=True, highlight=False)
+    console.print(
+        f"{found.n_answers} answers with suggestions; {found.n_coded} coded already, "
+        f"{found.n_set_aside} without an answer."
+    )
+    for row in found.unplaced.itertuples(index=False):
+        console.print(
+            f"Not learnt, since it does not belong there: {in_words(row)}.",
+            markup=False,
+        )
+    console.print(f"Suggestions: {out.resolve()}", markup=False)
+
+
 def codings(
     file: Annotated[Path, typer.Argument(help="Workbook that somebody coded in.")],
     coder: Annotated[str, typer.Option("--coder", help="Name or letter of the coder.")],
@@ -81,3 +132,29 @@ def codings(
         console.print(line, markup=False)
     for what, path in written.files.items():
         console.print(f"{what.capitalize()}: {path.resolve()}", markup=False)
+
+
+def anchoring(
+    file: Annotated[Path, typer.Argument(help="Workbook that somebody coded in.")],
+    coder: Annotated[str, typer.Option("--coder", help="Name or letter of the coder.")],
+    out: Annotated[
+        Path, typer.Option("--out", help="File to write: .csv, .xlsx or .parquet.")
+    ],
+    second: Annotated[
+        Path | None,
+        typer.Option("--second", help="Codings by somebody who saw no suggestions."),
+    ] = None,
+    codebook: Annotated[
+        Path | None, typer.Option("--codebook", help="Your codebook, TOML or CSV.")
+    ] = None,
+) -> None:
+    """Say how far suggestions pulled a coder, where a part was withheld."""
+    from coprod_nlp.pipeline.anchoring import anchoring_from_workbook
+    from coprod_nlp.text.csvfiles import check_ending, write_table
+
+    check_ending(out)
+    found = anchoring_from_workbook(file, coder, codebook=codebook, second=second)
+    write_table(found.table, out)
+    console = Console(soft_wrap=True, highlight=False)
+    console.print(found.sentence())
+    console.print(f"Table: {out.resolve()}", markup=False)

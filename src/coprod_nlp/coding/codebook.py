@@ -13,7 +13,7 @@ from coprod_nlp.coding.codebook_files import read_codebook_table
 from coprod_nlp.exceptions import SettingsError
 
 _TEXT_FIELDS = ("code", "title", "description")
-_LIST_FIELDS = ("examples", "questions", "also_in")
+_LIST_FIELDS = ("examples", "phrases", "questions", "also_in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,9 @@ class Code:
         Ids of the questions where it is at home; empty means every question.
     also_in : tuple of str
         Questions where it is allowed, though rarer.
+    phrases : tuple of str
+        More statements that would get it, in everyday words: for the suggester to
+        learn from, not for coders to read.
     """
 
     code: str
@@ -42,6 +45,7 @@ class Code:
     examples: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     also_in: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
 
     @property
     def section(self) -> str:
@@ -55,8 +59,8 @@ class Code:
 
     @property
     def statements(self) -> tuple[str, ...]:
-        """Title, description and examples: all that says what the code is."""
-        parts = (self.title, self.description, *self.examples)
+        """Title, description, examples, phrases: all that says what the code is."""
+        parts = (self.title, self.description, *self.examples, *self.phrases)
         return tuple(part for part in parts if part)
 
     def is_at_home(self, question: str | None) -> bool:
@@ -117,8 +121,8 @@ class Codebook:
         Parameters
         ----------
         path : Path or str
-            Fields of a code: code, title, description, examples, questions, also_in;
-            only code is needed. In CSV, lists are parted by ``|``.
+            Fields of a code: code, title, description, examples, phrases, questions,
+            also_in; only code is needed. In CSV, lists are parted by ``|``.
 
         Raises
         ------
@@ -221,6 +225,7 @@ def _code(row: Mapping[str, Any], where: str) -> Code:
         lists["examples"],
         lists["questions"],
         lists["also_in"],
+        lists["phrases"],
     )
 
 

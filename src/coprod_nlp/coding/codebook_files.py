@@ -9,7 +9,7 @@ from typing import Any
 from coprod_nlp.exceptions import SettingsError
 
 _HEAD = ("title", "version", "other")
-_LISTS = ("examples", "questions", "also_in")
+_LISTS = ("examples", "phrases", "questions", "also_in")
 
 
 def read_codebook_table(path: Path) -> tuple[dict[str, str], list[dict[str, Any]]]:

@@ -1,8 +1,9 @@
 """What a codebook alone says of the codes of a question."""
 
 from coprod_nlp.coding.codebook import Codebook
+from coprod_nlp.exceptions import NotEnoughDataError
 
-_RARER = 0.25
+_RARER = 0.15
 _OTHER = 0.5
 
 
@@ -15,8 +16,17 @@ def statements_of(
     ------
     SettingsError
         If no code belongs to the question.
+    NotEnoughDataError
+        If only one does, so that there is nothing to tell apart.
     """
     own = codebook.for_question(question)
+    if len(own) < 2:
+        where = "the codebook" if question is None else f"question {question!r}"
+        message = (
+            f"Suggesting needs at least two codes to choose from; {where} has only "
+            f"{own[0].code!r}. Add a second code."
+        )
+        raise NotEnoughDataError(message)
     pairs = [(text, code.code) for code in own for text in code.statements]
     return [text for text, _ in pairs], [code for _, code in pairs]
 
@@ -24,7 +34,7 @@ def statements_of(
 def prior_of(codebook: Codebook, question: str | None) -> dict[str, float]:
     """Return how common each code is expected to be, beside the others.
 
-    Codes that are not at home under the question count a quarter, other half.
+    Codes that are not at home under the question count 0.15, other half.
 
     Raises
     ------

@@ -8,6 +8,7 @@ import pandas as pd
 
 from coprod_nlp.coding.learning import CodedAnswers
 from coprod_nlp.exceptions import CodingsError
+from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
 
 Answers: TypeAlias = "pd.DataFrame | pd.Series[Any] | Mapping[str, pd.Series[Any]]"
 """Answers to several questions, in any shape that `answers_by_question` takes."""
@@ -134,6 +135,7 @@ def coded_answers(
         tuple(statements),
         tuple(codes),
         tuple(owner),
+        tuple(respondents),
     )
 
 
@@ -215,6 +217,24 @@ def labelled_texts(
         answers = answers[question]
     pairs = answers.items() if isinstance(answers, pd.Series) else enumerate(answers)
     return [(label, _text(value)) for label, value in pairs]
+
+
+def answered_texts(
+    answers: "pd.Series[Any] | Sequence[str] | pd.DataFrame", question: str | None
+) -> tuple[list[Hashable], list[str]]:
+    """Return labels and texts of the answers that are no non-answers.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `labelled_texts`.
+    """
+    pairs = [
+        (label, text)
+        for label, text in labelled_texts(answers, question)
+        if answer_kind(text) is AnswerKind.ANSWERED
+    ]
+    return [label for label, _ in pairs], [text for _, text in pairs]
 
 
 def _text(value: Any) -> str:

@@ -27,6 +27,8 @@ class CodedAnswers:
         Which codes some coder gave.
     statements, codes, owner : sequence
         The words that a coder marked, the code, and the position of the answer.
+    respondents : tuple of str, length n_answers
+        Whose answers they are.
     """
 
     texts: tuple[str, ...]
@@ -34,6 +36,7 @@ class CodedAnswers:
     statements: tuple[str, ...]
     codes: tuple[str, ...]
     owner: tuple[int, ...]
+    respondents: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

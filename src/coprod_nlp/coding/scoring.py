@@ -10,6 +10,9 @@ from coprod_nlp.text.spans import Span
 from coprod_nlp.text.units import meaning_units
 from coprod_nlp.typing import FloatArray, IntArray, TextEncoder
 
+# Likeness is surer of itself than coders agree with it.
+_FLATTENED = 0.8
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerUnits:
@@ -109,5 +112,5 @@ class CodeScorer:
         return Scores(best, self._posterior(list(units.texts)), evidence)
 
     def _posterior(self, texts: list[str]) -> FloatArray:
-        raised = self.likeness.posterior(texts) * self.prior
+        raised = self.likeness.posterior(texts) ** _FLATTENED * self.prior
         return raised / raised.sum(axis=1, keepdims=True)

@@ -1,6 +1,6 @@
 """Suggests codes of the codebook for open answers; a human coder decides."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -12,10 +12,10 @@ from coprod_nlp.coding.codebook import Codebook, load_codebook
 from coprod_nlp.coding.describing import prior_of, statements_of
 from coprod_nlp.coding.inputs import (
     Answers,
+    answered_texts,
     answers_by_question,
     checked_codings,
     coded_answers,
-    labelled_texts,
 )
 from coprod_nlp.coding.learning import (
     FEWEST_ANSWERS,
@@ -26,10 +26,11 @@ from coprod_nlp.coding.learning import (
     learn_scorer,
 )
 from coprod_nlp.coding.ordering import review_order
+from coprod_nlp.coding.precedents import Precedents
 from coprod_nlp.coding.scoring import AnswerUnits, CodeScorer, Scores
 from coprod_nlp.coding.suggestions import suggestions_frame
+from coprod_nlp.coding.unknown import refuse_unknown_codes, unplaced_codes
 from coprod_nlp.text.encoders import default_encoder
-from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
 from coprod_nlp.typing import FloatArray, TextEncoder
 
 
@@ -66,6 +67,10 @@ class CodeSuggester(BaseEstimator):
         Questions that codings were given for; only after `fit`.
     thresholds_ : dict of str to float
         The threshold in use for each of them.
+    unplaced_ : DataFrame
+        Codes that coders gave under a question to which they do not belong, with
+        counts (see `unknown.unplaced_codes`): the answers count as coded, and nothing
+        is learnt of these codes.
     """
 
     def __init__(
@@ -101,7 +106,8 @@ class CodeSuggester(BaseEstimator):
         Raises
         ------
         CodingsError
-            If codings and answers do not fit each other.
+            If codings and answers do not fit each other, or the codebook lacks a code
+            that was given; the message lists them.
         SettingsError
             If no code belongs to a coded question.
         NotEnoughDataError
@@ -115,6 +121,8 @@ class CodeSuggester(BaseEstimator):
                 message = "Codings need the answers that they belong to, got none."
                 raise ValueError(message)
             checked = checked_codings(codings)
+            self.unplaced_ = unplaced_codes(checked, self._codebook())
+            refuse_unknown_codes(self.unplaced_)
             questions = sorted(set(checked["question"].astype(str)))
             texts = answers_by_question(answers, questions)
             for question in questions:
@@ -163,7 +171,7 @@ class CodeSuggester(BaseEstimator):
         if top < 1:
             message = f"top must be 1 or more, got {top=}."
             raise ValueError(message)
-        labels, texts = _answered(answers, question)
+        labels, texts = answered_texts(answers, question)
         scorer = self._described(question)
         units = AnswerUnits.of(texts)
         score, scores = self._score(question, scorer, units)
@@ -209,7 +217,7 @@ class CodeSuggester(BaseEstimator):
         if top is not None and top < 1:
             message = f"top must be 1 or more, got {top=}."
             raise ValueError(message)
-        labels, texts = _answered(answers, question)
+        labels, texts = answered_texts(answers, question)
         scorer = self._described(question)
         score, _ = self._score(question, scorer, AnswerUnits.of(texts))
         learnt, threshold = self._learnt(question), self._threshold(question)
@@ -219,6 +227,42 @@ class CodeSuggester(BaseEstimator):
         known, new = vectors[: len(coded)], vectors[len(coded) :]
         order = review_order(score, threshold, new, known, top=top)
         return order.frame(labels, list(scorer.likeness.classes_), score)
+
+    def precedents(
+        self, suggestions: pd.DataFrame, question: str | None = None
+    ) -> pd.DataFrame:
+        """Return, for each suggestion, the words most like it that got its code.
+
+        Parameters
+        ----------
+        suggestions : DataFrame
+            From `suggest`, for the same question.
+        question : str, optional
+
+        Returns
+        -------
+        DataFrame
+            nearest (what a coder marked, or where none gave the code, a statement of
+            the codebook) and nearest_respondent ("" for the codebook), one row for each
+            suggestion.
+
+        Raises
+        ------
+        SettingsError
+            If no code belongs to `question`.
+        NotEnoughDataError
+            If only one does.
+        """
+        said, codes = statements_of(self._codebook(), question)
+        whose = [""] * len(said)
+        learnt = self._learnt(question)
+        if learnt is not None:
+            said += learnt.coded.statements
+            codes += learnt.coded.codes
+            whose += [learnt.coded.respondents[i] for i in learnt.coded.owner]
+        return Precedents(tuple(said), tuple(codes), tuple(whose)).nearest(
+            list(suggestions["evidence"]), list(suggestions["code"]), self._encoder()
+        )
 
     def __getstate__(self) -> dict[str, Any]:
         # What is learnt from the codebook alone is quick to learn again, and its key
@@ -286,15 +330,3 @@ class CodeSuggester(BaseEstimator):
 
     def _encoder(self) -> TextEncoder:
         return self.encoder if self.encoder is not None else default_encoder()
-
-
-def _answered(
-    answers: "pd.Series[Any] | Sequence[str] | pd.DataFrame", question: str | None
-) -> tuple[list[Hashable], list[str]]:
-    """Return labels and texts of the answers that are no non-answers."""
-    pairs = [
-        (label, text)
-        for label, text in labelled_texts(answers, question)
-        if answer_kind(text) is AnswerKind.ANSWERED
-    ]
-    return [label for label, _ in pairs], [text for _, text in pairs]

@@ -8,6 +8,7 @@ import pandas as pd
 from python_calamine import CalamineError
 
 from coprod_nlp.exceptions import CodingsError
+from coprod_nlp.text.csvfiles import as_typed
 
 _ALIASES = {"id": "respondent", "respondent_id": "respondent"}
 
@@ -25,6 +26,7 @@ def read_text_table(path: Path) -> pd.DataFrame:
     DataFrame
         Indexed by row number as a spreadsheet counts; blank rows are left out.
         Lower-case column names without outer spaces; ``id`` becomes ``respondent``.
+        The apostrophe that `write_csv` puts before "@x" is taken away again.
 
     Raises
     ------
@@ -33,7 +35,9 @@ def read_text_table(path: Path) -> pd.DataFrame:
         than the header, or two columns share a name.
     """
     records = _xlsx(path) if path.suffix.lower() == ".xlsx" else _csv(path)
-    stripped = {n: [c.strip() for c in r] for n, r in enumerate(records, start=1)}
+    stripped = {
+        n: [as_typed(c.strip()) for c in r] for n, r in enumerate(records, start=1)
+    }
     rows = {number: cells for number, cells in stripped.items() if any(cells)}
     if len(rows) < 2:
         message = (

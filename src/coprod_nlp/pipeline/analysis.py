@@ -11,7 +11,7 @@ from coprod_nlp.coding import Codebook, CodeSuggester, load_codebook, read_codin
 from coprod_nlp.config import Settings
 from coprod_nlp.exceptions import SurveySchemaError
 from coprod_nlp.matching import DefinitionMatcher, ReferenceDefinition, load_definition
-from coprod_nlp.pipeline.comparing import compare, differences
+from coprod_nlp.pipeline.comparing import compare, differences, unknown_code_notes
 from coprod_nlp.pipeline.differencing import earlier_report, with_warning
 from coprod_nlp.pipeline.presenting import facts, verdicts_frame
 from coprod_nlp.pipeline.provenance import provenance
@@ -189,6 +189,8 @@ def analyse(
     verdicts = matcher.judge(survey.definitions())
     themes = {}
     codebook = load_codebook(settings.themes.codebook)
+    notes = [survey.problems, unknown_code_notes(human.themes, codebook)]
+    survey = replace(survey, problems=pd.concat(notes, ignore_index=True))
     guide = _guide(codebook) if settings.themes.codebook else "bundled"
     for question in questions:
         step(f"finding candidate themes in {question}")

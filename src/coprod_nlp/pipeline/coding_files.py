@@ -76,11 +76,7 @@ def workbook_from_table(
         message = "There are no suggestions to withhold; ask for them (--suggest) too."
         raise SettingsError(message)
     book = load_codebook(codebook)
-    table = read_table(path)
-    typed = column_of(table, text, path)
-    named = None if identifier is None else column_of(table, identifier, path)
-    names, _ = respondent_ids(named, table.numbers)
-    answers = pd.Series(typed, index=names, dtype="object")
+    answers = answers_in_column(path, text, identifier)
     if not suggest:
         return write_workbook(answers, book, question, out)
     read = answers.map(normalise).str.slice(stop=LONGEST_READ)
@@ -92,6 +88,34 @@ def workbook_from_table(
         suggestions=CodeSuggester(book).suggest(read, question),
         withheld_share=WITHHELD if withhold is None else withhold,
     )
+
+
+def answers_in_column(
+    path: Path, text: str, identifier: str | None
+) -> "pd.Series[str]":
+    """Return one column of a table as typed, indexed by respondent.
+
+    Parameters
+    ----------
+    path : Path
+        CSV or workbook with one header row.
+    text : str
+        Header of the column that holds the answers.
+    identifier : str or None
+        Header of the column that names respondents; None names them from the order of
+        the rows, as a survey without such a column does.
+
+    Raises
+    ------
+    CoprodNLPError
+        If the file is no table, a column is missing or doubled, or two rows share a
+        name.
+    """
+    table = read_table(path)
+    typed = column_of(table, text, path)
+    named = None if identifier is None else column_of(table, identifier, path)
+    names, _ = respondent_ids(named, table.numbers)
+    return pd.Series(typed, index=names, dtype="object")
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -6,8 +6,11 @@ from itertools import combinations
 import pandas as pd
 
 from coprod_nlp.agreement import NO_CODE, agreement_table, disagreements
+from coprod_nlp.coding import Codebook
+from coprod_nlp.coding.unknown import UNKNOWN, in_words, unplaced_codes
 from coprod_nlp.config import Settings
 from coprod_nlp.matching import Decision
+from coprod_nlp.survey.problems import Problem, problems_frame
 from coprod_nlp.text.nonanswers import AnswerKind
 
 MACHINE = "machine"
@@ -110,6 +113,32 @@ def queue(
     joined = pd.concat(tables, ignore_index=True)
     last = [name for name in ("shared", "disputed", "text") if name in joined]
     return joined[[*joined.columns.drop(last), *last]]
+
+
+def unknown_code_notes(themes: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """Return a note on each code that coders gave and the codebook does not have.
+
+    Parameters
+    ----------
+    themes : DataFrame
+        As for `compare`.
+    codebook : Codebook
+
+    Returns
+    -------
+    DataFrame
+        As `Survey.problems`.
+    """
+    unplaced = unplaced_codes(themes, codebook)
+    unknown = unplaced[unplaced["found"] == UNKNOWN]
+    return problems_frame(
+        Problem(
+            problem=f"the codebook has no code {in_words(row)}",
+            action="compared between coders; the software cannot suggest it",
+            question=str(row.question),
+        )
+        for row in unknown.itertuples(index=False)
+    )
 
 
 def _human(

@@ -170,7 +170,13 @@ def _lacking(found: ColumnMap, table: Table, instrument: Instrument) -> str:
         missing.append(" or ".join(purposes.definitions))
     if not missing:
         return ""
-    has = f"Read as {table.kind.title}, it has {shown_titles(table.header)!r}."
+    naming = table.naming
+    titles = [
+        ": ".join(filter(None, (title, visible(naming.wording_of(place)))))
+        for place, title in enumerate(table.header)
+        if place not in naming.about_response
+    ]
+    has = f"Read as {table.kind.title}, it has {shown_titles(titles)!r}."
     if not found.positions:
         has = (
             f"None of its {len(table.header)} columns is named after a question: "

@@ -8,8 +8,9 @@ import regex
 
 from coprod_nlp.exceptions import SettingsError
 
-# OWASP's list, with the full-width signs that some versions of Excel also obey.
-_FORMULA = regex.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+# OWASP's list, with the full-width signs that some versions of Excel also obey. What
+# has an apostrophe already gets one more, so that reading can take exactly one away.
+_FORMULA = regex.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = regex.compile(r"[+-]?(?:\d+(?:[.,]\d*)*|\.\d+)(?:[eE][+-]?\d+)?\s*%?")
 
 
@@ -51,6 +52,17 @@ def neutralise_formulas(frame: pd.DataFrame) -> pd.DataFrame:
     if not pd.api.types.is_numeric_dtype(frame.index.dtype):
         safe.index = frame.index.map(_neutralised)
     return safe
+
+
+def as_typed(cell: str) -> str:
+    """Take away the apostrophe that `neutralise_formulas` puts before a text.
+
+    Examples
+    --------
+    >>> as_typed("'@ward-7"), as_typed("'tis so"), as_typed("-3")
+    ('@ward-7', "'tis so", '-3')
+    """
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell, 1) else cell
 
 
 def write_csv(frame: pd.DataFrame, path: str | Path, *, index: bool = False) -> None:

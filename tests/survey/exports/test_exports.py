@@ -7,7 +7,7 @@ import pandas as pd
 import pyreadstat
 import pytest
 
-from coprod_nlp.exceptions import SettingsError, SurveyReadError
+from coprod_nlp.exceptions import SettingsError, SurveyReadError, SurveySchemaError
 from coprod_nlp.pipeline.judging import column_of
 from coprod_nlp.survey import load_instrument, read_survey
 from coprod_nlp.survey.files import read_table
@@ -66,6 +66,17 @@ def test_a_wording_goes_before_a_tag(exported):
     columns = read_survey(exported("qualtrics")).origin.columns
 
     assert (columns["q4"], columns["q4a"], columns["q6"]) == ("Q4", "Q6", "Q9")
+
+
+def test_a_wording_that_is_not_known_is_shown_beside_its_tag(exported, tmp_path):
+    """So that one can say which it is, by either."""
+    path = tmp_path / "s.csv"
+    text = exported("qualtrics").read_text("utf-8")
+    path.write_text(text.replace("Have you heard of", "Are you aware of"), "utf-8")
+
+    with pytest.raises(SurveySchemaError, match="'Q4: Are you aware of care co"):
+        read_survey(path)
+    assert read_survey(path, columns={"q4": "Q4"}).heard().tolist()[:2] == [True, False]
 
 
 def test_previews_and_spam_are_no_respondents(exported):

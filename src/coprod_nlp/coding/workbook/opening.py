@@ -16,6 +16,8 @@ from coprod_nlp.coding.workbook.layout import (
     CODING,
     MEMO,
     RESPONDENT,
+    SUGGESTION_COLUMNS,
+    SUGGESTIONS,
 )
 from coprod_nlp.exceptions import CodingsError
 from coprod_nlp.text.normalisation import normalise
@@ -59,11 +61,15 @@ class OpenedWorkbook:
         Of the coding sheet, without blank ones.
     problems : tuple of CellProblem
         Columns that hold something and have no meaning.
+    suggestions : DataFrame
+        respondent, rank (int), code, score (float): what was shown; no rows where
+        nothing was.
     """
 
     about: About
     rows: tuple[CodedRow, ...]
     problems: tuple[CellProblem, ...]
+    suggestions: pd.DataFrame
 
 
 def open_workbook(path: Path) -> OpenedWorkbook:
@@ -91,7 +97,10 @@ def open_workbook(path: Path) -> OpenedWorkbook:
         if any(cells)
     )
     return OpenedWorkbook(
-        _about(sheets[ABOUT], path.name), rows, tuple(_unknown(headings, body))
+        _about(sheets[ABOUT], path.name),
+        rows,
+        tuple(_unknown(headings, body)),
+        _shown(sheets.get(SUGGESTIONS, []), path.name),
     )
 
 
@@ -162,6 +171,23 @@ def _unknown(headings: Sequence[str], body: _Cells) -> list[CellProblem]:
                 CellProblem(None, column, "", f"{filled} filled cell(s)", expected)
             )
     return problems
+
+
+def _shown(cells: _Cells, name: str) -> pd.DataFrame:
+    """Return what the sheet of suggestions holds, below its note and its header."""
+    respondent, rank, code, score, _ = SUGGESTION_COLUMNS
+    width = len(SUGGESTION_COLUMNS)
+    body = [row[:width] for row in cells[2:] if any(row[:width])]
+    frame = pd.DataFrame(body, columns=list(SUGGESTION_COLUMNS), dtype="str")
+    frame = frame[[respondent, rank, code, score]]
+    try:
+        return frame.astype({rank: "float64", score: "float64"}).astype({rank: "int64"})
+    except ValueError:
+        message = (
+            f"{name}, sheet {SUGGESTIONS!r}: a rank or a score is no number. Leave the "
+            f"sheet as it was written."
+        )
+        raise CodingsError(message) from None
 
 
 def _about(cells: _Cells, name: str) -> About:

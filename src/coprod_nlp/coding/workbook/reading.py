@@ -56,6 +56,8 @@ class CodedWorkbook:
         row (Int64), column, respondent, found, expected: one row for each cell that
         was not understood, is not yet coded, or is not as it was written. Codes named
         here do not stand in `codings`.
+    suggestions : DataFrame
+        respondent, rank, code, score: the suggestions that the coder was shown.
     """
 
     question: str
@@ -63,6 +65,7 @@ class CodedWorkbook:
     codings: pd.DataFrame
     answers: pd.DataFrame
     problems: pd.DataFrame
+    suggestions: pd.DataFrame
 
     def count(self, status: Status) -> int:
         """Return the number of answers that stand so."""
@@ -138,6 +141,7 @@ def read_workbook(
         codings=pd.DataFrame(codings, columns=list(_CODINGS), dtype="str"),
         answers=_frame(answers, _ANSWERS),
         problems=_frame(sorted(map(astuple, problems), key=_place), _PROBLEMS),
+        suggestions=opened.suggestions,
     )
 
 
