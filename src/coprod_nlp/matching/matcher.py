@@ -63,7 +63,7 @@ class DefinitionMatcher(ClassifierMixin, BaseEstimator):
     Examples
     --------
     >>> matcher = DefinitionMatcher()
-    >>> verdicts = matcher.judge(["Writing the care plan together, as equals", "n/a"])
+    >>> verdicts = matcher.judge(["Patients and staff write the plan as equals", "n/a"])
     >>> verdicts["label"].tolist()
     ['accurate', 'no_definition']
     """

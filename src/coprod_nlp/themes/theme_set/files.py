@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from coprod_nlp.exceptions import SettingsError
-from coprod_nlp.text.csvfiles import write_csv
+from coprod_nlp.text.csvfiles import as_typed, write_csv
 from coprod_nlp.text.tomlfiles import (
     FromToml,
     checked_against,
@@ -20,7 +20,8 @@ from coprod_nlp.themes.theme_set.entries import EditEntry, ThemeEntry
 from coprod_nlp.themes.theme_set.units import UNIT_FIELDS, typed_units
 
 THEMES, UNITS = "themes.toml", "units.csv"
-_TEXTS = ("question", "unit", "answer", "text", "theme")
+_TEXTS = ("question", "answer", "text", "theme")
+_FLAGGED = ("by_human", "current")
 _FLAGS = {"yes": True, "no": False}
 _NEEDED = tuple(name for name in UNIT_FIELDS if name != "unit")
 _HEAD = """\
@@ -74,7 +75,8 @@ def write_set(
     parts += [f"[[edits]]\n{_pairs(_filled(edit))}" for edit in edits]
     toml.parent.mkdir(parents=True, exist_ok=True)
     toml.write_text("\n".join(parts), encoding="utf-8", newline="\n")
-    write_csv(_guarded(units), table)
+    flags = {name: units[name].map({True: "yes", False: "no"}) for name in _FLAGGED}
+    write_csv(units.assign(**flags), table)
     return toml
 
 
@@ -109,20 +111,6 @@ def _filled(entry: ThemeEntry | EditEntry) -> dict[str, Any]:
 
 def _pairs(values: Mapping[str, Any]) -> str:
     return "".join(f"{name} = {toml_value(value)}\n" for name, value in values.items())
-
-
-def _guarded(units: pd.DataFrame) -> pd.DataFrame:
-    """Return units as they are written.
-
-    A text that begins with an apostrophe gets another, since one is taken away in
-    reading: it may be the one that keeps a spreadsheet from running a formula.
-    """
-    written = units.copy()
-    for name in _TEXTS:
-        written[name] = [f"'{t}" if t.startswith("'") else t for t in units[name]]
-    for name in ("by_human", "current"):
-        written[name] = units[name].map({True: "yes", False: "no"})
-    return written
 
 
 def _read_units(path: Path) -> pd.DataFrame:
@@ -162,11 +150,9 @@ def _read_units(path: Path) -> pd.DataFrame:
 def _unit(cells: Mapping[Any, str]) -> dict[str, Any] | None:
     try:
         return {
-            **{
-                name: cells[name].removeprefix("'") for name in _TEXTS if name != "unit"
-            },
+            **{name: as_typed(cells[name]) for name in _TEXTS},
             **{name: int(cells[name]) for name in ("start", "end")},
-            **{n: _FLAGS[cells[n].strip().lower()] for n in ("by_human", "current")},
+            **{n: _FLAGS[cells[n].strip().lower()] for n in _FLAGGED},
             "score": float(cells["score"].replace(",", ".") or "nan"),
         }
     except (KeyError, ValueError):

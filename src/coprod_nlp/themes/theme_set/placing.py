@@ -254,7 +254,8 @@ def _follows(undecided: pd.DataFrame, units: pd.DataFrame) -> dict[str, str]:
     shared = both.groupby(["offer", "before"]).size().rename("n").reset_index()
     shared = shared.sort_values(["n", "before"], kind="stable")
     sizes = before["before"].value_counts()
-    mostly = shared[2 * shared["n"] > shared["before"].map(sizes)]
+    # Of no rows, the map of words is words.
+    mostly = shared[2 * shared["n"] > shared["before"].map(sizes).astype(float)]
     return dict(zip(mostly["offer"], mostly["before"], strict=True))
 
 
