@@ -1,5 +1,6 @@
 """The public estimator: texts in, verdicts out."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
@@ -222,6 +223,26 @@ class DefinitionMatcher(ClassifierMixin, BaseEstimator):
     def model_sha256(self) -> str:
         """SHA-256 of the stored model that judges; empty after `fit`."""
         return "" if hasattr(self, "trained_") else model_sha256(self._folder())
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of all that decides a verdict, so that parts of a run fit together.
+
+        Raises
+        ------
+        ModelError
+            After `fit`, before the matcher is saved and named as `model`.
+        """
+        stored = self.model_sha256
+        if not stored:
+            message = (
+                "A matcher that learned in this session has no name yet. Call save, "
+                "and use DefinitionMatcher(model=folder)."
+            )
+            raise ModelError(message)
+        foils = self._foils(self.reference)
+        content = repr((stored, self.encoder, tuple(self.shown_texts or ()), foils))
+        return hashlib.sha256(content.encode()).hexdigest()
 
     def _foils(self, definition: ReferenceDefinition) -> tuple[Foil, ...]:
         if self.foils is not None:

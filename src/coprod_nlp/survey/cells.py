@@ -5,13 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from coprod_nlp.exceptions import SurveyReadError
+from coprod_nlp.exceptions import SurveyReadError, SurveySchemaError
 from coprod_nlp.survey.delimited import read_delimited
 from coprod_nlp.survey.problems import Problem
 from coprod_nlp.survey.spss import read_spss
 from coprod_nlp.survey.workbooks import read_workbook
 
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How a workbook's bytes begin."""
+
+ROW = "row"
+"""Column of the numbers of the rows, where no column names them."""
+
 _SPSS = (b"$FL2", b"$FL3")
 _UNREADABLE = {
     b"PAR1": "a Parquet file",
@@ -19,6 +24,9 @@ _UNREADABLE = {
     b"<htm": "a web page",
     b"<!do": "a web page",
 }
+
+# What SurveyMonkey writes under its header.
+_SECOND_HEADER = {"Open-Ended Response", "Response"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +98,7 @@ def read_cells(
     is_spss = content.startswith(_SPSS)
     if is_spss:
         rows, problems = read_spss(path, encoding=encoding)
-    elif content.startswith(_WORKBOOKS):
+    elif content.startswith(WORKBOOKS):
         rows, problems = read_workbook(content, sheet=sheet)
         if encoding is not None:
             problems.append(_note("a workbook has no encoding", "encoding was ignored"))
@@ -198,3 +206,37 @@ def _fitted(
             )
         )
     return _padded(row, width)
+
+
+def place_named(name: str, header: Sequence[str], path: Path) -> int:
+    """Return which column bears a name.
+
+    Raises
+    ------
+    SurveySchemaError
+        If none does, or several do.
+    """
+    places = [i for i, title in enumerate(header) if title.strip() == name]
+    if len(places) != 1:
+        message = (
+            f"{path.name} has {len(places)} columns named {name!r}; name one of its "
+            f"{len(header)} columns, each named once."
+        )
+        raise SurveySchemaError(message)
+    return places[0]
+
+
+def continues_header(row: Sequence[str]) -> bool:
+    """Tell whether a row is a second or third row of the header of an export."""
+    texts = {cell.strip() for cell in row}
+    marked = any(text.startswith('{"ImportId"') for text in texts)
+    return marked or bool(texts & _SECOND_HEADER)
+
+
+def refuse_title(rows: Sequence[Sequence[str]]) -> None:
+    if sum(map(bool, map(str.strip, rows[0]))) < 2 <= max(map(len, rows)):
+        message = (
+            "Row 1 holds one cell only, a title rather than a header. Delete the rows "
+            "above the row that names the columns."
+        )
+        raise SurveyReadError(message)

@@ -11,13 +11,15 @@ import regex
 from coprod_nlp.exceptions import SettingsError, SurveyReadError
 from coprod_nlp.survey.problems import Problem
 
-_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
-_MARKS = (
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
+MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32"),
     (b"\x00\x00\xfe\xff", "utf-32"),
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+"""How a file's bytes begin that say their encoding themselves."""
+
 # UTF-8 that somebody decoded as cp1252 and saved again.
 _MISREAD = regex.compile(
     "\u00e2\u20ac[\u2122\u02dc\u0153\u009d\u201c]|\u00c3[\u00a0-\u00bf]"
@@ -51,9 +53,9 @@ def read_delimited(
         # Excel's own line about the delimiter; rows are still counted from it.
         delimiter, text, offset = declared[1], text[declared.end() :], 1
     if delimiter is None:
-        delimiter = _delimiter_of(text)
+        delimiter = delimiter_of(text)
     if delimiter != ",":
-        name = _DELIMITERS.get(delimiter, repr(delimiter))
+        name = DELIMITERS.get(delimiter, repr(delimiter))
         action = "read with it"
         problems.append(
             Problem(problem=f"columns are separated by {name}", action=action)
@@ -65,7 +67,7 @@ def read_delimited(
 def _decoded(content: bytes, encoding: str | None) -> tuple[str, list[Problem]]:
     if encoding is None:
         encoding = next(
-            (name for mark, name in _MARKS if content.startswith(mark)), None
+            (name for mark, name in MARKS if content.startswith(mark)), None
         )
     if encoding is not None:
         return _decoded_as(content, encoding)
@@ -145,12 +147,12 @@ def _misread(text: str) -> list[Problem]:
     return [Problem(problem=problem, action=action)]
 
 
-def _delimiter_of(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """Return the delimiter under which the first records agree best on a width."""
     head = text[:200_000]
 
     def fit(delimiter: str) -> tuple[float, int]:
-        with _long_cells():
+        with long_cells():
             reader = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
             widths = [len(record) for record in islice(reader, 30) if record]
         width = widths[0] if widths else 0
@@ -159,12 +161,12 @@ def _delimiter_of(text: str) -> str:
         return (sum(other == width for other in widths) / len(widths), width)
 
     # max() keeps the first of equals: a file of one column is read with commas.
-    return max(_DELIMITERS, key=fit)
+    return max(DELIMITERS, key=fit)
 
 
 def _records(text: str, delimiter: str, offset: int) -> list[list[str]]:
     records: list[list[str]] = []
-    with _long_cells():
+    with long_cells():
         reader = csv.reader(
             io.StringIO(text, newline=""), delimiter=delimiter, strict=True
         )
@@ -182,7 +184,7 @@ def _records(text: str, delimiter: str, offset: int) -> list[list[str]]:
 
 
 @contextmanager
-def _long_cells() -> Iterator[None]:
+def long_cells() -> Iterator[None]:
     """Lift the csv module's limit of 131,072 characters a cell for a while."""
     limit = csv.field_size_limit(_LONGEST_CELL)
     try:

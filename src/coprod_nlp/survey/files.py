@@ -5,7 +5,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coprod_nlp.exceptions import SurveyReadError
-from coprod_nlp.survey.cells import Cells, Shaped, read_cells, shaped
+from coprod_nlp.survey.cells import (
+    Cells,
+    Shaped,
+    continues_header,
+    read_cells,
+    refuse_title,
+    shaped,
+)
 from coprod_nlp.survey.columns import Naming
 from coprod_nlp.survey.exports.columns import Column, problems_of, put_together
 from coprod_nlp.survey.exports.dictionary import (
@@ -25,9 +32,6 @@ from coprod_nlp.survey.exports.kinds import (
 )
 from coprod_nlp.survey.exports.responses import respondents, without_ends
 from coprod_nlp.survey.problems import Problem
-
-# What SurveyMonkey writes under its header.
-_SECOND_HEADER = {"Open-Ended Response", "Response"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +103,7 @@ def read_table(
         If there is no such kind of export.
     """
     cells = read_cells(path, encoding=encoding, sheet=sheet)
-    _refuse_title(cells.rows)
+    refuse_title(cells.rows)
     fields = () if dictionary is None else load_dictionary(dictionary)
     kind, problems = _kind_of(cells, export, fields)
     n_headings = 2 if cells.is_spss else kind.header_rows(cells.rows)
@@ -138,15 +142,6 @@ def read_table(
     )
 
 
-def _refuse_title(rows: Sequence[Sequence[str]]) -> None:
-    if sum(map(bool, map(str.strip, rows[0]))) < 2 <= max(map(len, rows)):
-        message = (
-            "Row 1 holds one cell only, a title rather than a header. Delete the rows "
-            "above the row that names the columns."
-        )
-        raise SurveyReadError(message)
-
-
 def _kind_of(
     cells: Cells, export: str | None, fields: Sequence[DictionaryField]
 ) -> tuple[ExportKind, list[Problem]]:
@@ -171,9 +166,7 @@ def _kind_of(
 def _refuse_second_header(body: Shaped, kind: ExportKind) -> None:
     """Refuse header rows that would otherwise be read as respondents."""
     for number, row in zip(body.numbers[:2], body.rows[:2], strict=True):
-        texts = {cell.strip() for cell in row}
-        second = any(text.startswith('{"ImportId"') for text in texts)
-        if second or texts & _SECOND_HEADER:
+        if continues_header(row):
             message = (
                 f"Row {number} continues the header (as Qualtrics and SurveyMonkey "
                 f"export it), it is no respondent; the file was read as {kind.title}. "
