@@ -6,7 +6,8 @@ CoprodNLPError
 ├── SettingsError (ValueError)        a settings, instrument or codebook file
 ├── CodingsError (ValueError)         a table of human codings
 ├── ModelError (ValueError)           an encoder or a trained part
-└── NotEnoughDataError (ValueError)   too few answers or labels for the step
+├── NotEnoughDataError (ValueError)   too few answers or labels for the step
+└── OutputError (OSError)             a file that cannot be written
 
 No message carries the text of an answer.
 """
@@ -38,3 +39,7 @@ class ModelError(CoprodNLPError, ValueError):
 
 class NotEnoughDataError(CoprodNLPError, ValueError):
     """There are too few answers or labels for the step asked for."""
+
+
+class OutputError(CoprodNLPError, OSError):
+    """A file cannot be written: the disk is full, or another process writes it."""

@@ -1,7 +1,9 @@
 """What commands share: where to write, and a bar while they work."""
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -48,17 +50,42 @@ def print_table(
 
 
 @contextmanager
-def shown_progress() -> "Iterator[Told | None]":
-    """Show a bar on a terminal, and nothing elsewhere."""
+def shown_progress(*, pace: bool = False) -> "Iterator[Told | None]":
+    """Show a bar on a terminal, and nothing elsewhere; with `pace` also how fast."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield None
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[pace]}"),
+    )
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("starting", total=None)
+        task = bar.add_task("starting", total=None, pace="")
+        begun: list[tuple[float, int]] = []
 
         def told(what: str, done: int, total: int) -> None:
-            bar.update(task, description=what, completed=done, total=total)
+            # What an earlier run had done says nothing of the pace of this one.
+            if not begun:
+                begun.append((time.monotonic(), done))
+            seconds = time.monotonic() - begun[0][0]
+            said = pace_of(done - begun[0][1], total - done, seconds) if pace else ""
+            bar.update(task, description=what, completed=done, total=total, pace=said)
 
         yield told
+
+
+def pace_of(done: int, left: int, seconds: float) -> str:
+    """Say how fast work goes, and how long what is left will take at that pace.
+
+    Examples
+    --------
+    >>> pace_of(500, 1000, 2.0)
+    '250 a second, 0:00:04 left'
+    """
+    if not done or not seconds:
+        return ""
+    rate = done / seconds
+    return f"{rate:,.0f} a second, {timedelta(seconds=round(left / rate))} left"

@@ -6,9 +6,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from coprod_nlp.cli.console import shown_progress
+
 
 def definitions(
-    file: Annotated[Path, typer.Argument(help="Table: CSV, xlsx, xls or ods.")],
+    file: Annotated[
+        Path, typer.Argument(help="Table: CSV, xlsx, xls, ods, Parquet (or a folder).")
+    ],
     text: Annotated[str, typer.Option("--text", help="Column of the definitions.")],
     out: Annotated[
         Path, typer.Option("--out", help="File to write: .csv, .xlsx or .parquet.")
@@ -22,21 +26,33 @@ def definitions(
     model: Annotated[
         Path | None, typer.Option("--model", help="Folder of a matcher you trained.")
     ] = None,
+    evidence: Annotated[
+        bool, typer.Option(help="Look for the words that show each element.")
+    ] = True,
 ) -> None:
-    """Judge one column of a table, without a survey around it."""
+    """Judge one column of a table of any size, without a survey around it."""
     from coprod_nlp.matching import DefinitionMatcher, load_definition
-    from coprod_nlp.pipeline.judging import judge_table
-    from coprod_nlp.text.csvfiles import check_ending, write_table
+    from coprod_nlp.pipeline.streaming import judge_file
 
-    check_ending(out)
     reference = load_definition(definition) if definition else None
-    matcher = DefinitionMatcher(reference, model=model)
-    verdicts = judge_table(file, text, matcher, identifier=identifier)
-    write_table(verdicts, out)
-    counts = verdicts["decision"].value_counts()
+    with shown_progress(pace=True) as told:
+        judged = judge_file(
+            file,
+            text,
+            out,
+            DefinitionMatcher(reference, model=model),
+            identifier=identifier,
+            evidence=evidence,
+            progress=told,
+        )
+    counts = judged.decisions
     console = Console(soft_wrap=True, highlight=False)
+    if judged.resumed:
+        console.print(f"{judged.resumed} rows had been done by an earlier run.")
     console.print(
-        f"{len(verdicts)} rows: {counts.get('match', 0)} match, "
+        f"{judged.n_rows} rows: {counts.get('match', 0)} match, "
         f"{counts.get('no_match', 0)} do not, {counts.get('review', 0)} to review."
     )
-    console.print(f"Verdicts: {out.resolve()}", markup=False)
+    console.print(f"Verdicts: {judged.out.resolve()}", markup=False)
+    if judged.problems:
+        console.print(f"Rows to look at: {judged.problems.resolve()}", markup=False)

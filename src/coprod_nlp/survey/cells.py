@@ -234,6 +234,13 @@ def continues_header(row: Sequence[str]) -> bool:
 
 
 def refuse_title(rows: Sequence[Sequence[str]]) -> None:
+    """Refuse a file whose first row is a title rather than a header.
+
+    Raises
+    ------
+    SurveyReadError
+        If the first row holds one cell only, and others hold more.
+    """
     if sum(map(bool, map(str.strip, rows[0]))) < 2 <= max(map(len, rows)):
         message = (
             "Row 1 holds one cell only, a title rather than a header. Delete the rows "

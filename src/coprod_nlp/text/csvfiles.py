@@ -1,5 +1,6 @@
 """Writes tables that Excel opens without running what somebody typed."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pandas as pd
 import regex
 
 from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.text.parquetfiles import join_parquet
 
 # OWASP's list, with the full-width signs that some versions of Excel also obey. What
 # has an apostrophe already gets one more, so that reading can take exactly one away.
@@ -132,3 +134,26 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
         except ImportError:
             message = "Parquet needs pyarrow: pip install pyarrow, or write .csv."
             raise SettingsError(message) from None
+
+
+def join_tables(blank: Path, parts: Sequence[Path], out: Path) -> None:
+    """Write the rows of tables of one kind into one file, holding few at a time.
+
+    Parameters
+    ----------
+    blank : Path
+        A table without rows, .csv or .parquet, written by `write_table`.
+    parts : sequence of Path
+        Tables of the same columns and ending, in the order of their rows.
+    out : Path
+        Written over if it exists; of the same ending.
+    """
+    if out.suffix.lower() == ".parquet":
+        join_parquet(blank, parts, out)
+        return
+    header = blank.read_bytes()
+    with out.open("wb") as joined:
+        joined.write(header)
+        for part in parts:
+            # Each begins with the same header, to the byte.
+            joined.write(part.read_bytes()[len(header) :])
