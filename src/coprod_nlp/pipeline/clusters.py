@@ -83,7 +83,7 @@ def judge_spark(
     verdict = judge_rows(none, text, matcher, evidence=evidence).dtypes
     types = {"str": StringType(), "bool": BooleanType(), "float64": DoubleType()}
     added = [
-        StructField(name, types[str(kind)])
+        StructField(str(name), types[str(kind)])
         for name, kind in verdict.items()
         if name not in frame.columns
     ]
