@@ -38,13 +38,15 @@ def test_awareness_ability_and_insight_are_asked_about(table):
 
 def test_each_association_is_a_sentence_with_its_figures(table):
     """A reader learns what was found, how large it is, and on how many."""
-    sentence = associations_in_words(table)[1]
+    said = associations_in_words(table)[1]
+    sentence = said.text
     row = table.iloc[1]
 
     assert sentence.startswith("Time in post and feeling able to coproduce: ")
     assert f"{row['v']:.2f}" in sentence
     assert f"{row['n']} respondents" in sentence
     assert "adjusted for 3 comparisons" in sentence
+    assert said.source_words == "tables/association.csv, row 3"
 
 
 def test_under_a_rule_figures_are_too_coarse_to_be_searched_for_counts(survey):

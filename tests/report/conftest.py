@@ -5,9 +5,12 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from coprod_nlp.config import Settings
 from coprod_nlp.matching.definition import Element, ReferenceDefinition
 from coprod_nlp.matching.verdicts import Evidence
-from coprod_nlp.report import summarise
+from coprod_nlp.pipeline import Analysis
+from coprod_nlp.pipeline.quoting import quoting
+from coprod_nlp.report import Run, summarise
 from coprod_nlp.survey import Survey, load_instrument
 from coprod_nlp.tables.knowledge import knowledge_table
 from coprod_nlp.tables.likert import likert_table
@@ -125,7 +128,19 @@ def finder():
         ),
         stability=0.5,
     )
+    units = pd.DataFrame(
+        {
+            "unit": [0, 1, 2],
+            "answer": ["R1", "R2", "R4"],
+            "start": 0,
+            "end": [len(HOSTILE), 26, 10],
+            "text": [HOSTILE, "patients chair the meeting", "activities"],
+            "theme": ["T01", "T01", "residual"],
+            "score": 0.9,
+        }
+    )
     return SimpleNamespace(
+        units_=units,
         themes_=(theme,),
         residual_=CandidateTheme("residual", "", (), 1, 1),
         set_aside_=pd.DataFrame({"answer": ["R3"], "kind": ["not_applicable"]}),
@@ -174,8 +189,30 @@ def everything(survey, reference, verdicts, tables, finder, thematic_map, agreem
         "themes": {"q13": finder},
         "thematic_map": thematic_map,
         "agreement": agreement,
+        "coders": pd.DataFrame(
+            [("definition", "A", 3), ("q13", "B", 1)],
+            columns=["subject", "coder", "answers"],
+        ),
+        "run": Run("coprod-nlp 1.2.3", "matcher abc", "encoder def"),
         "provenance": [("Seed", "0")],
     }
+
+
+@pytest.fixture
+def run(everything):
+    """Return an analysis that holds the same, ready to be written."""
+    nothing = pd.DataFrame(columns=["unit"])
+    names = ("survey", "tables", "verdicts", "reference", "themes", "thematic_map")
+    return Analysis(
+        **{name: everything[name] for name in names},
+        agreement=everything["agreement"],
+        coders=everything["coders"],
+        suggestions=nothing,
+        differences=nothing,
+        quoting=quoting(everything["survey"], Settings()),
+        settings=Settings(),
+        provenance={},
+    )
 
 
 @pytest.fixture

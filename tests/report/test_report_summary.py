@@ -14,7 +14,7 @@ from coprod_nlp.report.summary.quoting import quoted
 
 def test_the_first_headline_tells_knowledge(summary):
     """Heard, accurate, implicit and either, each with its count and interval."""
-    assert summary.headlines[0] == (
+    assert summary.headlines[0].text == (
         "Of 4 respondents, 2 (50%) had heard of care coproduction; 1 (25%) gave a "
         "definition that was judged accurate; 0 (0%) did so without having heard of "
         "it; 2 (50%) had heard of it or defined it accurately. The 95% intervals are "
@@ -48,7 +48,7 @@ def test_a_table_stands_in_the_domain_of_its_question(summary):
     (table,) = relevance.tables
     assert table.file == "q6_by_role_type"
     assert table.means[0] == Mean(
-        "Everybody", pytest.approx(14 / 3), pytest.approx(0.577, abs=1e-3), 3
+        "Everybody", pytest.approx(14 / 3), pytest.approx(0.577, abs=1e-3), 3, 8
     )
     assert table.positive[0].n == 3
 
@@ -68,7 +68,7 @@ def test_no_statistic_is_made_up(everything):
     del everything["tables"]["knowledge_by_role_type"]
     summary = summarise(**everything)
 
-    assert not any("had heard" in sentence for sentence in summary.headlines)
+    assert not any("had heard" in sentence.text for sentence in summary.headlines)
 
 
 def test_an_undefined_coefficient_stays_undefined(summary):
@@ -156,7 +156,9 @@ def test_under_a_rule_decisions_are_counted_as_their_table_has_them(everything):
     assert (found.n_written, found.n_matched, found.n_review) == (30, 10, 12)
     assert found.n_unmatched is None
     assert found.groups[1].quotations == ()
-    assert "a number too small to show not accurate" in " ".join(summary.headlines)
+    assert "a number too small to show not accurate" in " ".join(
+        sentence.text for sentence in summary.headlines
+    )
 
 
 def test_who_is_withheld_is_not_quoted(everything):

@@ -3,6 +3,7 @@ import pytest
 
 from coprod_nlp.themes import (
     ThemeFinder,
+    set_aside_frame,
     thematic_map,
     thematic_map_from_codings,
     themes_frame,
@@ -87,3 +88,15 @@ def test_frames_without_questions_have_their_columns():
     """An analysis without open questions writes tables with a header only."""
     assert "exemplar" in themes_frame({}).columns
     assert "theme" in units_frame({}).columns
+    assert list(set_aside_frame({}).columns) == ["question", "answer", "kind"]
+
+
+def test_every_non_answer_has_a_row_under_its_question(bag_of_words, barriers):
+    """What was set aside can be counted in a file, question by question."""
+    answers = pd.Series([*barriers, "n/a", "don't know"])
+    finder = ThemeFinder(encoder=bag_of_words, guide=None).fit(answers, "q14")
+    frame = set_aside_frame({"q14": finder})
+
+    assert set(frame["question"]) == {"q14"}
+    assert frame["answer"].tolist() == finder.set_aside_["answer"].tolist()
+    assert {12, 13} <= set(frame["answer"])

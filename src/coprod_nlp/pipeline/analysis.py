@@ -11,25 +11,34 @@ from coprod_nlp.coding import Codebook, CodeSuggester, load_codebook, read_codin
 from coprod_nlp.config import Settings
 from coprod_nlp.exceptions import SurveySchemaError
 from coprod_nlp.matching import DefinitionMatcher, ReferenceDefinition, load_definition
-from coprod_nlp.pipeline.comparing import compare, differences, unknown_code_notes
+from coprod_nlp.pipeline.comparing import (
+    coders,
+    compare,
+    differences,
+    unknown_code_notes,
+)
 from coprod_nlp.pipeline.differencing import earlier_report, with_warning
-from coprod_nlp.pipeline.presenting import facts, verdicts_frame
+from coprod_nlp.pipeline.presenting import facts, run_facts, verdicts_frame
 from coprod_nlp.pipeline.provenance import provenance
 from coprod_nlp.pipeline.quoting import Quoting, kinds_in, quoting, withheld_definitions
 from coprod_nlp.pipeline.tabulating import tabulate
 from coprod_nlp.pipeline.writing import write_files
-from coprod_nlp.report import Summary, cautions, render, summarise
-from coprod_nlp.survey import Survey
+from coprod_nlp.report import Summary, cautions, render, render_docx, summarise
+from coprod_nlp.survey import Survey, questions_asked
 from coprod_nlp.tables import RULES
 from coprod_nlp.text.normalisation import LONGEST_READ
 from coprod_nlp.themes import (
     Guide,
     ThematicMap,
     ThemeFinder,
+    set_aside_frame,
     thematic_map,
     themes_frame,
     units_frame,
 )
+
+PAGE, DOCUMENT = "report.html", "report.docx"
+"""The report to read, and the same to edit."""
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many steps are done, and how many there are."""
@@ -53,6 +62,8 @@ class Analysis:
         Suggested codes: question, then the columns of `CodeSuggester.suggest`.
     agreement, differences : DataFrame
         See `pipeline.comparing`; empty without codings.
+    coders : DataFrame
+        How many answers each person coded: subject, coder, answers.
     tables : mapping of str to DataFrame
         See `pipeline.tabulating.tabulate`.
     quoting : Quoting
@@ -70,6 +81,7 @@ class Analysis:
     suggestions: pd.DataFrame
     agreement: pd.DataFrame
     differences: pd.DataFrame
+    coders: pd.DataFrame
     tables: Mapping[str, pd.DataFrame]
     quoting: Quoting
     settings: Settings
@@ -87,8 +99,11 @@ class Analysis:
             "suggestions": self.suggestions,
             "agreement": self.agreement,
             "differences": self.differences,
+            "coders": self.coders,
             "problems": survey.problems,
             "possible_identifiers": self.quoting.identifiers,
+            "questions": questions_asked(survey),
+            "set_aside": set_aside_frame(self.themes),
             "thematic_map_nodes": self.thematic_map.nodes,
             "thematic_map_edges": self.thematic_map.edges,
             **{f"tables/{name}": table for name, table in self.tables.items()},
@@ -111,6 +126,8 @@ class Analysis:
             thematic_map=self.thematic_map,
             agreement=self.agreement,
             approach=self.settings.agreement.approach,
+            coders=self.coders,
+            run=run_facts(self.provenance),
             provenance=facts(self.provenance),
             title=self.settings.report.title,
             quotations=self.settings.report.quotations,
@@ -127,7 +144,7 @@ class Analysis:
         return earlier_report(Path(folder), self.survey, self.settings)
 
     def write(self, folder: Path | str) -> Path:
-        """Write report, tables and manifest into a folder; return the report's path.
+        """Write reports, tables and manifest into a folder; return the page's path.
 
         Files of an earlier run with the same names are replaced; if that run tells
         something beside this one, `problems` says so.
@@ -140,8 +157,13 @@ class Analysis:
         problems = with_warning(self.survey.problems, self.warning_for(folder))
         survey = replace(self.survey, problems=problems)
         warned = replace(self, survey=survey)
-        report = render(warned.summary())
-        return write_files(Path(folder), warned.frames(), report, self.provenance)
+        summary = warned.summary()
+        reports = {
+            PAGE: render(summary).encode("utf-8"),
+            DOCUMENT: render_docx(summary),
+        }
+        write_files(Path(folder), warned.frames(), reports, self.provenance)
+        return Path(folder) / PAGE
 
 
 def analyse(
@@ -212,6 +234,7 @@ def analyse(
         suggestions=suggestions,
         agreement=agreement,
         differences=differences(human.definitions, human.themes),
+        coders=coders(human.definitions, human.themes),
         tables=tables,
         quoting=to_quote,
         settings=settings,

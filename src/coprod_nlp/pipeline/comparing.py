@@ -141,6 +141,28 @@ def unknown_code_notes(themes: pd.DataFrame, codebook: Codebook) -> pd.DataFrame
     )
 
 
+def coders(definitions: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFrame:
+    """Count how many answers each person coded.
+
+    Parameters
+    ----------
+    definitions, themes : DataFrame
+        As for `compare`.
+
+    Returns
+    -------
+    DataFrame
+        subject ("definition" or a question id), coder, answers (each once, however
+        many codes it got).
+    """
+    rows = [
+        (subject, str(coder), own["unit"].nunique())
+        for subject, human in _human(definitions, themes)
+        for coder, own in human.groupby("coder", sort=True)
+    ]
+    return pd.DataFrame(rows, columns=["subject", "coder", "answers"])
+
+
 def _human(
     definitions: pd.DataFrame, themes: pd.DataFrame
 ) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -5,6 +5,9 @@ from typing import Any
 
 import pandas as pd
 
+from coprod_nlp.report import Run
+from coprod_nlp.text.encoders import PACKAGE
+
 
 def verdicts_frame(
     definitions: pd.Series, heard: pd.Series, verdicts: pd.DataFrame
@@ -56,3 +59,15 @@ def facts(record: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("Software", versions),
         ("Hashes of every file", "manifest.json"),
     ]
+
+
+def run_facts(record: Mapping[str, Any]) -> Run:
+    """Return what the paragraphs on methods name, from a provenance record."""
+    settings, models = record["settings"], record["models"]
+    return Run(
+        software=f"coprod-nlp {record['versions']['coprod-nlp']}",
+        model=f"the definition matcher {models['definition-matcher'][:12]}",
+        encoder=f"the encoder {PACKAGE} {record['versions'][PACKAGE]}",
+        approach=settings["agreement"]["approach"],
+        suppression=settings["tables"]["suppression"],
+    )

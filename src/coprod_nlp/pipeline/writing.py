@@ -10,16 +10,16 @@ import pandas as pd
 from coprod_nlp.text.csvfiles import write_csv
 from coprod_nlp.text.encoders import file_sha256
 
-REPORT, MANIFEST = "report.html", "manifest.json"
+MANIFEST = "manifest.json"
 
 
 def write_files(
     folder: Path,
     frames: Mapping[str, pd.DataFrame],
-    report: str,
+    reports: Mapping[str, bytes],
     record: Mapping[str, Any],
-) -> Path:
-    """Write tables, report and manifest; return the path of the report.
+) -> None:
+    """Write tables, reports and manifest.
 
     Parameters
     ----------
@@ -27,8 +27,8 @@ def write_files(
         Made if missing; files of the same names are replaced.
     frames : mapping of str to DataFrame
         By file name without ``.csv``; a slash makes a folder.
-    report : str
-        The page.
+    reports : mapping of str to bytes
+        The page and the document, by file name.
     record : mapping
         What the run was made from; the hashes of all files are added.
     """
@@ -38,13 +38,12 @@ def write_files(
         path.parent.mkdir(parents=True, exist_ok=True)
         write_csv(frame, path)
         written.append(path)
-    page = folder / REPORT
-    page.write_text(report, encoding="utf-8")
-    written.append(page)
+    for name, contents in reports.items():
+        (folder / name).write_bytes(contents)
+        written.append(folder / name)
     outputs = {
         path.relative_to(folder).as_posix(): file_sha256(path)
         for path in sorted(written)
     }
     text = json.dumps({**record, "outputs": outputs}, indent=2, ensure_ascii=False)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
-    return page

@@ -1,20 +1,23 @@
-"""Shows what was found: a summary of numbers, its pictures, one HTML page."""
+"""Shows what was found: a summary of numbers, its pictures, a page, a document."""
 
 from coprod_nlp.report.changes import render_changes
 from coprod_nlp.report.html import render
 from coprod_nlp.report.sources import render_sources
-from coprod_nlp.report.summary import Summary, cautions, summarise
+from coprod_nlp.report.summary import Run, Summary, cautions, summarise
 from coprod_nlp.report.summary.change_page import ChangePage, change_page
 from coprod_nlp.report.summary.source_page import SourcePage, source_page
+from coprod_nlp.report.word import render_docx
 
 __all__ = [
     "ChangePage",
+    "Run",
     "SourcePage",
     "Summary",
     "cautions",
     "change_page",
     "render",
     "render_changes",
+    "render_docx",
     "render_sources",
     "source_page",
     "summarise",

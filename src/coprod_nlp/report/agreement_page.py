@@ -1,12 +1,10 @@
 """Turns an AgreementPage into one HTML page that needs nothing from outside."""
 
 from collections.abc import Sequence
-from importlib.resources import files
 
-from markupsafe import Markup
-
-from coprod_nlp.report.figures import agreement_dots
-from coprod_nlp.report.html import environment
+from coprod_nlp.report.figures import Picture, agreement_dots
+from coprod_nlp.report.html import environment, style
+from coprod_nlp.report.outline.agreement import agreement_rows
 from coprod_nlp.report.summary.agreement_page import MOST_CODES, AgreementPage
 from coprod_nlp.report.summary.parts import AgreementRow
 
@@ -25,7 +23,6 @@ def render_agreement(page: AgreementPage) -> str:
         HTML; everything a respondent or a coder wrote is escaped, and equal pages
         give equal bytes.
     """
-    style = files("coprod_nlp.report").joinpath("templates", "style.css")
     measured = [
         row
         for row in page.overall
@@ -36,7 +33,13 @@ def render_agreement(page: AgreementPage) -> str:
         .get_template("agreement_page.html.j2")
         .render(
             page=page,
-            style=Markup(style.read_text(encoding="utf-8")),
+            style=style(),
+            overall=agreement_rows(
+                "All codes together", page.overall, not page.left_out, codes=False
+            ),
+            by_code=agreement_rows(
+                "Code by code", page.by_code, not page.left_out, codes=True
+            ),
             pictures=_pictures(measured, "overall", by_code=False),
             code_pictures=_pictures(page.drawn, "codes", by_code=True),
             most_codes=MOST_CODES,
@@ -47,12 +50,12 @@ def render_agreement(page: AgreementPage) -> str:
 
 def _pictures(
     rows: Sequence[AgreementRow], name: str, *, by_code: bool
-) -> list[tuple[str, Markup]]:
+) -> list[tuple[str, Picture]]:
     """Draw one picture for each subject."""
     subjects: dict[str, list[AgreementRow]] = {}
     for row in rows:
         subjects.setdefault(row.subject, []).append(row)
     return [
-        (subject, Markup(agreement_dots(own, name=f"{name}-{i}", by_code=by_code).svg))
+        (subject, agreement_dots(own, name=f"{name}-{i}", by_code=by_code))
         for i, (subject, own) in enumerate(subjects.items(), start=1)
     ]

@@ -1,11 +1,7 @@
 """Turns a ChangePage into one HTML page that needs nothing from outside."""
 
-from importlib.resources import files
-
-from markupsafe import Markup
-
 from coprod_nlp.report.figures import change_dots
-from coprod_nlp.report.html import environment
+from coprod_nlp.report.html import environment, style
 from coprod_nlp.report.summary.change_page import ChangePage
 
 
@@ -22,15 +18,14 @@ def render_changes(page: ChangePage) -> str:
     str
         HTML; all words are escaped, and equal pages give equal bytes.
     """
-    style = files("coprod_nlp.report").joinpath("templates", "style.css")
     drawn = (
         environment()
         .get_template("change_page.html.j2")
         .render(
             page=page,
-            style=Markup(style.read_text(encoding="utf-8")),
+            style=style(),
             pictures={
-                name: Markup(change_dots(rows, name=name).svg)
+                name: change_dots(rows, name=name)
                 for name, rows in (("shares", page.shares), ("means", page.means))
                 if any(row.difference is not None for row in rows)
             },

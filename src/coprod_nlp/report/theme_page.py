@@ -1,12 +1,7 @@
 """Turns a ThemesPage into one HTML page that needs nothing from outside."""
 
-from importlib.resources import files
-
-from markupsafe import Markup
-
-from coprod_nlp.report.figures import thematic_tree
-from coprod_nlp.report.figures.tree import in_rows
-from coprod_nlp.report.html import environment
+from coprod_nlp.report.figures import in_rows, thematic_tree
+from coprod_nlp.report.html import environment, style
 from coprod_nlp.report.summary.theme_page import ThemesPage
 
 
@@ -24,15 +19,14 @@ def render_themes(page: ThemesPage) -> str:
         HTML; everything a respondent or an editor wrote is escaped, and equal pages
         give equal bytes.
     """
-    style = files("coprod_nlp.report").joinpath("templates", "style.css")
     themes = [node for node in page.map.nodes if node.kind != "domain"]
     drawn = (
         environment()
         .get_template("theme_page.html.j2")
         .render(
             page=page,
-            style=Markup(style.read_text(encoding="utf-8")),
-            picture=Markup(thematic_tree(page.map).svg) if themes else None,
+            style=style(),
+            picture=thematic_tree(page.map) if themes else None,
             nodes=[node for node, _ in in_rows(page.map)],
             node_names={"": "", **{node.id: node.name for node in page.map.nodes}},
         )

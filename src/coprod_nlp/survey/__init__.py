@@ -1,5 +1,6 @@
 """Reads a survey export against an instrument, losing nothing in silence."""
 
+from coprod_nlp.survey.asked import questions_asked
 from coprod_nlp.survey.example import ExamplePaths, example_paths
 from coprod_nlp.survey.instrument import (
     Condition,
@@ -33,6 +34,7 @@ __all__ = [
     "example_survey",
     "load_instrument",
     "load_roles",
+    "questions_asked",
     "read_audits",
     "read_patient_survey",
     "read_survey",

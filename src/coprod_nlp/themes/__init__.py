@@ -2,7 +2,7 @@
 
 from coprod_nlp.themes.concepts import Guide, bundled_guide
 from coprod_nlp.themes.finder import ThemeFinder
-from coprod_nlp.themes.frames import themes_frame, units_frame
+from coprod_nlp.themes.frames import set_aside_frame, themes_frame, units_frame
 from coprod_nlp.themes.hierarchy import theme_hierarchy
 from coprod_nlp.themes.results import RESIDUAL, CandidateTheme, Quotation
 from coprod_nlp.themes.thematic import (
@@ -27,6 +27,7 @@ __all__ = [
     "ThemeSet",
     "bundled_guide",
     "described_themes",
+    "set_aside_frame",
     "thematic_map",
     "thematic_map_from_codings",
     "thematic_map_from_set",

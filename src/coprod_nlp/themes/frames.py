@@ -77,3 +77,23 @@ def units_frame(found: Mapping[str, ThemeFinder]) -> pd.DataFrame:
     if not parts:
         return pd.DataFrame(columns=list(UNIT_COLUMNS))
     return pd.concat(parts, ignore_index=True)[list(UNIT_COLUMNS)]
+
+
+def set_aside_frame(found: Mapping[str, ThemeFinder]) -> pd.DataFrame:
+    """Return one row per non-answer of each question.
+
+    Parameters
+    ----------
+    found : mapping of str to ThemeFinder
+        Fitted finders by question id.
+
+    Returns
+    -------
+    DataFrame
+        question, answer (index label), kind.
+    """
+    columns = ["question", "answer", "kind"]
+    parts = [f.set_aside_.assign(question=name) for name, f in found.items()]
+    if not parts:
+        return pd.DataFrame(columns=columns)
+    return pd.concat(parts, ignore_index=True)[columns]

@@ -2,15 +2,22 @@
 
 from coprod_nlp.report.figures.bars import bars, scale_bars
 from coprod_nlp.report.figures.canvas import Picture
-from coprod_nlp.report.figures.dots import agreement_dots, change_dots, theme_sizes
+from coprod_nlp.report.figures.dots import (
+    MOST_THEMES,
+    agreement_dots,
+    change_dots,
+    theme_sizes,
+)
 from coprod_nlp.report.figures.months import source_months
-from coprod_nlp.report.figures.tree import thematic_tree
+from coprod_nlp.report.figures.tree import in_rows, thematic_tree
 
 __all__ = [
+    "MOST_THEMES",
     "Picture",
     "agreement_dots",
     "bars",
     "change_dots",
+    "in_rows",
     "scale_bars",
     "source_months",
     "thematic_tree",

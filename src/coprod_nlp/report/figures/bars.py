@@ -17,7 +17,6 @@ from coprod_nlp.report.figures.canvas import (
     listed,
     panel,
     percent,
-    picture,
 )
 from coprod_nlp.report.summary.parts import Share, ShareTable
 
@@ -47,7 +46,7 @@ def bars(table: ShareTable) -> Picture:
         Bars run from 0 to 100 percent; a suppressed share is written as hidden.
     """
     words = "; ".join(_said(share) for share in table.shares)
-    return picture(table.name, table.title, words, lambda: _draw_bars(table))
+    return Picture(table.name, table.title, words, lambda: _draw_bars(table))
 
 
 def _said(share: Share) -> str:
@@ -159,7 +158,7 @@ def scale_bars(table: ShareTable) -> Picture:
         + listed([f"{s.value} {percent(s.share, 1)}" for s in table.of(stratum)])
         for stratum in table.strata
     )
-    return picture(table.name, table.title, words, lambda: _draw_scale(table))
+    return Picture(table.name, table.title, words, lambda: _draw_scale(table))
 
 
 def _draw_scale(table: ShareTable) -> Figure:

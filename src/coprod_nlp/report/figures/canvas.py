@@ -1,4 +1,4 @@
-"""Draws on matplotlib and hands back inline SVG that is the same every time."""
+"""Draws on matplotlib, as inline SVG or as PNG that is the same every time."""
 
 import io
 import re
@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
@@ -36,23 +37,59 @@ _SETTINGS: dict[Any, Any] = {
     "hatch.color": QUIET,
 }
 _INCH = 72.0
+_DOTS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A figure as inline SVG, with the words that stand for it.
+    """A figure that is drawn when it is asked for, and the words that stand for it.
 
     Parameters
     ----------
-    svg : str
-        An ``<svg>`` element with ``role="img"``, its title and description.
+    name : str
+        Unique in the report; ids inside the SVG start with it.
     title, description : str
         What it shows, and what it says in words.
+    draw : callable
+        Returns the Figure.
     """
 
-    svg: str
+    name: str
     title: str
     description: str
+    draw: Callable[[], Figure]
+
+    @property
+    def svg(self) -> str:
+        """An ``<svg>`` element with ``role="img"``; the same bytes on every run."""
+        prefix = re.sub(r"[^a-zA-Z0-9]+", "-", self.name)
+        drawn = self._saved(FigureCanvasSVG, "svg", {"Date": None, "Creator": None})
+        return _inline(drawn.decode("utf-8"), prefix, self.title, self.description)
+
+    @property
+    def png(self) -> bytes:
+        """The same figure in dots, sharp in print; letters are drawn, not text."""
+        return self._saved(FigureCanvasAgg, "png", {"Software": None})
+
+    def _saved(
+        self, canvas: Callable[[Figure], Any], kind: str, metadata: dict[str, None]
+    ) -> bytes:
+        stream = io.BytesIO()
+        with mpl.rc_context({**_SETTINGS, "svg.hashsalt": self.name}):
+            figure = self.draw()
+            canvas(figure)
+            with warnings.catch_warnings():
+                # A browser sets the text itself, so a glyph that matplotlib lacks is
+                # no loss there; in a PNG it is a box, and the words are beside it.
+                warnings.filterwarnings("ignore", message=r"Glyph .* missing from font")
+                figure.savefig(
+                    stream,
+                    format=kind,
+                    dpi=_DOTS,
+                    transparent=kind == "svg",
+                    metadata=metadata,
+                )
+        return stream.getvalue()
 
 
 def panel(width: float, height: float) -> tuple[Figure, Any]:
@@ -73,44 +110,6 @@ def panel(width: float, height: float) -> tuple[Figure, Any]:
     axes.set(xlim=(0, width), ylim=(height, 0))
     axes.set_axis_off()
     return figure, axes
-
-
-def picture(
-    name: str, title: str, description: str, draw: Callable[[], Figure]
-) -> Picture:
-    """Run `draw` under fixed settings and return its figure as inline SVG.
-
-    Parameters
-    ----------
-    name : str
-        Unique on the page; ids inside the SVG start with it.
-    title, description : str
-        Text alternative.
-    draw : callable
-        Returns the Figure.
-
-    Returns
-    -------
-    Picture
-        Equal input gives equal bytes, on every run.
-    """
-    prefix = re.sub(r"[^a-zA-Z0-9]+", "-", name)
-    stream = io.StringIO()
-    with mpl.rc_context({**_SETTINGS, "svg.hashsalt": prefix}):
-        figure = draw()
-        FigureCanvasSVG(figure)
-        with warnings.catch_warnings():
-            # The browser sets the text, so a glyph that matplotlib lacks is no loss.
-            warnings.filterwarnings("ignore", message=r"Glyph .* missing from font")
-            figure.savefig(
-                stream,
-                format="svg",
-                transparent=True,
-                metadata={"Date": None, "Creator": None},
-            )
-    return Picture(
-        _inline(stream.getvalue(), prefix, title, description), title, description
-    )
 
 
 def clipped(text: str, longest: int) -> str:

@@ -15,7 +15,6 @@ from coprod_nlp.report.figures.canvas import (
     Picture,
     clipped,
     panel,
-    picture,
 )
 from coprod_nlp.report.summary.change_page import Change
 from coprod_nlp.report.summary.parts import AgreementRow, Coefficient
@@ -33,7 +32,7 @@ def theme_sizes(found: QuestionThemes) -> Picture:
     name = f"themes-{found.question}"
     title = f"Candidate themes of question {found.number}, by number of answers"
     words = "; ".join(f"{theme.name}: {theme.n_answers}" for theme in found.themes)
-    return picture(name, title, words, lambda: _draw_sizes(found))
+    return Picture(name, title, words, lambda: _draw_sizes(found))
 
 
 def _draw_sizes(found: QuestionThemes) -> Figure:
@@ -83,7 +82,7 @@ def agreement_dots(
     )
     subjects = ", ".join(dict.fromkeys(row.subject for row in rows))
     title = f"{subjects}: agreement between codings, with 95% intervals"
-    return picture(name, title, words, lambda: _draw_dots(rows, by_code))
+    return Picture(name, title, words, lambda: _draw_dots(rows, by_code))
 
 
 def _heading(row: AgreementRow, by_code: bool) -> str:
@@ -161,7 +160,7 @@ def change_dots(rows: Sequence[Change], *, name: str) -> Picture:
     """
     words = "; ".join(f"{row.what} {row.detail}: {row.in_words}" for row in rows)
     title = f"Differences in {rows[0].unit}, now less before, with 95% intervals"
-    return picture(name, title, words, lambda: _draw_changes(rows))
+    return Picture(name, title, words, lambda: _draw_changes(rows))
 
 
 def _draw_changes(rows: Sequence[Change]) -> Figure:

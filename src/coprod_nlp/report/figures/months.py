@@ -13,7 +13,6 @@ from coprod_nlp.report.figures.canvas import (
     clipped,
     panel,
     percent,
-    picture,
 )
 from coprod_nlp.report.summary.source_page import EVERY_MONTH, SourcePage, SourceShare
 
@@ -41,7 +40,7 @@ def source_months(page: SourcePage) -> Picture:
         for share in page.involved
     )
     title = "Patients involved, by source, month and department, with 95% intervals"
-    return picture("sources", title, words, lambda: _draw(page))
+    return Picture("sources", title, words, lambda: _draw(page))
 
 
 def _draw(page: SourcePage) -> Figure:

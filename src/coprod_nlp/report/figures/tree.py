@@ -17,7 +17,6 @@ from coprod_nlp.report.figures.canvas import (
     clipped,
     listed,
     panel,
-    picture,
 )
 from coprod_nlp.report.summary.parts import Map, MapNode
 
@@ -57,7 +56,7 @@ def thematic_tree(thematic_map: Map, *, name: str = "thematic-map") -> Picture:
         f"{domain.name}: {listed(_under(thematic_map, domain)) or 'no themes'}"
         for domain in domains
     )
-    return picture(
+    return Picture(
         name, "Thematic map", words, lambda: _draw(rows, heaviest(thematic_map))
     )
 

@@ -1,7 +1,8 @@
 """What a report says, as numbers and words."""
 
 from coprod_nlp.report.summary.build import summarise
+from coprod_nlp.report.summary.run import Run
 from coprod_nlp.report.summary.sections import Summary
 from coprod_nlp.report.summary.words import cautions
 
-__all__ = ["Summary", "cautions", "summarise"]
+__all__ = ["Run", "Summary", "cautions", "summarise"]

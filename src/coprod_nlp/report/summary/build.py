@@ -1,14 +1,18 @@
 """Gathers what the steps found into one Summary."""
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from coprod_nlp.matching.definition import ReferenceDefinition
+from coprod_nlp.report.summary.checklist import checklist
 from coprod_nlp.report.summary.definitions import definitions_found
 from coprod_nlp.report.summary.findings import (
+    FIRST_ROW,
     agreement_found,
+    coders_found,
     map_found,
     problems_found,
     themes_found,
@@ -17,15 +21,20 @@ from coprod_nlp.report.summary.methods import methods
 from coprod_nlp.report.summary.parts import ShareTable
 from coprod_nlp.report.summary.placing import Placing, place_tables
 from coprod_nlp.report.summary.relations import associations_in_words
+from coprod_nlp.report.summary.run import Run
 from coprod_nlp.report.summary.sections import (
+    TEXT_SHOWN,
     Definitions,
     Domain,
     QuestionAsked,
     QuestionThemes,
     Summary,
 )
+from coprod_nlp.report.summary.shares import count_or_none
+from coprod_nlp.report.summary.sources import Sentence, data_row
 from coprod_nlp.report.summary.words import headlines, left_out_in_words, limits
-from coprod_nlp.survey.instrument import Instrument, Question
+from coprod_nlp.survey.asked import questions_asked
+from coprod_nlp.survey.instrument import Instrument
 from coprod_nlp.survey.survey import Survey
 
 if TYPE_CHECKING:
@@ -43,6 +52,8 @@ def summarise(
     thematic_map: "ThematicMap | None" = None,
     agreement: pd.DataFrame | None = None,
     approach: str = "coding_reliability",
+    coders: pd.DataFrame | None = None,
+    run: Run | None = None,
     provenance: Sequence[tuple[str, str]] = (),
     title: str = "",
     quotations: int = 3,
@@ -76,6 +87,10 @@ def summarise(
         Rows of `agreement_table` with ``comparison`` and ``subject``.
     approach : {"coding_reliability", "codebook", "reflexive"}
         How coding is understood.
+    coders : DataFrame, optional
+        Columns subject, coder, answers: how many answers each person coded.
+    run : Run, optional
+        What the run was made with, for the paragraphs on methods.
     provenance : sequence of (str, str), default=()
         What it takes to make the report again: hashes, versions, seed.
     title : str, default=""
@@ -119,6 +134,7 @@ def summarise(
             else None,
             withheld=withheld.get("definitions", ()),
         )
+    first_rows = _first_rows(themes or {})
     by_question = tuple(
         themes_found(
             question,
@@ -126,6 +142,7 @@ def summarise(
             quotations=quotations,
             smallest=smallest_shown,
             withheld=withheld.get(question.id, ()),
+            first_row=first_rows[question.id],
         )
         for question in instrument.questions
         if question.id in (themes or {})
@@ -137,6 +154,13 @@ def summarise(
         "themes": by_question,
         "agreement": rows,
     }
+    made: dict[str, Any] = {
+        **facts,
+        "n_respondents": n_respondents,
+        "run": run,
+        "coders": coders_found(coders, instrument),
+    }
+    questions = _questions(survey, guarded=guarded)
     return Summary(
         title=title or instrument.name,
         source=survey.source,
@@ -145,7 +169,7 @@ def summarise(
         guarded=guarded,
         cautions=tuple(cautions),
         headlines=_headlines(n_respondents, placed, found, by_question),
-        questions=_questions(survey, guarded=guarded),
+        questions=questions,
         respondents=placed.respondents,
         knowledge=placed.knowledge,
         associations=associations_in_words(tables.get("association")),
@@ -158,9 +182,19 @@ def summarise(
         left_out=left_out_in_words(approach, "differences.csv"),
         problems=problems_found(survey.problems),
         limits=limits(synthetic=bool(survey.synthetic), **facts),
-        methods=methods(instrument=instrument, n_respondents=n_respondents, **facts),
+        methods=methods(instrument=instrument, **made),
+        checklist=checklist(
+            questions=questions, respondents=placed.respondents, **made
+        ),
         provenance=tuple((str(name), str(value)) for name, value in provenance),
     )
+
+
+def _first_rows(finders: "Mapping[str, ThemeFinder]") -> dict[str, int]:
+    """Return where the themes of each question begin in themes.csv."""
+    # The file holds the questions as they were handed over, each with its residual.
+    sizes = [len(finder.themes_) + 1 for finder in finders.values()]
+    return dict(zip(finders, accumulate(sizes, initial=FIRST_ROW), strict=False))
 
 
 def _headlines(
@@ -168,7 +202,7 @@ def _headlines(
     placed: Placing,
     found: Definitions | None,
     by_question: tuple[QuestionThemes, ...],
-) -> tuple[str, ...]:
+) -> tuple[Sentence, ...]:
     closed = [table for tables in placed.domains.values() for table in tables]
     if not n_respondents:
         return ()
@@ -185,33 +219,31 @@ def _once(tables: Sequence[ShareTable]) -> list[ShareTable]:
 
 def _questions(survey: Survey, *, guarded: bool) -> tuple[QuestionAsked, ...]:
     return tuple(
-        _asked(question, survey.answers, survey.instrument, guarded=guarded)
-        for question in survey.instrument.questions
-        if question.kind == "shown" or question.id in survey.answers.columns
+        _asked(place, row, survey.instrument, guarded=guarded)
+        for place, row in enumerate(questions_asked(survey).to_dict("records"))
     )
 
 
 def _asked(
-    question: Question,
-    answers: pd.DataFrame,
-    instrument: Instrument,
-    *,
-    guarded: bool,
+    place: int, row: Mapping[Any, Any], instrument: Instrument, *, guarded: bool
 ) -> QuestionAsked:
-    id, number, text = question.id, question.number, question.text
-    if question.kind == "shown":
-        return QuestionAsked(id, number, text, None, None, instead="text shown")
-    condition, n_asked, words = question.asked_if, len(answers), ""
-    if condition is not None and condition.question in answers.columns:
-        n_asked = int((answers[condition.question] == condition.equals).sum())
-        gate = instrument.question(condition.question)
-        words = f"asked if {gate.number} was “{condition.equals}”"
-    if guarded:
+    asked, answered = count_or_none(row["asked"]), count_or_none(row["answered"])
+    instead = TEXT_SHOWN if asked is None else ""
+    if guarded and asked is not None:
         # How many were led to a question is how many gave the answer before it.
-        instead = "see its table" if question.is_closed else "not shown"
-        return QuestionAsked(id, number, text, None, None, words, instead)
-    n_answered = int((answers[id] != "").sum())
-    return QuestionAsked(id, number, text, n_asked, n_answered, words)
+        is_closed = instrument.question(str(row["question"])).is_closed
+        instead = "see its table" if is_closed else "not shown"
+        asked = answered = None
+    return QuestionAsked(
+        id=str(row["question"]),
+        number=str(row["number"]),
+        text=str(row["text"]),
+        n_asked=asked,
+        n_answered=answered,
+        asked_if=str(row["asked_if"]),
+        instead=instead,
+        row=data_row(place),
+    )
 
 
 def _domains(

@@ -4,11 +4,13 @@ from collections.abc import Collection, Sequence
 
 import pandas as pd
 
+from coprod_nlp.matching import LABELS
 from coprod_nlp.matching.definition import ReferenceDefinition
 from coprod_nlp.report.summary.parts import Quoted, QuotedGroup
 from coprod_nlp.report.summary.quoting import quoted
 from coprod_nlp.report.summary.sections import Definitions, Element
 from coprod_nlp.report.summary.shares import EVERYBODY, count_or_none
+from coprod_nlp.report.summary.sources import Source, data_row
 
 _KINDS = {
     "blank": "left blank",
@@ -18,6 +20,40 @@ _KINDS = {
     "refers_back": "pointed to an earlier answer",
 }
 _QUOTABLE = (25, 320)
+_LABELS = ("partial", "inaccurate")
+
+VERDICTS = "verdicts.csv"
+RESPONDENTS = Source(VERDICTS)
+"""One row per respondent."""
+
+DECISIONS = Source("tables/decisions.csv")
+"""Definitions by what was found in them; the counts under a rule for small ones."""
+
+ASIDE = Source(VERDICTS, where=(("answer_kind", tuple(_KINDS)),))
+"""The non-answers and blank cells among the definitions."""
+
+
+def written_rows(**values: str | tuple[str, ...]) -> Source:
+    """Return the source of a count of written definitions.
+
+    Parameters
+    ----------
+    **values : str or tuple of str
+        What a column of verdicts.csv has to hold.
+
+    Examples
+    --------
+    >>> str(written_rows(decision="match"))
+    'verdicts.csv, rows with answer_kind “answered” and decision “match”'
+    """
+    where = {"answer_kind": "answered", **values}
+    return Source(
+        VERDICTS,
+        where=tuple(
+            (name, (held,) if isinstance(held, str) else held)
+            for name, held in where.items()
+        ),
+    )
 
 
 def kinds_in_words(kinds: Sequence[str]) -> tuple[tuple[str, int], ...]:
@@ -85,6 +121,7 @@ def definitions_found(
     """
     written = verdicts[verdicts["answer_kind"].astype(str) == "answered"]
     if decided is not None:
+        decided = decided.reset_index(drop=True)
         decided = decided[decided["stratum"] == EVERYBODY]
     elements = tuple(
         Element(item.name, item.title, item.description) for item in reference.elements
@@ -95,6 +132,7 @@ def definitions_found(
     groups = _groups(texts, written, elements, quotations, decided, withheld)
     counts = [group.n for group in groups]
     failed = [n for n in counts[1:4] if n is not None]
+    sources = [group.source for group in groups]
     bare = decided is not None
     return Definitions(
         reference=reference.text,
@@ -113,7 +151,25 @@ def definitions_found(
         if bare
         else tuple((str(name), int(n)) for name, n in ordered if name),
         groups=groups,
+        written_source=_together(sources) if bare else written_rows(),
+        matched_source=sources[0],
+        unmatched_source=_together(sources[1:4])
+        if bare
+        else written_rows(decision="no_match"),
+        review_source=sources[4],
     )
+
+
+def _decided_rows(decided: pd.DataFrame) -> list[Source]:
+    """Return the row of each group of definitions in the table of decisions."""
+    rows = [data_row(int(place)) for place in decided.index]
+    return [Source(DECISIONS.file, (row,)) for row in rows]
+
+
+def _together(sources: Sequence[Source]) -> Source:
+    """Return rows of the table of decisions as one source."""
+    rows = {row for source in sources for row in source.rows}
+    return Source(DECISIONS.file, tuple(sorted(rows)))
 
 
 def _base(decided: pd.DataFrame) -> int | None:
@@ -132,43 +188,51 @@ def _groups(
     decision, label = written["decision"].astype(str), written["label"].astype(str)
     settled = decision == "no_match"
     doubt = (written["probability"] - 0.5).abs()
+    others = tuple(name for name in LABELS if name not in _LABELS)
     plan = (
         (
             "Accurate",
             "The answer holds what the reference definition needs.",
             decision == "match",
             -written["probability"],
+            written_rows(decision="match"),
         ),
         (
             "Part of the idea",
             "Something of the idea is there, but not all that is needed.",
             settled & (label == "partial"),
             -written["probability"],
+            written_rows(decision="no_match", label="partial"),
         ),
         (
             "Something else",
             "The answer describes something else: what it was mistaken for.",
             settled & (label == "inaccurate"),
             written["probability"],
+            written_rows(decision="no_match", label="inaccurate"),
         ),
         (
             "Not accurate for another reason",
             "Most of these say nothing of what coproduction is.",
-            settled & ~label.isin(["partial", "inaccurate"]),
+            settled & ~label.isin(_LABELS),
             written["probability"],
+            written_rows(decision="no_match", label=others),
         ),
         (
             "For a person to read",
             "The software does not decide; these answers count as neither.",
             decision == "review",
             doubt,
+            written_rows(decision="review"),
         ),
     )
     titles = {element.name: element.title for element in elements}
-    sizes: list[int | None] = [int(chosen.sum()) for _, _, chosen, _ in plan]
+    sizes: list[int | None] = [int(chosen.sum()) for _, _, chosen, _, _ in plan]
+    sources = [source for *_, source in plan]
     if decided is not None:
         # The values of the table stand in the order of the groups.
         sizes = [count_or_none(n) for n in decided["n"]] or [0] * len(plan)
+        sources = _decided_rows(decided) or [DECISIONS] * len(plan)
     quotable = ~written.index.astype(str).isin(list(withheld))
     return tuple(
         QuotedGroup(
@@ -183,8 +247,11 @@ def _groups(
                 # What is too few to count is too few to quote.
                 0 if size is None else quotations,
             ),
+            source,
         )
-        for size, (title, meaning, chosen, rank) in zip(sizes, plan, strict=True)
+        for size, source, (title, meaning, chosen, rank, _) in zip(
+            sizes, sources, plan, strict=True
+        )
     )
 
 

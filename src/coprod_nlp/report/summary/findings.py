@@ -16,13 +16,18 @@ from coprod_nlp.report.summary.parts import (
     Quoted,
 )
 from coprod_nlp.report.summary.quoting import quoted
+from coprod_nlp.report.summary.run import Coder
 from coprod_nlp.report.summary.sections import QuestionThemes, Theme
-from coprod_nlp.report.summary.shares import count_or_none, number_or_none
+from coprod_nlp.report.summary.shares import capital, count_or_none, number_or_none
+from coprod_nlp.report.summary.sources import data_row
 from coprod_nlp.survey.instrument import Instrument, Question
 
 if TYPE_CHECKING:
     # For types alone: the finder brings scikit-learn along.
     from coprod_nlp.themes import CandidateTheme, ThematicMap, ThemeFinder
+
+FIRST_ROW = data_row(0)
+"""Row of the first theme in themes.csv."""
 
 OVERALL = "(overall)"
 """The code of an agreement table's row over all codes."""
@@ -35,6 +40,7 @@ def themes_found(
     quotations: int = 3,
     smallest: int = 0,
     withheld: Collection[str] = (),
+    first_row: int = FIRST_ROW,
 ) -> QuestionThemes:
     """Take over the candidate themes of one question.
 
@@ -50,6 +56,8 @@ def themes_found(
         Themes of fewer answers are left out.
     withheld : collection of str, default=()
         Respondents who are not quoted.
+    first_row : int, default=2
+        Row of its first theme in themes.csv, where the residual comes last.
     """
     themes = tuple(
         Theme(
@@ -60,8 +68,9 @@ def themes_found(
             n_answers=int(theme.n_answers),
             stability=number_or_none(theme.stability),
             quotations=quotations_of(theme, quotations, withheld),
+            row=row,
         )
-        for theme in finder.themes_
+        for row, theme in enumerate(finder.themes_, start=first_row)
         if theme.n_answers >= smallest
     )
     n_residual = int(finder.residual_.n_units)
@@ -77,6 +86,7 @@ def themes_found(
         n_residual=n_residual,
         reason=finder.reason_,
         themes=themes,
+        residual_row=first_row + len(finder.themes_),
     )
 
 
@@ -110,8 +120,9 @@ def map_found(thematic_map: "ThematicMap | None", smallest: int = 0) -> Map:
             size=count_or_none(row["size"]) or 0,
             parent="" if pd.isna(row["parent"]) else str(row["parent"]),
             source="" if pd.isna(row["source"]) else str(row["source"]),
+            row=data_row(place),
         )
-        for row in thematic_map.nodes.to_dict("records")
+        for place, row in enumerate(thematic_map.nodes.to_dict("records"))
         if (count_or_none(row["size"]) or 0) >= smallest
     )
     known = {node.id for node in nodes}
@@ -141,13 +152,14 @@ def agreement_found(
     """
     if table is None:
         return ()
-    numbers = {q.id: f"Question {q.number}" for q in instrument.questions}
+    numbers = _numbers(instrument)
     places = {question: place for place, question in enumerate(numbers)}
     # Definitions are no single question; they come first.
     rows = sorted(
-        table.to_dict("records"), key=lambda row: places.get(str(row["subject"]), -1)
+        enumerate(table.to_dict("records")),
+        key=lambda item: places.get(str(item[1]["subject"]), -1),
     )
-    return tuple(_agreement_row(row, numbers) for row in rows)
+    return tuple(_agreement_row(row, numbers, data_row(at)) for at, row in rows)
 
 
 def agreement_rows(table: pd.DataFrame) -> tuple[AgreementRow, ...]:
@@ -160,19 +172,51 @@ def agreement_rows(table: pd.DataFrame) -> tuple[AgreementRow, ...]:
         comparison.
     """
     rows = []
-    for row in table.to_dict("records"):
+    for place, row in enumerate(table.to_dict("records")):
         stratum = row.get("stratum")
         if stratum is not None:
             row["comparison"] = f"{row['comparison']}, {stratum}"
-        rows.append(_agreement_row(row, {}))
+        rows.append(_agreement_row(row, {}, data_row(place)))
     return tuple(rows)
 
 
-def _agreement_row(row: Mapping[Any, Any], numbers: Mapping[str, str]) -> AgreementRow:
+def _numbers(instrument: Instrument) -> dict[str, str]:
+    return {q.id: f"Question {q.number}" for q in instrument.questions}
+
+
+def coders_found(
+    table: pd.DataFrame | None, instrument: Instrument
+) -> tuple[Coder, ...]:
+    """Take over how many answers each person coded, in the order of the file.
+
+    Parameters
+    ----------
+    table : DataFrame or None
+        Columns subject ("definition" or a question id), coder, answers.
+    instrument : Instrument
+        Gives the printed number of a question.
+    """
+    if table is None:
+        return ()
+    numbers = _numbers(instrument)
+    return tuple(
+        Coder(
+            subject=numbers.get(str(row["subject"]), capital(str(row["subject"]))),
+            name=str(row["coder"]),
+            n_answers=int(row["answers"]),
+            row=data_row(place),
+        )
+        for place, row in enumerate(table.to_dict("records"))
+    )
+
+
+def _agreement_row(
+    row: Mapping[Any, Any], numbers: Mapping[str, str], place: int
+) -> AgreementRow:
     subject = str(row["subject"])
     return AgreementRow(
         comparison=str(row["comparison"]),
-        subject=numbers.get(subject, subject[:1].upper() + subject[1:]),
+        subject=numbers.get(subject, capital(subject)),
         code=str(row["code"]),
         n_units=count_or_none(row["n_units"]) or 0,
         n_positive=count_or_none(row.get("n_positive")),
@@ -182,6 +226,7 @@ def _agreement_row(row: Mapping[Any, Any], numbers: Mapping[str, str]) -> Agreem
         alpha=_coefficient(row, "alpha"),
         note="" if pd.isna(row.get("note", "")) else str(row.get("note", "")),
         overall=str(row["code"]) == OVERALL,
+        row=place,
     )
 
 

@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 
+from coprod_nlp.report.summary.definitions import RESPONDENTS
 from coprod_nlp.report.summary.parts import AgreementRow
+from coprod_nlp.report.summary.run import Coder, Run, coders_in_words
 from coprod_nlp.report.summary.sections import STEADY, Definitions, QuestionThemes
+from coprod_nlp.report.summary.sources import Sentence
 from coprod_nlp.survey.instrument import Instrument
 
 ARTICLE = "Webb J, Girardi A, Stewart I (2021) Nursing Times 117(4), 34-38"
@@ -17,8 +20,10 @@ def methods(
     definitions: Definitions | None,
     themes: Sequence[QuestionThemes],
     agreement: Sequence[AgreementRow],
-) -> tuple[str, ...]:
-    """Return one paragraph per step that was run.
+    run: Run | None = None,
+    coders: tuple[Coder, ...] = (),
+) -> tuple[Sentence, ...]:
+    """Return one paragraph per step that was run, ready to be edited.
 
     Parameters
     ----------
@@ -32,80 +37,117 @@ def methods(
         Candidate themes per question.
     agreement : sequence of AgreementRow
         Rows of the agreement table.
+    run : Run, optional
+        What it was made with; without it nothing is said of software and rules.
+    coders : tuple of Coder
+        Who coded how much.
     """
     return (
         _reading(instrument, n_respondents),
-        *_judging(definitions),
-        *_grouping(themes),
-        *_comparing(agreement),
-        _counting(),
+        *_judging(definitions, run),
+        *_grouping(themes, run),
+        *_coding(coders),
+        *_comparing(agreement, run),
+        _counting(run),
+        _making(run),
     )
 
 
-def _reading(instrument: Instrument, n_respondents: int) -> str:
+def _reading(instrument: Instrument, n_respondents: int) -> Sentence:
     after = f" ({instrument.source})" if instrument.source else ""
-    return (
+    text = (
         f"The answers of {n_respondents} respondents were read against the "
         f"questionnaire “{instrument.name}”{after}. Text was normalised once and "
         "otherwise left as typed; who was to answer which question was checked row by "
         f"row. Knowledge is counted as in {ARTICLE}: having heard of coproduction, or "
         "being able to define it."
     )
+    return Sentence(text, (RESPONDENTS,))
 
 
-def _judging(definitions: Definitions | None) -> tuple[str, ...]:
+def _judging(definitions: Definitions | None, run: Run | None) -> tuple[Sentence, ...]:
     if definitions is None or definitions.n_written == 0:
         return ()
+    model = f" ({run.model})" if run else ""
     written, review = (
         "some" if n is None else n
         for n in (definitions.n_written, definitions.n_review)
     )
-    return (
+    text = (
         f"{str(written).capitalize()} written definitions were judged by a trained "
-        f"model against the {len(definitions.elements)} elements of the reference "
-        "definition. It gives a probability and declines to decide when unsure; "
-        f"{review} were left for a person. "
-        "Blank cells and non-answers were set aside first and counted.",
+        f"model{model} against the {len(definitions.elements)} elements of the "
+        "reference definition. It gives a probability and declines to decide when "
+        f"unsure; {review} were left for a person, and count as neither accurate "
+        "nor wrong. Blank cells and non-answers were set aside first and counted."
     )
+    return (Sentence(text, (definitions.written_source, definitions.review_source)),)
 
 
-def _grouping(themes: Sequence[QuestionThemes]) -> tuple[str, ...]:
+def _grouping(
+    themes: Sequence[QuestionThemes], run: Run | None
+) -> tuple[Sentence, ...]:
     if not themes:
         return ()
     units = sum(found.n_units for found in themes)
     answers = sum(found.n_answers for found in themes)
     numbers = ", ".join(found.number for found in themes)
-    return (
+    encoder = f" ({run.encoder})" if run else ""
+    text = (
         f"Answers to the open questions ({numbers}) were cut into pieces of one idea "
-        f"each ({answers} answers, {units} pieces), turned into sentence vectors and "
-        "grouped, question by question. Pieces near to no group stay in a residual. "
-        "Stability is how well a group comes back when a part of the pieces is left "
-        "out (mean Jaccard overlap; 1 = always the same, below "
-        f"{STEADY:.2f} = unstable).",
+        f"each ({answers} answers, {units} pieces), turned into sentence vectors"
+        f"{encoder} and grouped, question by question. Pieces near to no group stay in "
+        "a residual. Stability is how well a group comes back when a part of the "
+        "pieces is left out (mean Jaccard overlap; 1 = always the same, below "
+        f"{STEADY:.2f} = unstable). These groups are candidate themes; what was "
+        "adopted of them is for people to say."
     )
+    return (Sentence(text, tuple(found.units_source for found in themes)),)
 
 
-def _comparing(agreement: Sequence[AgreementRow]) -> tuple[str, ...]:
+def _coding(coders: tuple[Coder, ...]) -> tuple[Sentence, ...]:
+    if not coders:
+        return ()
+    said = coders_in_words(coders)
+    text = (
+        f"People coded answers by hand. {said.text} Their codes are set beside the "
+        "software's decisions; in the tables of shares they take no decision's place."
+    )
+    return (Sentence(text, said.sources),)
+
+
+def _comparing(
+    agreement: Sequence[AgreementRow], run: Run | None
+) -> tuple[Sentence, ...]:
     if not agreement:
         return ()
+    approach = f" The approach is {run.approach_in_words}." if run else ""
     if not any(c.value is not None for row in agreement for c in row.coefficients):
-        return (
+        text = (
             "Codings were set side by side without coefficients that correct for "
-            "chance; the notes in the table of agreement say why.",
+            "chance; the notes in the table of agreement say why."
         )
-    return (
+        return (Sentence(text + approach),)
+    text = (
         "Agreement between codings is given as percent agreement, Cohen's kappa, "
         "Gwet's AC1 and Krippendorff's alpha, with 95% intervals by bootstrap over "
         "respondents, for people with each other and people with the software on the "
-        "same answers. It suits coding by a fixed frame; reflexive thematic analysis "
-        "does not use such coefficients.",
+        f"same answers.{approach} Such coefficients suit coding by a fixed frame; "
+        "reflexive thematic analysis does not use them."
+    )
+    return (Sentence(text),)
+
+
+def _counting(run: Run | None) -> Sentence:
+    hidden = f" {run.suppression_in_words}" if run else ""
+    return Sentence(
+        "Each share has its own base, since not everybody was asked or answered "
+        f"everything; intervals are Wilson's, at 95%.{hidden}"
     )
 
 
-def _counting() -> str:
-    return (
-        "Each share has its own base, since not everybody was asked or answered "
-        "everything; intervals are Wilson's, at 95%. Nothing here is generative: no "
-        "sentence was written by a language model, no text left the machine, and the "
-        "same file gives the same report."
+def _making(run: Run | None) -> Sentence:
+    software = f"The software is {run.software}. " if run else ""
+    return Sentence(
+        f"{software}Nothing here is generative: no sentence was written by a language "
+        "model, no text left the machine, and the same file gives the same report."
     )

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from coprod_nlp.report.summary.sources import Sentence, Source
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -36,13 +38,14 @@ class Share:
 class Mean:
     """The mean point of a scale in one stratum, of `n` answers on the scale.
 
-    `sd` is None where there is one answer only.
+    `sd` is None where there is one answer only; `row` is its row in the CSV file.
     """
 
     stratum: str
     mean: float
     sd: float | None
     n: int
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,10 @@ class ShareTable:
     apart : tuple of str
         Values that stand outside the scale ("Don't know").
     means : tuple of Mean
-        Per stratum, where the table gives it.
+        Per stratum, where the table gives them.
     positive : tuple of Share
         Share at the positive points of the scale per stratum, where given.
-    contrasts : tuple of str
+    contrasts : tuple of Sentence
         How far the strata differ, in sentences.
     """
 
@@ -84,7 +87,7 @@ class ShareTable:
     apart: tuple[str, ...] = ()
     means: tuple[Mean, ...] = ()
     positive: tuple[Share, ...] = ()
-    contrasts: tuple[str, ...] = ()
+    contrasts: tuple[Sentence, ...] = ()
 
     @property
     def title(self) -> str:
@@ -104,6 +107,15 @@ class ShareTable:
     def values(self) -> tuple[str, ...]:
         """Values in the order in which they first appear."""
         return tuple(dict.fromkeys(share.value for share in self.shares))
+
+    @property
+    def path(self) -> str:
+        """The file within the folder of the run."""
+        return f"tables/{self.file}.csv"
+
+    def source(self, *items: Share | Mean) -> Source:
+        """Return where shares or means of this table can be looked up."""
+        return Source(self.path, tuple(sorted({item.row for item in items})))
 
     def of(self, stratum: str) -> tuple[Share, ...]:
         """Return the shares of one stratum."""
@@ -150,11 +162,15 @@ class QuotedGroup:
     meaning: str
     n: int | None
     quotations: tuple[Quoted, ...]
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
 class MapNode:
-    """A domain or a theme of the thematic map, sized by respondents."""
+    """A domain or a theme of the thematic map, sized by respondents.
+
+    `row` is its row in thematic_map_nodes.csv.
+    """
 
     id: str
     kind: str
@@ -162,6 +178,7 @@ class MapNode:
     size: int
     parent: str
     source: str
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +209,10 @@ class Coefficient:
 
 @dataclass(frozen=True, slots=True)
 class AgreementRow:
-    """Agreement between two codings on one code, or on all codes."""
+    """Agreement between two codings on one code, or on all codes.
+
+    `row` is its row in agreement.csv.
+    """
 
     comparison: str
     subject: str
@@ -205,6 +225,7 @@ class AgreementRow:
     alpha: Coefficient
     note: str
     overall: bool
+    row: int = 0
 
     @property
     def coefficients(self) -> tuple[Coefficient, ...]:
@@ -221,3 +242,28 @@ class Problem:
     question: str
     problem: str
     action: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    """One thing that a reader of the report will ask.
+
+    Parameters
+    ----------
+    part, asks : str
+        The part of the checklist, and what to report.
+    coreq : str
+        Numbers of the items of COREQ that ask it; "" for what others ask.
+    said : Sentence
+        What the run can say; without text where a person must write it.
+    """
+
+    part: str
+    asks: str
+    coreq: str
+    said: Sentence
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether a person must write it."""
+        return not self.said.text

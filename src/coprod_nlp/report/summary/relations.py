@@ -5,6 +5,8 @@ from typing import Any
 
 import pandas as pd
 
+from coprod_nlp.report.summary.sources import Sentence, Source, data_row
+
 _READS = {"factor", "outcome", "n", "v", "v_low", "v_high", "p_holm", "note"}
 _OUTCOMES = {
     "heard": "having heard of coproduction",
@@ -12,9 +14,10 @@ _OUTCOMES = {
     "accurate": "defining it accurately",
 }
 _CHANCE = 0.05
+_FILE = "tables/association.csv"
 
 
-def associations_in_words(table: pd.DataFrame | None) -> tuple[str, ...]:
+def associations_in_words(table: pd.DataFrame | None) -> tuple[Sentence, ...]:
     """Return one sentence per association, and what they do not say.
 
     Parameters
@@ -25,13 +28,16 @@ def associations_in_words(table: pd.DataFrame | None) -> tuple[str, ...]:
     if table is None or table.empty or not set(table.columns) >= _READS:
         return ()
     tested = int(table["p_holm"].notna().sum())
-    said = [_association(row, tested) for row in table.to_dict("records")]
-    return (
-        *said,
+    said = [
+        Sentence(_association(row, tested), (Source(_FILE, (data_row(place),)),))
+        for place, row in enumerate(table.to_dict("records"))
+    ]
+    how = (
         "V runs from 0 (nothing in common) to 1. A p of 0.05 or more says that chance "
         "would often give as much, not that there is nothing; one below it does not "
-        "say which of the two leads to the other.",
+        "say which of the two leads to the other."
     )
+    return (*said, Sentence(how))
 
 
 def _association(row: dict[Any, Any], tested: int) -> str:
@@ -49,7 +55,7 @@ def _association(row: dict[Any, Any], tested: int) -> str:
     )
 
 
-def contrasts_in_words(table: pd.DataFrame | None, file: str) -> tuple[str, ...]:
+def contrasts_in_words(table: pd.DataFrame | None, file: str) -> tuple[Sentence, ...]:
     """Say how far two strata differ; of more strata, which file holds it.
 
     Parameters
@@ -62,11 +68,11 @@ def contrasts_in_words(table: pd.DataFrame | None, file: str) -> tuple[str, ...]
     if table is None or table.empty:
         return ()
     if len(table) > 2:
-        return (f"How each differs from all others: tables/{file}.csv.",)
+        return (Sentence(f"How each differs from all others: tables/{file}.csv."),)
     share, mean = table.to_dict("records")
     who = f"{share['stratum'].capitalize()} minus {share['against']}"
     if math.isnan(share["difference"]):
-        return (f"{who}: hidden, since a count that it takes is.",)
+        return (Sentence(f"{who}: hidden, since a count that it takes is."),)
     words = (
         f"{who}, at the upper points: {100 * share['difference']:+.1f} percentage "
         f"points (95% interval {100 * share['low']:+.1f} to {100 * share['high']:+.1f})"
@@ -76,4 +82,5 @@ def contrasts_in_words(table: pd.DataFrame | None, file: str) -> tuple[str, ...]
             f"; of the mean {mean['difference']:+.2f} ({mean['low']:+.2f} to "
             f"{mean['high']:+.2f})"
         )
-    return (f"{words}.",)
+    rows = tuple(data_row(place) for place in range(len(table)))
+    return (Sentence(f"{words}.", (Source(f"tables/{file}.csv", rows),)),)

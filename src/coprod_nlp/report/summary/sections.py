@@ -4,12 +4,20 @@ from dataclasses import dataclass
 
 from coprod_nlp.report.summary.parts import (
     AgreementRow,
+    ChecklistItem,
     Map,
     Problem,
     Quoted,
     QuotedGroup,
     ShareTable,
 )
+from coprod_nlp.report.summary.sources import Sentence, Source
+
+THEMES, UNITS, SET_ASIDE = "themes.csv", "units.csv", "set_aside.csv"
+"""The files that hold the numbers of candidate themes."""
+
+TEXT_SHOWN = "text shown"
+"""What stands in place of counts where nothing was asked."""
 
 STEADY = 0.6
 """Stability below which a group dissolves about as often as it comes back; see [1]_.
@@ -24,7 +32,7 @@ class QuestionAsked:
     """One question, who was to answer it and how many did.
 
     The counts are None for a text that respondents only read, and where the rule for
-    small counts hides them; `instead` says which.
+    small counts hides them; `instead` says which. `row` is its row in questions.csv.
     """
 
     id: str
@@ -34,6 +42,7 @@ class QuestionAsked:
     n_answered: int | None
     asked_if: str = ""
     instead: str = ""
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,8 @@ class Definitions:
         Why answers were handed to a person.
     groups : tuple of QuotedGroup
         Quotations by what was found.
+    written_source, matched_source, unmatched_source, review_source : Source
+        Where the counts can be looked up.
     """
 
     reference: str
@@ -82,11 +93,15 @@ class Definitions:
     set_aside: tuple[tuple[str, int], ...]
     review_reasons: tuple[tuple[str, int], ...]
     groups: tuple[QuotedGroup, ...]
+    written_source: Source
+    matched_source: Source
+    unmatched_source: Source
+    review_source: Source
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A candidate theme of one question."""
+    """A candidate theme of one question; `row` is its row in themes.csv."""
 
     id: str
     name: str
@@ -95,6 +110,12 @@ class Theme:
     n_answers: int
     stability: float | None
     quotations: tuple[Quoted, ...]
+    row: int = 0
+
+    @property
+    def source(self) -> Source:
+        """Where its numbers can be looked up."""
+        return Source(THEMES, (self.row,))
 
     @property
     def is_unstable(self) -> bool:
@@ -120,6 +141,8 @@ class QuestionThemes:
         Why there are no themes; "" when there are some.
     themes : tuple of Theme
         Largest first.
+    residual_row : int
+        Row of the residual in themes.csv.
     """
 
     question: str
@@ -131,6 +154,27 @@ class QuestionThemes:
     n_residual: int
     reason: str
     themes: tuple[Theme, ...]
+    residual_row: int = 0
+
+    @property
+    def source(self) -> Source:
+        """Where the numbers of all its themes can be looked up."""
+        return Source(THEMES, tuple(theme.row for theme in self.themes))
+
+    @property
+    def residual_source(self) -> Source:
+        """Where the size of the residual can be looked up."""
+        return Source(THEMES, (self.residual_row,))
+
+    @property
+    def units_source(self) -> Source:
+        """The rows that its units are counted in."""
+        return Source(UNITS, where=(("question", (self.question,)),))
+
+    @property
+    def aside_source(self) -> Source:
+        """The rows that its non-answers are counted in."""
+        return Source(SET_ASIDE, where=(("question", (self.question,)),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +208,7 @@ class Summary:
         Whether a rule for small counts is set, so that small ones are left out.
     cautions : tuple of str
         What to know before the report is passed on.
-    headlines : tuple of str
+    headlines : tuple of Sentence
         The findings in sentences, most important first.
     questions : tuple of QuestionAsked
         In the order of the questionnaire.
@@ -172,7 +216,7 @@ class Summary:
         Who answered.
     knowledge : tuple of ShareTable
         Heard of it, defined it accurately, either.
-    associations : tuple of str
+    associations : tuple of Sentence
         Whether time in post and knowledge go together, in sentences.
     definitions : Definitions or None
         None when the questionnaire asked for no definition.
@@ -190,8 +234,10 @@ class Summary:
         Why no coefficient of agreement is given; "" where they are.
     problems : tuple of Problem
         Rows that need a look.
-    limits, methods : tuple of str
+    limits, methods : tuple of Sentence
         Sentences on what the figures do not say, paragraphs on how they came about.
+    checklist : tuple of ChecklistItem
+        What to report of the study, filled in as far as the run knows.
     provenance : tuple of (str, str)
         What it takes to make the same report again.
     """
@@ -202,11 +248,11 @@ class Summary:
     n_respondents: int
     guarded: bool
     cautions: tuple[str, ...]
-    headlines: tuple[str, ...]
+    headlines: tuple[Sentence, ...]
     questions: tuple[QuestionAsked, ...]
     respondents: tuple[ShareTable, ...]
     knowledge: tuple[ShareTable, ...]
-    associations: tuple[str, ...]
+    associations: tuple[Sentence, ...]
     definitions: Definitions | None
     definition_tables: tuple[ShareTable, ...]
     mistaken_for: ShareTable | None
@@ -215,6 +261,7 @@ class Summary:
     agreement: tuple[AgreementRow, ...]
     left_out: str
     problems: tuple[Problem, ...]
-    limits: tuple[str, ...]
-    methods: tuple[str, ...]
+    limits: tuple[Sentence, ...]
+    methods: tuple[Sentence, ...]
+    checklist: tuple[ChecklistItem, ...]
     provenance: tuple[tuple[str, str], ...]

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from coprod_nlp.report.summary.parts import Mean, Share, ShareTable
+from coprod_nlp.report.summary.sources import data_row
 
 EVERYBODY = "(all)"
 """The stratum that holds every respondent, as the tables name it."""
@@ -156,7 +157,7 @@ def _shares(table: pd.DataFrame) -> tuple[Share, ...]:
             low=number_or_none(row["share_low"]),
             high=number_or_none(row["share_high"]),
             key=str(row["value"]),
-            row=int(place) + 2,
+            row=data_row(int(place)),
         )
         for place, row in zip(table.index, table.to_dict("records"), strict=True)
     )
@@ -164,9 +165,10 @@ def _shares(table: pd.DataFrame) -> tuple[Share, ...]:
 
 def _means(table: pd.DataFrame) -> tuple[Mean, ...]:
     found = []
-    for row in table.to_dict("records"):
+    for place, row in zip(table.index, table.to_dict("records"), strict=True):
         mean, base = number_or_none(row["mean"]), count_or_none(row["n"])
         if mean is not None and base is not None:
             stratum = capital(readable(str(row["stratum"])))
-            found.append(Mean(stratum, mean, number_or_none(row["sd"]), base))
+            sd = number_or_none(row.get("sd"))
+            found.append(Mean(stratum, mean, sd, base, data_row(int(place))))
     return tuple(found)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from coprod_nlp.report.summary.parts import AgreementRow, Share, ShareTable
 from coprod_nlp.report.summary.sections import Definitions, QuestionThemes
+from coprod_nlp.report.summary.sources import Sentence
 
 WHOLE = "Everybody"
 """The stratum of every respondent, in words."""
@@ -59,7 +60,7 @@ def headlines(
     definitions: Definitions | None,
     closed: Sequence[ShareTable],
     themes: Sequence[QuestionThemes],
-) -> tuple[str, ...]:
+) -> tuple[Sentence, ...]:
     """Return the findings in sentences, most important first.
 
     Parameters
@@ -73,7 +74,7 @@ def headlines(
     themes : sequence of QuestionThemes
         Candidate themes per open question.
     """
-    found: list[str] = []
+    found: list[Sentence] = []
     found += _knowledge_words(n_respondents, knowledge)
     found += _definition_words(definitions)
     found += _closed_words(closed)
@@ -109,26 +110,26 @@ def cautions(n_identifying: int, n_of_few: int) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _knowledge_words(n: int, tables: Sequence[ShareTable]) -> list[str]:
+def _knowledge_words(n: int, tables: Sequence[ShareTable]) -> list[Sentence]:
     shares = {
-        share.key: share
+        share.key: (share, table.source(share))
         # The first table counts all respondents, so it has the last word.
         for table in reversed(tables)
         for share in table.shares
         if share.stratum == WHOLE
     }
-    said = [(words, shares[key]) for key, words in _SAID if key in shares]
+    said = [(words, *shares[key]) for key, words in _SAID if key in shares]
     if not said:
         return []
-    clauses = [f"{share_in_words(share, of=n)} {words}" for words, share in said]
-    intervals = [interval_in_words(share) for _, share in said]
+    clauses = [f"{share_in_words(share, of=n)} {words}" for words, share, _ in said]
+    intervals = [interval_in_words(share) for _, share, _ in said]
     sentence = f"Of {n} respondents, {'; '.join(clauses)}."
     if all(intervals):
         sentence += f" The 95% intervals are {', '.join(intervals)}."
-    return [sentence]
+    return [Sentence(sentence, tuple(source for _, _, source in said))]
 
 
-def _definition_words(definitions: Definitions | None) -> list[str]:
+def _definition_words(definitions: Definitions | None) -> list[Sentence]:
     if definitions is None or definitions.n_written == 0:
         return []
     written, matched, unmatched, review = (
@@ -140,16 +141,20 @@ def _definition_words(definitions: Definitions | None) -> list[str]:
             definitions.n_review,
         )
     )
-    return [
+    text = (
         f"{written} respondents wrote a definition: {matched} were judged accurate, "
         f"{unmatched} not accurate, and {review} wait for a person to read them."
-    ]
+    )
+    return [Sentence(text, (definitions.written_source,))]
 
 
-def _closed_words(tables: Iterable[ShareTable]) -> list[str]:
+def _closed_words(tables: Iterable[ShareTable]) -> list[Sentence]:
     return [
-        f"{table.heading} {share_in_words(share)} chose {_quoted(share.value)}"
-        f"{_bracketed(interval_in_words(share))}."
+        Sentence(
+            f"{table.heading} {share_in_words(share)} chose {_quoted(share.value)}"
+            f"{_bracketed(interval_in_words(share))}.",
+            (table.source(share),),
+        )
         for table in tables
         for share in table.positive
         if share.stratum == WHOLE
@@ -164,16 +169,21 @@ def _bracketed(interval: str) -> str:
     return f"; 95% interval {interval}" if interval else ""
 
 
-def _theme_words(themes: Iterable[QuestionThemes]) -> list[str]:
+def _theme_words(themes: Iterable[QuestionThemes]) -> list[Sentence]:
     largest = [
-        f"question {found.number}, “{theme.name}” "
-        f"({theme.n_answers} of {found.n_answers} answers)"
+        (found, theme)
         for found in themes
         for theme in [t for t in found.themes if not t.is_unstable][:1]
     ]
     if not largest:
         return []
-    return [f"The largest candidate themes that hold: {'; '.join(largest)}."]
+    words = [
+        f"question {found.number}, “{theme.name}” "
+        f"({theme.n_answers} of {found.n_answers} answers)"
+        for found, theme in largest
+    ]
+    text = f"The largest candidate themes that hold: {'; '.join(words)}."
+    return [Sentence(text, tuple(theme.source for _, theme in largest))]
 
 
 def limits(
@@ -182,7 +192,7 @@ def limits(
     definitions: Definitions | None,
     themes: Sequence[QuestionThemes],
     agreement: Sequence[AgreementRow],
-) -> tuple[str, ...]:
+) -> tuple[Sentence, ...]:
     """Return what a reader must know before using the figures."""
     found = []
     if synthetic:
@@ -200,12 +210,6 @@ def limits(
             "when it is right most of the time, and the intervals do not allow for "
             "that; a random sample coded by people is needed to correct for it."
         )
-    if definitions is not None and definitions.n_review != 0:
-        some = "Some" if definitions.n_review is None else definitions.n_review
-        found.append(
-            f"{some} definitions were left for a person and are not counted as "
-            "accurate; once read, the share can only stay or rise."
-        )
     if any(item.themes for item in themes):
         found.append(
             "Candidate themes are groups of similar wording that software proposes. "
@@ -216,7 +220,18 @@ def limits(
             "No codings by people were given, so agreement with people is not known "
             "for this file."
         )
-    return tuple(found)
+    return (*map(Sentence, found), *_undecided(definitions))
+
+
+def _undecided(definitions: Definitions | None) -> tuple[Sentence, ...]:
+    if definitions is None or definitions.n_review == 0:
+        return ()
+    some = "Some" if definitions.n_review is None else definitions.n_review
+    text = (
+        f"{some} definitions were left for a person and are not counted as accurate; "
+        "once read, the share can only stay or rise."
+    )
+    return (Sentence(text, (definitions.review_source,)),)
 
 
 _APPROACHES = {
