@@ -15,8 +15,8 @@ from coprod_nlp.survey import Survey, load_instrument
 from coprod_nlp.tables.knowledge import knowledge_table
 from coprod_nlp.tables.likert import likert_table
 from coprod_nlp.tables.shares import crosstab
+from coprod_nlp.themes import ThematicMap
 from coprod_nlp.themes.results import CandidateTheme, Quotation
-from coprod_nlp.themes.thematic import ThematicMap
 
 HOSTILE = "<script>alert(1)</script> working with patients"
 RIGHT_TO_LEFT = "العمل مع المرضى 🤝 معا"
@@ -151,15 +151,19 @@ def finder():
 
 @pytest.fixture
 def thematic_map():
-    """One domain with one theme."""
+    """One domain with two themes that share a respondent."""
     nodes = pd.DataFrame(
         [
             ("domain:Strengths", "domain", "Strengths", 2, "", "candidate"),
             ("q13:T01", "theme", "<b>", 2, "domain:Strengths", "candidate"),
+            ("q13:T02", "theme", "walks", 1, "domain:Strengths", "candidate"),
         ],
         columns=["id", "kind", "name", "size", "parent", "source"],
     )
-    return ThematicMap(nodes, pd.DataFrame(columns=["source", "target", "weight"]))
+    edges = pd.DataFrame(
+        [("q13:T01", "q13:T02", 1)], columns=["source", "target", "weight"]
+    )
+    return ThematicMap(nodes, edges)
 
 
 @pytest.fixture

@@ -8,7 +8,12 @@ from matplotlib.colors import to_rgb
 from coprod_nlp.report.figures import bars, scale_bars, thematic_tree
 from coprod_nlp.report.figures.bars import _SCALES
 from coprod_nlp.report.figures.canvas import ACCENT, INK, PALE, QUIET
-from coprod_nlp.report.figures.tree import MOST_PER_DOMAIN, drawn_rows
+from coprod_nlp.report.figures.tree import (
+    MOST_PER_DOMAIN,
+    MOST_ROWS,
+    drawn_links,
+    drawn_rows,
+)
 from coprod_nlp.report.summary.parts import Map, MapLink, MapNode, Share, ShareTable
 
 
@@ -95,3 +100,70 @@ def test_the_map_draws_the_largest_and_counts_the_rest():
     assert [node.name for node, _ in rows][1] == "theme 0"
     assert rows[-1][0].name == "and 3 smaller themes"
     assert "theme 10 (20)" in thematic_tree(thematic_map).description
+
+
+def seven_domains():
+    """Seven domains of two themes, each with six sub-themes, and links."""
+    nodes, links = [], []
+    for d in range(7):
+        domain = f"d{d}"
+        nodes.append(MapNode(domain, "domain", f"Domain {d}", 60, "", "adopted"))
+        for t in range(2):
+            theme = f"{domain}t{t}"
+            nodes.append(MapNode(theme, "theme", theme, 40 - t, domain, "adopted"))
+            for sub in range(6):
+                id = f"{theme}s{sub}"
+                nodes.append(MapNode(id, "theme", id, 20 - sub, theme, "candidate"))
+                links.append(MapLink(theme, id, 20 - sub))
+    return Map(tuple(nodes), tuple(links))
+
+
+def test_a_map_with_sub_themes_fits_one_page():
+    """However many themes there are, the file is no taller than A4 within margins."""
+    found = seven_domains()
+    root = ET.fromstring(thematic_tree(found).svg_file.encode("utf-8"))
+
+    assert len(drawn_rows(found)) <= MOST_ROWS
+    assert root.get("width") == "178mm"
+    assert float(root.get("height").removesuffix("mm")) <= 297 - 36
+
+
+def test_no_sub_theme_is_drawn_without_its_theme():
+    """A theme counts those under it, so the largest of a domain come with theirs."""
+    rows = drawn_rows(seven_domains())
+    drawn = {node.id for node, _ in rows}
+
+    assert all(node.parent in {*drawn, ""} for node, _ in rows)
+    assert {f"d{d}t{t}" for d in range(7) for t in range(2)} <= drawn
+
+
+def test_every_arc_joins_themes_that_are_drawn():
+    """A link to a theme that is only counted would end nowhere."""
+    found = seven_domains()
+    drawn = {node.id for node, _ in drawn_rows(found)}
+
+    links = drawn_links(found)
+    assert len(links) == 12
+    assert all({link.source, link.target} <= drawn for link in links)
+
+
+def test_adopted_and_candidate_are_told_apart_in_grey():
+    """Dark and pale differ as WCAG asks of a graphic; the key says which is which."""
+    svg = thematic_tree(seven_domains()).svg
+
+    assert contrast(ACCENT, PALE) >= 3
+    assert "adopted by people" in svg
+    assert "candidate theme, adopted by nobody yet" in svg
+
+
+def test_the_words_of_a_map_name_sub_themes_under_their_themes():
+    """Who cannot see the picture is told the same order."""
+    assert "d0t0 (40: d0t0s0 (20), " in thematic_tree(seven_domains()).description
+
+
+def test_a_picture_in_dots_is_the_same_on_every_run():
+    """A PNG holds neither a date nor the name of a version."""
+    drawn = bars(table()).png
+
+    assert drawn.startswith(b"\x89PNG")
+    assert drawn == bars(table()).png

@@ -6,6 +6,7 @@ from coprod_nlp.themes import (
     set_aside_frame,
     thematic_map,
     thematic_map_from_codings,
+    thematic_map_of_both,
     themes_frame,
     units_frame,
 )
@@ -70,6 +71,71 @@ def test_adopted_codes_make_a_map_too():
         "other",
     ]
     assert drawn.edges["weight"].tolist() == [1]
+
+
+@pytest.fixture
+def coded():
+    """Return codes of two sections under one question, and one under another."""
+    rows = [
+        ("R00", "q12b", "barriers/distance"),
+        ("R01", "q12b", "barriers/time"),
+        ("R01", "q12b", "improvement/training"),
+        ("R01", "q13", "strengths/voice"),
+    ]
+    return pd.DataFrame(rows, columns=["respondent", "question", "code"])
+
+
+DOMAINS = {"q12b": "Barriers", "q13": "Strengths", "q14": "Improvement"}
+
+
+def test_a_question_that_people_coded_is_drawn_by_its_codes(finders, coded):
+    """Adopted codes take the place of the candidate themes of that question alone."""
+    nodes = thematic_map_of_both(finders, coded, DOMAINS).nodes
+    themes = nodes[nodes["kind"] == "theme"]
+
+    assert not themes["id"].str.startswith("q12b:").any()
+    assert set(themes.loc[themes["id"].str.startswith("q14:"), "source"]) == {
+        "candidate"
+    }
+    assert set(themes.loc[themes["id"].str.contains("/"), "source"]) == {"adopted"}
+
+
+def test_sections_are_themes_where_a_domain_has_several(finders, coded):
+    """Barriers has two sections, so they stand over their codes; Strengths has one."""
+    nodes = thematic_map_of_both(finders, coded, DOMAINS).nodes.set_index("id")
+
+    assert nodes.loc["barriers/distance", "parent"] == "barriers"
+    assert nodes.loc["barriers", "parent"] == "domain:Barriers"
+    assert nodes.loc["barriers", "size"] == 2
+    assert nodes.loc["strengths/voice", "parent"] == "domain:Strengths"
+
+
+def test_adopted_and_candidate_themes_share_respondents(finders, coded):
+    """A link joins a code with a candidate theme of another question."""
+    edges = thematic_map_of_both(finders, coded, DOMAINS).edges
+
+    pairs = set(zip(edges["source"], edges["target"], strict=True))
+    assert any(one == "barriers/time" and two.startswith("q14:") for one, two in pairs)
+
+
+def test_without_codings_the_map_is_of_candidates(finders, coded):
+    """No codes, no change."""
+    both = thematic_map_of_both(finders, coded.iloc[:0], {"q12b": "Barriers"})
+
+    assert both.nodes.equals(thematic_map(finders, {"q12b": "Barriers"}).nodes)
+
+
+def test_a_section_used_under_two_questions_stands_once(coded):
+    """It stands in the domain where most of its codes were given, with all of them."""
+    rows = [(who, "q13", "barriers/distance") for who in ("R07", "R08", "R09")]
+    more = pd.DataFrame(rows, columns=coded.columns)
+    nodes = thematic_map_of_both({}, pd.concat([coded, more]), DOMAINS).nodes
+    parents = nodes.set_index("id")["parent"]
+
+    assert nodes["id"].is_unique
+    assert nodes.set_index("id").loc["barriers/distance", "size"] == 4
+    assert parents["barriers"] == "domain:Strengths"
+    assert parents["strengths/voice"] == "strengths"
 
 
 def test_themes_frame_ends_each_question_with_its_residual(finders):

@@ -18,12 +18,20 @@ from coprod_nlp.pipeline.comparing import (
     unknown_code_notes,
 )
 from coprod_nlp.pipeline.differencing import earlier_report, with_warning
+from coprod_nlp.pipeline.mapping import map_of_run
 from coprod_nlp.pipeline.presenting import facts, run_facts, verdicts_frame
 from coprod_nlp.pipeline.provenance import provenance
 from coprod_nlp.pipeline.quoting import Quoting, kinds_in, quoting, withheld_definitions
 from coprod_nlp.pipeline.tabulating import tabulate
 from coprod_nlp.pipeline.writing import write_files
-from coprod_nlp.report import Summary, cautions, render, render_docx, summarise
+from coprod_nlp.report import (
+    Summary,
+    cautions,
+    render,
+    render_docx,
+    summarise,
+    thematic_tree,
+)
 from coprod_nlp.survey import Survey, questions_asked
 from coprod_nlp.tables import RULES
 from coprod_nlp.text.normalisation import LONGEST_READ
@@ -32,13 +40,12 @@ from coprod_nlp.themes import (
     ThematicMap,
     ThemeFinder,
     set_aside_frame,
-    thematic_map,
     themes_frame,
     units_frame,
 )
 
-PAGE, DOCUMENT = "report.html", "report.docx"
-"""The report to read, and the same to edit."""
+PAGE, DOCUMENT, MAP = "report.html", "report.docx", "thematic_map.svg"
+"""The report to read, the same to edit, and the picture of the thematic map."""
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many steps are done, and how many there are."""
@@ -162,6 +169,8 @@ class Analysis:
             PAGE: render(summary).encode("utf-8"),
             DOCUMENT: render_docx(summary),
         }
+        if summary.map.nodes:
+            reports[MAP] = thematic_tree(summary.map).svg_file.encode("utf-8")
         write_files(Path(folder), warned.frames(), reports, self.provenance)
         return Path(folder) / PAGE
 
@@ -230,7 +239,7 @@ def analyse(
         reference=matcher.reference,
         verdicts=verdicts,
         themes=themes,
-        thematic_map=thematic_map(themes, _domain_titles(survey)),
+        thematic_map=map_of_run(themes, human.themes, codebook, _domain_titles(survey)),
         suggestions=suggestions,
         agreement=agreement,
         differences=differences(human.definitions, human.themes),

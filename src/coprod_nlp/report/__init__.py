@@ -1,6 +1,7 @@
 """Shows what was found: a summary of numbers, its pictures, a page, a document."""
 
 from coprod_nlp.report.changes import render_changes
+from coprod_nlp.report.figures import thematic_tree
 from coprod_nlp.report.html import render
 from coprod_nlp.report.sources import render_sources
 from coprod_nlp.report.summary import Run, Summary, cautions, summarise
@@ -21,4 +22,5 @@ __all__ = [
     "render_sources",
     "source_page",
     "summarise",
+    "thematic_tree",
 ]

@@ -4,12 +4,13 @@ from coprod_nlp.themes.concepts import Guide, bundled_guide
 from coprod_nlp.themes.finder import ThemeFinder
 from coprod_nlp.themes.frames import set_aside_frame, themes_frame, units_frame
 from coprod_nlp.themes.hierarchy import theme_hierarchy
+from coprod_nlp.themes.map_parts import ThematicMap
 from coprod_nlp.themes.results import RESIDUAL, CandidateTheme, Quotation
 from coprod_nlp.themes.thematic import (
-    ThematicMap,
     thematic_map,
     thematic_map_from_codings,
     thematic_map_from_set,
+    thematic_map_of_both,
 )
 from coprod_nlp.themes.theme_set.describing import described_themes, theme_set_frame
 from coprod_nlp.themes.theme_set.edits import ThemeSet
@@ -31,6 +32,7 @@ __all__ = [
     "thematic_map",
     "thematic_map_from_codings",
     "thematic_map_from_set",
+    "thematic_map_of_both",
     "theme_hierarchy",
     "theme_set_frame",
     "themes_frame",

@@ -1,47 +1,14 @@
 """Draws up the thematic map as nodes and edges; nothing here draws a picture."""
 
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, replace
-from itertools import combinations
+from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
 from coprod_nlp.themes.finder import ThemeFinder
+from coprod_nlp.themes.map_parts import Placed, ThematicMap, map_of
 from coprod_nlp.themes.theme_set.edits import ThemeSet
 from coprod_nlp.themes.theme_set.entries import above
-
-_NODE_COLUMNS = ["id", "kind", "name", "size", "parent", "source"]
-_EDGE_COLUMNS = ["source", "target", "weight"]
-
-
-@dataclass(frozen=True, slots=True)
-class ThematicMap:
-    """Domains, the themes under them, and which themes share respondents.
-
-    Parameters
-    ----------
-    nodes : DataFrame
-        id, kind (``domain`` or ``theme``), name, size (respondents, with those of the
-        themes under it), parent (id of the domain or theme above, ``""`` for a
-        domain), source (``candidate`` or ``adopted``). A theme's id is its question
-        and its theme id (``q12b:T01``), or its code.
-    edges : DataFrame
-        source, target (ids of themes, in sorted order), weight (respondents in
-        common, without those of the themes under them).
-    """
-
-    nodes: pd.DataFrame
-    edges: pd.DataFrame
-
-
-@dataclass(frozen=True, slots=True)
-class _Theme:
-    id: str
-    name: str
-    domain: str
-    respondents: frozenset[Hashable]
-    source: str
-    parent: str = ""
 
 
 def thematic_map(
@@ -69,9 +36,76 @@ def thematic_map(
     ThematicMap
         Sizes count respondents, each once. The residual is not a theme.
     """
-    domains, hierarchies = domains or {}, hierarchies or {}
-    themes = [
-        _Theme(
+    themes = _candidates(found, domains or {})
+    for question, hierarchy in (hierarchies or {}).items():
+        themes = _joined(themes, question, hierarchy)
+    return map_of(themes, min_shared)
+
+
+def thematic_map_of_both(
+    found: Mapping[str, ThemeFinder],
+    codings: pd.DataFrame,
+    domains: Mapping[str, str] | None = None,
+    *,
+    names: Mapping[str, str] | None = None,
+    min_shared: int = 1,
+) -> ThematicMap:
+    """Draw up one map: adopted codes where people coded, candidate themes elsewhere.
+
+    Parameters
+    ----------
+    found : mapping of str to ThemeFinder
+        Fitted finders by question id, in the order of the questions.
+    codings : DataFrame
+        respondent, question, code (``section/name``); one row per coding that counts.
+        A question in it is drawn by its codes alone.
+    domains : mapping of str to str, optional
+        Title of the domain that a question feeds; a question not in it is its own.
+    names : mapping of str to str, optional
+        Titles of codes; without them the code's own words.
+    min_shared : int
+        Fewest respondents in common for a link.
+
+    Returns
+    -------
+    ThematicMap
+        A section used under several questions stands once, in the domain where most
+        of its codes were given. Where a domain has codes of several sections, each is
+        a theme and its codes are sub-themes; so is every further part of a code
+        (``barriers/environment/distance``).
+
+    Examples
+    --------
+    >>> codings = pd.DataFrame(
+    ...     {
+    ...         "respondent": ["R1", "R1"],
+    ...         "question": "q12b",
+    ...         "code": ["barriers/environment/distance", "barriers/time"],
+    ...     }
+    ... )
+    >>> drawn = thematic_map_of_both({}, codings, {"q12b": "Barriers"})
+    >>> dict(drawn.nodes[["name", "parent"]].values.tolist()[2:])
+    {'distance': 'barriers/environment', 'time': 'domain:Barriers'}
+    """
+    domains = domains or {}
+    coded = set(codings["question"])
+    rest = {question: f for question, f in found.items() if question not in coded}
+    themes = [*_adopted(codings, domains, names or {}), *_candidates(rest, domains)]
+    order = list(dict.fromkeys(domains.get(question, question) for question in found))
+    return map_of(
+        sorted(
+            themes,
+            key=lambda t: order.index(t.domain) if t.domain in order else len(order),
+        ),
+        min_shared,
+    )
+
+
+def _candidates(
+    found: Mapping[str, ThemeFinder], domains: Mapping[str, str]
+) -> list[Placed]:
+    return [
+        Placed(
             id=f"{question}:{theme.id}",
             name=theme.name,
             domain=domains.get(question, question),
@@ -83,9 +117,35 @@ def thematic_map(
         for question, finder in found.items()
         for theme in finder.themes_
     ]
-    for question, hierarchy in hierarchies.items():
-        themes = _joined(themes, question, hierarchy)
-    return _map(themes, min_shared)
+
+
+def _adopted(
+    codings: pd.DataFrame, domains: Mapping[str, str], names: Mapping[str, str]
+) -> list[Placed]:
+    home = codings["question"].map(lambda question: domains.get(question, question))
+    section = codings["code"].map(lambda code: code.partition("/")[0])
+    given = codings.assign(domain=home, section=section)
+    most = given.drop_duplicates(["respondent", "domain", "code"])
+    most = most.groupby(["section", "domain"]).size().reset_index(name="n")
+    most = most.sort_values(["n", "domain"], ascending=[False, True])
+    places = most.drop_duplicates("section").set_index("section")["domain"]
+    beside = places.value_counts()
+    themes: dict[str, Placed] = {}
+    for code, own in given.groupby("code", sort=True):
+        parts = str(code).split("/")
+        domain = str(places[parts[0]])
+        # One section alone says what its domain says already.
+        first = 1 if len(parts) > 1 and beside[domain] == 1 else 0
+        parent = ""
+        for depth in range(first, len(parts)):
+            id = "/".join(parts[: depth + 1])
+            people = frozenset(own["respondent"]) if id == code else frozenset()
+            if id in themes:
+                people |= themes[id].respondents
+            name = names.get(id, parts[depth].replace("_", " "))
+            themes[id] = Placed(id, name, domain, people, "adopted", parent)
+            parent = id
+    return list(themes.values())
 
 
 def thematic_map_from_set(
@@ -123,7 +183,7 @@ def thematic_map_from_set(
         top = [theme.id, *above(theme.id, theme_set.themes)][-1]
         inner = theme.parent and theme.parent not in tops
         themes.append(
-            _Theme(
+            Placed(
                 id=f"{question}:{theme.id}",
                 name=theme.name,
                 domain=tops.get(top, general),
@@ -132,7 +192,7 @@ def thematic_map_from_set(
                 parent=f"{question}:{theme.parent}" if inner else "",
             )
         )
-    return _map(themes, min_shared)
+    return map_of(themes, min_shared)
 
 
 def thematic_map_from_codings(
@@ -172,7 +232,7 @@ def thematic_map_from_codings(
     for code, own in codings.groupby("code", sort=True):
         section, _, name = str(code).rpartition("/")
         themes.append(
-            _Theme(
+            Placed(
                 id=str(code),
                 name=names.get(str(code), name.replace("_", " ")),
                 domain=domains.get(section, section or str(code)),
@@ -180,12 +240,12 @@ def thematic_map_from_codings(
                 source="adopted",
             )
         )
-    return _map(themes, min_shared)
+    return map_of(themes, min_shared)
 
 
 def _joined(
-    themes: list[_Theme], question: str, hierarchy: pd.DataFrame
-) -> list[_Theme]:
+    themes: list[Placed], question: str, hierarchy: pd.DataFrame
+) -> list[Placed]:
     """Put themes under the broader ones that a hierarchy joins them in."""
     prefixed = hierarchy[["parent", "child"]].map(lambda id: f"{question}:{id}")
     parents = dict(zip(prefixed["child"], prefixed["parent"], strict=True))
@@ -194,7 +254,7 @@ def _joined(
     }
     for parent, rows in prefixed.groupby("parent", sort=False):
         inner = [under[child] for child in rows["child"]]
-        under[str(parent)] = _Theme(
+        under[str(parent)] = Placed(
             id=str(parent),
             name=" / ".join(theme.name for theme in inner),
             domain=inner[0].domain,
@@ -203,41 +263,3 @@ def _joined(
             parent=parents.get(str(parent), ""),
         )
     return list(under.values())
-
-
-def _with_those_under(themes: list[_Theme]) -> dict[str, frozenset[Hashable]]:
-    parents = {theme.id: theme.parent for theme in themes}
-    everybody = {theme.id: theme.respondents for theme in themes}
-    for theme in themes:
-        parent = theme.parent
-        while parent:
-            everybody[parent] |= theme.respondents
-            parent = parents[parent]
-    return everybody
-
-
-def _map(themes: list[_Theme], min_shared: int) -> ThematicMap:
-    rows: list[tuple[str, str, str, int, str, str]] = []
-    everybody = _with_those_under(themes)
-    for domain in dict.fromkeys(theme.domain for theme in themes):
-        own = [theme for theme in themes if theme.domain == domain]
-        size = len(frozenset().union(*(theme.respondents for theme in own)))
-        adopted = any(theme.source == "adopted" for theme in own)
-        top = f"domain:{domain}"
-        source = "adopted" if adopted else "candidate"
-        rows.append((top, "domain", domain, size, "", source))
-        sizes = {theme.id: len(everybody[theme.id]) for theme in own}
-        rows.extend(
-            (t.id, "theme", t.name, sizes[t.id], t.parent or top, t.source)
-            for t in sorted(own, key=lambda t: (-sizes[t.id], t.id))
-        )
-    by_id = {theme.id: theme.respondents for theme in themes}
-    links = [
-        (one, other, len(by_id[one] & by_id[other]))
-        for one, other in combinations(sorted(by_id), 2)
-    ]
-    edges = [link for link in links if link[2] >= max(min_shared, 1)]
-    return ThematicMap(
-        pd.DataFrame(rows, columns=_NODE_COLUMNS),
-        pd.DataFrame(edges, columns=_EDGE_COLUMNS),
-    )

@@ -9,7 +9,7 @@ from coprod_nlp.report.figures.dots import (
     theme_sizes,
 )
 from coprod_nlp.report.figures.months import source_months
-from coprod_nlp.report.figures.tree import in_rows, thematic_tree
+from coprod_nlp.report.figures.tree import drawn_links, in_rows, thematic_tree
 
 __all__ = [
     "MOST_THEMES",
@@ -17,6 +17,7 @@ __all__ = [
     "agreement_dots",
     "bars",
     "change_dots",
+    "drawn_links",
     "in_rows",
     "scale_bars",
     "source_months",

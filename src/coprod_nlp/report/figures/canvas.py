@@ -38,6 +38,8 @@ _SETTINGS: dict[Any, Any] = {
 }
 _INCH = 72.0
 _DOTS = 200
+_PAGE = 178
+"""Millimetres between the margins of an A4 page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,20 @@ class Picture:
         prefix = re.sub(r"[^a-zA-Z0-9]+", "-", self.name)
         drawn = self._saved(FigureCanvasSVG, "svg", {"Date": None, "Creator": None})
         return _inline(drawn.decode("utf-8"), prefix, self.title, self.description)
+
+    @property
+    def svg_file(self) -> str:
+        """The SVG as a file of its own, as wide as an A4 page with margins."""
+        body = self.svg
+        box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', body)
+        width, height = (float(side) for side in box.groups()) if box else (1.0, 1.0)
+        size = f'width="{_PAGE}mm" height="{_PAGE * height / width:.1f}mm"'
+        names = (
+            'xmlns="http://www.w3.org/2000/svg" '
+            'xmlns:xlink="http://www.w3.org/1999/xlink"'
+        )
+        start = '<?xml version="1.0" encoding="utf-8"?>\n<svg'
+        return f"{start} {names} {size}{body.removeprefix('<svg')}\n"
 
     @property
     def png(self) -> bytes:

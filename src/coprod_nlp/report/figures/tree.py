@@ -18,7 +18,7 @@ from coprod_nlp.report.figures.canvas import (
     listed,
     panel,
 )
-from coprod_nlp.report.summary.parts import Map, MapNode
+from coprod_nlp.report.summary.parts import Map, MapLink, MapNode
 
 _WIDTH = 640.0
 _ROW = 21.0
@@ -28,6 +28,9 @@ _MOST_LINKS = 12
 MOST_PER_DOMAIN = 8
 """Themes drawn under one domain; the smaller ones are counted in a line."""
 
+MOST_ROWS = 42
+"""Rows that are legible on one A4 page; of each domain fewer themes are drawn."""
+
 _END = MapNode(id="", kind="more", name="", size=0, parent="", source="")
 
 
@@ -35,8 +38,8 @@ def thematic_tree(thematic_map: Map, *, name: str = "thematic-map") -> Picture:
     """Draw domains with their themes beneath, and arcs where themes share people.
 
     Circles have areas in proportion to respondents, so the picture needs no colour:
-    an adopted theme is filled, a candidate theme is open. It is as wide as an A4
-    page with margins and one row high per theme.
+    an adopted theme is dark, a candidate theme is pale. It fits one A4 page with
+    margins, one row for each theme.
 
     Parameters
     ----------
@@ -50,15 +53,13 @@ def thematic_tree(thematic_map: Map, *, name: str = "thematic-map") -> Picture:
     Picture
         The dozen heaviest links only; the CSV of links holds them all.
     """
-    rows = drawn_rows(thematic_map)
-    domains = [node for node, depth in rows if depth == 0]
     words = ". ".join(
-        f"{domain.name}: {listed(_under(thematic_map, domain)) or 'no themes'}"
-        for domain in domains
+        f"{domain.name}: {_under(thematic_map, domain) or 'no themes'}"
+        for domain, depth in in_rows(thematic_map)
+        if depth == 0
     )
-    return Picture(
-        name, "Thematic map", words, lambda: _draw(rows, heaviest(thematic_map))
-    )
+    rows, links = drawn_rows(thematic_map), drawn_links(thematic_map)
+    return Picture(name, "Thematic map", words, lambda: _draw(rows, links))
 
 
 def in_rows(thematic_map: Map) -> tuple[tuple[MapNode, int], ...]:
@@ -82,45 +83,68 @@ def in_rows(thematic_map: Map) -> tuple[tuple[MapNode, int], ...]:
 
 
 def drawn_rows(thematic_map: Map) -> tuple[tuple[MapNode, int], ...]:
-    """Return the rows of the picture: the largest themes, then how many more."""
+    """Return the rows of the picture: the largest themes, then how many more.
+
+    As many of each domain as fit one page together, eight at most and two at least.
+    """
+    rows: tuple[tuple[MapNode, int], ...] = ()
+    for most in range(MOST_PER_DOMAIN, 1, -1):
+        rows = _largest(thematic_map, most)
+        if len(rows) <= MOST_ROWS:
+            break
+    return rows
+
+
+def _largest(thematic_map: Map, most: int) -> tuple[tuple[MapNode, int], ...]:
     rows: list[tuple[MapNode, int]] = []
-    more, count = 0, 0
-    for node, depth in (*in_rows(thematic_map), (_END, 0)):
-        if depth == 0:
-            if more:
-                words = f"and {more} smaller theme{'s' if more > 1 else ''}"
-                rows.append((replace(_END, name=words), 1))
-            more, count = 0, 0
-        count += depth == 1
-        if count > MOST_PER_DOMAIN:
-            more += depth == 1
-        elif node is not _END:
-            rows.append((node, depth))
+    for block in _domains(thematic_map):
+        # A theme counts those under it, so it is never smaller than they are.
+        ranked = sorted(block, key=lambda row: (-row[0].size, row[1]))
+        kept = {node.id for node, _ in ranked[: most + 1]}
+        left = len(block) - len(kept)
+        rows += [row for row in block if row[0].id in kept]
+        if left:
+            words = f"and {left} smaller theme{'s' if left > 1 else ''}"
+            rows.append((replace(_END, name=words), 1))
     return tuple(rows)
 
 
-def heaviest(thematic_map: Map) -> tuple[tuple[str, str, int], ...]:
-    """Return the dozen links with the most respondents in common."""
-    links = [(link.source, link.target, link.weight) for link in thematic_map.links]
-    return tuple(sorted(links, key=lambda link: (-link[2], link[0], link[1])))[
-        :_MOST_LINKS
+def _domains(thematic_map: Map) -> list[list[tuple[MapNode, int]]]:
+    """Return the rows of each domain, the domain first."""
+    blocks: list[list[tuple[MapNode, int]]] = []
+    for node, depth in in_rows(thematic_map):
+        if depth == 0:
+            blocks.append([])
+        blocks[-1].append((node, depth))
+    return blocks
+
+
+def drawn_links(thematic_map: Map) -> tuple[MapLink, ...]:
+    """Return the dozen links with the most respondents in common that can be drawn."""
+    drawn = {node.id for node, _ in drawn_rows(thematic_map)}
+    links = [
+        link
+        for link in thematic_map.links
+        if link.source in drawn and link.target in drawn
     ]
+    ordered = sorted(links, key=lambda link: (-link.weight, link.source, link.target))
+    return tuple(ordered[:_MOST_LINKS])
 
 
-def _under(thematic_map: Map, domain: MapNode) -> list[str]:
-    return [
-        f"{node.name} ({node.size})"
-        for node in sorted(thematic_map.nodes, key=lambda node: (-node.size, node.name))
-        if node.parent == domain.id
-    ]
+def _under(thematic_map: Map, above: MapNode) -> str:
+    """Return the themes under a node with their sizes, sub-themes in brackets."""
+    own = [node for node in thematic_map.nodes if node.parent == above.id]
+    words = []
+    for node in sorted(own, key=lambda node: (-node.size, node.name)):
+        inner = _under(thematic_map, node)
+        words.append(f"{node.name} ({node.size}{f': {inner}' if inner else ''})")
+    return listed(words)
 
 
-def _draw(
-    rows: Sequence[tuple[MapNode, int]], links: Sequence[tuple[str, str, int]]
-) -> Figure:
-    figure, axes = panel(_WIDTH, _ROW * (len(rows) + 1.2))
+def _draw(rows: Sequence[tuple[MapNode, int]], links: Sequence[MapLink]) -> Figure:
+    figure, axes = panel(_WIDTH, _ROW * (len(rows) + 2.2))
     largest = max((node.size for node, depth in rows if depth), default=1) or 1
-    linked = {end for link in links for end in link[:2]}
+    linked = {end for link in links for end in (link.source, link.target)}
     places: dict[str, float] = {}
     stems: dict[int, float] = {}
     for index, (node, depth) in enumerate(rows):
@@ -139,9 +163,21 @@ def _draw(
             if node.id in linked:
                 _leader(axes, node, y, depth)
         stems[depth] = y
-    drawn = [link for link in links if link[0] in places and link[1] in places]
-    _arcs(axes, drawn, places)
+    _arcs(axes, links, places)
+    _key(axes, _ROW * (len(rows) + 1.4))
     return figure
+
+
+def _key(axes: Any, y: float) -> None:
+    """Say what dark and pale mean, since the picture may stand alone."""
+    for x, colour, words in (
+        (_STEM, ACCENT, "adopted by people"),
+        (_STEM + 150, PALE, "candidate theme, adopted by nobody yet"),
+    ):
+        axes.add_patch(
+            Circle((x, y), 5.5, facecolor=colour, edgecolor=ACCENT, linewidth=1.1)
+        )
+        axes.text(x + 12, y, words, va="center", size=9, color=QUIET)
 
 
 def _branch(axes: Any, parent: float, y: float, depth: int) -> None:
@@ -178,17 +214,15 @@ def _leader(axes: Any, node: MapNode, y: float, depth: int) -> None:
         )
 
 
-def _arcs(
-    axes: Any, links: Sequence[tuple[str, str, int]], places: dict[str, float]
-) -> None:
-    heaviest_link = max((weight for _, _, weight in links), default=1) or 1
+def _arcs(axes: Any, links: Sequence[MapLink], places: dict[str, float]) -> None:
+    heaviest_link = max((link.weight for link in links), default=1) or 1
     if links:
         axes.text(
             _WIDTH - 8, 8, "shared respondents", ha="right", va="center", size=8.5,
             color=QUIET,
         )  # fmt: skip
-    for source, target, weight in links:
-        top, bottom = sorted((places[source], places[target]))
+    for link in links:
+        top, bottom = sorted((places[link.source], places[link.target]))
         reach = _ARC + min(100.0, 16 + 0.22 * (bottom - top))
         curve = Path(
             [(_ARC, top), (reach, top), (reach, bottom), (_ARC, bottom)],
@@ -197,7 +231,7 @@ def _arcs(
         axes.add_patch(
             PathPatch(
                 curve, fill=False, edgecolor=INK, alpha=0.65,
-                linewidth=0.6 + 2.6 * weight / heaviest_link,
+                linewidth=0.6 + 2.6 * link.weight / heaviest_link,
             )
         )  # fmt: skip
         for y in (top, bottom):

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from coprod_nlp.report.figures import in_rows, thematic_tree
+from coprod_nlp.report.figures import drawn_links, in_rows, thematic_tree
 from coprod_nlp.report.outline.blocks import (
     Block,
     Bullets,
@@ -27,26 +27,30 @@ BLANK = "…… (for you to write)"
 """What stands in the checklist where the run cannot know."""
 
 
+_HOW = (
+    "Each domain with its themes, sub-themes beneath them; the area of a circle grows "
+    "with the number of respondents, which is in brackets. A pale circle is a "
+    "candidate theme, found by the software and adopted by nobody yet; a dark one is a "
+    "code that everybody gave who coded the answer, so questions that people coded are "
+    "drawn by their codes. Arcs join themes that share respondents, the dozen "
+    "strongest only. The smallest themes of a domain are counted, not drawn. The "
+    "picture alone is in thematic_map.svg and fits one A4 page."
+)
+
+
 def map_section(summary: Summary) -> Section:
     """Lay out the thematic map with its nodes."""
     blocks: tuple[Block, ...] = (Paragraph(Sentence("There are no themes to draw.")),)
     if any(node.kind != "domain" for node in summary.map.nodes):
-        how = Sentence(
-            "Each domain with its themes; the area of a circle grows with the number "
-            "of respondents, which is in brackets. A pale circle is a candidate theme, "
-            "found by the software and adopted by nobody yet; a dark one is a theme "
-            "from the coders' codebook. Arcs join themes that share respondents, the "
-            "dozen strongest only. The smallest themes of a domain are counted, not "
-            "drawn."
-        )
         blocks = (
-            Paragraph(how),
+            Paragraph(Sentence(_HOW)),
             Figure(
                 "Thematic map",
                 thematic_tree(summary.map),
                 _nodes(summary.map),
                 is_wide=True,
             ),
+            *_links(summary.map),
         )
     return Section("map", "Thematic map", "Thematic map", blocks)
 
@@ -76,6 +80,25 @@ def _nodes(found: Map) -> Table:
         ),
         rows,
     )
+
+
+def _links(found: Map) -> tuple[Block, ...]:
+    links = drawn_links(found)
+    if not links:
+        return ()
+    names = {node.id: node.name for node in found.nodes}
+    columns = (
+        Column("Theme"),
+        Column("Theme"),
+        Column("Respondents in common", is_number=True),
+    )
+    rows = tuple(
+        Row((names[link.source], names[link.target], str(link.weight)), link.row)
+        for link in links
+    )
+    title = "Arcs of the thematic map"
+    table = Table(title, "thematic_map_edges.csv", columns, rows)
+    return (Folded("Numbers behind the arcs (thematic_map_edges.csv)", (table,)),)
 
 
 def limits(summary: Summary) -> Section:

@@ -128,9 +128,12 @@ def map_found(thematic_map: "ThematicMap | None", smallest: int = 0) -> Map:
     known = {node.id for node in nodes}
     links = tuple(
         MapLink(
-            str(row["source"]), str(row["target"]), count_or_none(row["weight"]) or 0
+            source=str(row["source"]),
+            target=str(row["target"]),
+            weight=count_or_none(row["weight"]) or 0,
+            row=data_row(place),
         )
-        for row in thematic_map.edges.to_dict("records")
+        for place, row in enumerate(thematic_map.edges.to_dict("records"))
         if {str(row["source"]), str(row["target"])} <= known
         and (count_or_none(row["weight"]) or 0) >= smallest
     )

@@ -183,11 +183,12 @@ class MapNode:
 
 @dataclass(frozen=True, slots=True)
 class MapLink:
-    """Two themes that share respondents."""
+    """Two themes that share respondents; `row` is the row in the file of links."""
 
     source: str
     target: str
     weight: int
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
