@@ -12,12 +12,17 @@ import pandas as pd
 RESULTS = Path(__file__).parent / "results"
 
 
+def _shown(argument: str) -> str:
+    """Return an argument without the folders of one machine."""
+    return Path(argument).name if Path(argument).is_absolute() else argument
+
+
 def store(name: str, rows: list[dict[str, Any]]) -> None:
     """Write rows and what they were made with, and print them."""
     RESULTS.mkdir(exist_ok=True)
     libraries = ("coprod-nlp", "numpy", "scikit-learn", "torch")
     record = {
-        "command": " ".join(["python", *sys.argv]),
+        "command": " ".join(["python", *map(_shown, sys.argv)]),
         "python": platform.python_version(),
         "versions": {library: metadata.version(library) for library in libraries},
         "rows": rows,

@@ -103,31 +103,6 @@ def test_no_code_is_a_rating_and_a_missing_code_is_none():
     assert unread.loc["(overall)", "n_units"] == 1
 
 
-def test_the_order_of_rows_and_the_names_of_coders_change_nothing():
-    """A shuffled table and renamed coders give the same table."""
-    long = _long(A, B)
-    other = long.sample(frac=1, random_state=1).replace({"coder": {"A": "z", "B": "q"}})
-
-    first, second = _table(long), _table(other)
-
-    estimates = ["percent", "kappa", "ac1", "alpha"]
-    pd.testing.assert_frame_equal(first[estimates], second[estimates])
-
-
-def test_an_unrated_unit_changes_nothing():
-    """A row without a code adds a remark, no number."""
-    long = _long(A, B)
-    more = pd.concat(
-        [long, pd.DataFrame({"unit": ["zz"], "coder": ["A"], "code": [None]})]
-    )
-
-    first, second = _table(long), _table(more)
-
-    pd.testing.assert_frame_equal(
-        first.drop(columns="note"), second.drop(columns="note")
-    )
-
-
 _CELL = st.sampled_from(["x", "y", "z", "no code", None])
 _CODED = st.lists(st.tuples(_CELL, _CELL, _CELL), min_size=1, max_size=15).filter(
     lambda rows: sum(any(column) for column in zip(*rows, strict=True)) > 1

@@ -225,20 +225,6 @@ def test_other_columns_that_were_added_are_listed(coded):
     assert added["found"].tolist() == ["1 filled cell(s)"] * 2
 
 
-def test_withheld_answers_are_known(small_codebook, suggester, tmp_path):
-    """So that codes given blind can be set against the others."""
-    path = tmp_path / "A.xlsx"
-    suggestions = suggester.suggest(TEXTS, "q1")
-    written = write_workbook(
-        *(TEXTS, small_codebook, "q1", path),
-        suggestions=suggestions,
-        withheld_share=0.34,
-    )
-    answers = read_workbook(path).answers
-
-    assert tuple(answers["respondent"][answers["withheld"]]) == written.withheld != ()
-
-
 def test_a_changed_codebook_is_noticed(coded, small_codebook):
     """Codes are read by the codebook given; that it is another one is said."""
     fewer = Codebook(small_codebook.codes[1:], other="other")
@@ -318,31 +304,6 @@ def test_a_spoilt_hidden_sheet_is_refused(coded, tmp_path):
 
     with pytest.raises(CodingsError, match="'about' lacks what coprod-nlp wrote"):
         read_workbook(path)
-
-
-def test_the_suggestions_that_were_shown_come_back(small_codebook, tmp_path):
-    """Those that were withheld do not; what is shown is as it was suggested."""
-    path = tmp_path / "A.xlsx"
-    made = pd.DataFrame(
-        {
-            "answer": ["R1", "R1", "R2", "007"],
-            "rank": [1, 2, 1, 1],
-            "code": [*CODES, CODES[0]],
-            "score": [0.75, 0.25, 0.5, 0.125],
-            "evidence": ["no time", "no time", "families", "my job"],
-        }
-    )
-    written = write_workbook(
-        TEXTS, small_codebook, "q1", path, suggestions=made, withheld_share=0.34
-    )
-    expected = made[~made["answer"].isin(written.withheld)]
-    found = read_workbook(path).suggestions
-
-    assert len(written.withheld) == 1
-    assert found["respondent"].tolist() == expected["answer"].tolist()
-    assert found["rank"].tolist() == expected["rank"].tolist()
-    assert found["code"].tolist() == expected["code"].tolist()
-    assert found["score"].tolist() == expected["score"].tolist()
 
 
 def test_a_workbook_without_suggestions_has_none_to_give_back(coded):

@@ -9,7 +9,7 @@ from coprod_nlp.config import Settings
 from coprod_nlp.matching.definition import Element, ReferenceDefinition
 from coprod_nlp.matching.verdicts import Evidence
 from coprod_nlp.pipeline import Analysis
-from coprod_nlp.pipeline.quoting import quoting
+from coprod_nlp.pipeline.run.quoting import quoting
 from coprod_nlp.report import Run, summarise
 from coprod_nlp.survey import Survey, load_instrument
 from coprod_nlp.tables.knowledge import knowledge_table

@@ -1,15 +1,14 @@
+"""People rename, merge, split and move; what they did is kept, with who and when."""
+
 from datetime import UTC, datetime
 
-import numpy as np
 import pandas as pd
 import pytest
 
 from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.themes import (
     RESIDUAL,
-    ThemeFinder,
     ThemeSet,
-    described_themes,
     thematic_map,
     thematic_map_from_set,
     theme_hierarchy,
@@ -17,46 +16,6 @@ from coprod_nlp.themes import (
 )
 
 WHEN = datetime(2025, 3, 1, 9, 30, tzinfo=UTC)
-
-
-def named(texts, prefix="R"):
-    """Return answers by respondent."""
-    return pd.Series(texts, index=[f"{prefix}{i:02d}" for i in range(len(texts))])
-
-
-@pytest.fixture
-def fit(bag_of_words):
-    """Return a function that finds themes in answers to one question."""
-
-    def fitted(answers, question="q12b"):
-        finder = ThemeFinder(
-            segment=False, encoder=bag_of_words, guide=None, n_resamples=5
-        )
-        return finder.fit(answers, question)
-
-    return fitted
-
-
-@pytest.fixture
-def found(fit, barriers):
-    """Return the theme set of twelve answers about time, distance and agency staff."""
-    return ThemeSet.from_finder(fit(named(barriers[:12])))
-
-
-@pytest.fixture
-def about(found):
-    """Return a function that gives the theme of a unit."""
-
-    def theme_of(unit, theme_set=found):
-        return theme_set.units.set_index("unit").loc[unit, "theme"]
-
-    return theme_of
-
-
-@pytest.fixture
-def adopted(found):
-    """Return the set with every theme adopted."""
-    return found.adopt([theme.id for theme in found.themes], by="AB", when=WHEN)
 
 
 def test_what_a_finder_found_is_candidate(found):
@@ -68,8 +27,9 @@ def test_what_a_finder_found_is_candidate(found):
 
 def test_a_set_is_the_same_in_any_order_of_rows(fit, found, barriers):
     """Neither the clock nor the order of rows comes in."""
-    order = np.random.default_rng(0).permutation(12)
-    again = ThemeSet.from_finder(fit(named(barriers[:12]).iloc[order]))
+    names = [f"R{number:02d}" for number in range(12)]
+    shuffled = pd.Series(barriers[:12], names).sample(frac=1, random_state=0)
+    again = ThemeSet.from_finder(fit(shuffled))
 
     assert again.edits == found.edits
     assert again.fingerprint == found.fingerprint
@@ -213,135 +173,12 @@ def test_two_answers_of_one_label_are_refused(fit):
         )
 
 
-def test_known_units_keep_their_themes(adopted, fit, barriers):
-    """More answers change nothing of what was decided."""
-    later = named([*barriers[:12], "no time today", "agency staff today"])
-    placed = adopted.place(fit(later))
-    before = adopted.units.set_index("unit")["theme"]
-
-    assert placed.units.set_index("unit")["theme"].loc[before.index].equals(before)
-
-
-def test_a_human_placement_is_never_moved(adopted, fit, barriers, about):
-    """A unit stays where a human put it, however unlike the theme it is."""
-    target = about("R11#0")
-    moved = adopted.move("R00#0", target, by="AB")
-    placed = moved.place(fit(named([*barriers[:12], "no time", "no time at all"])))
-
-    assert about("R00#0", placed) == target
-    assert placed.units.set_index("unit").loc["R00#0", "by_human"]
-
-
-def test_the_same_words_of_another_answer_follow_the_human(
-    adopted, fit, barriers, about
-):
-    """What is said again goes where a human put it before."""
-    moved = adopted.move("R00#0", about("R11#0"), by="AB")
-    placed = moved.place(fit(named([*barriers[:12], "No time at all!"])))
-
-    assert about("R12#0", placed) == about("R11#0")
-    assert not placed.units.set_index("unit").loc["R12#0", "by_human"]
-
-
-def test_what_a_human_left_out_stays_out(found, fit, barriers):
-    """A theme that was given up is not proposed again."""
-    placed = found.set_residual("T01", by="AB").place(fit(named(barriers[:12])))
-
-    assert (placed.units["theme"] == RESIDUAL).sum() == 4
-    assert "T01" not in {theme.id for theme in placed.themes}
-
-
-def test_a_new_unit_joins_the_adopted_theme_it_is_like(adopted, fit, barriers, about):
-    """Likeness is the cosine to the mean vector of the theme's units."""
-    placed = adopted.place(fit(named([*barriers[:12], "agency staff in every team"])))
-
-    assert about("R12#0", placed) == about("R08#0")
-
-
-def test_a_new_unit_like_no_theme_is_residual(adopted, fit, barriers, about):
-    """It is kept, in no theme."""
-    placed = adopted.place(fit(named([*barriers[:12], "printer broken"])))
-
-    assert about("R12#0", placed) == RESIDUAL
-
-
-def test_a_theme_that_is_new_is_offered(adopted, fit, barriers):
-    """Answers about something else come as a candidate beside the adopted themes."""
-    new = ["rooms locked", "rooms locked again", "meeting rooms locked", "locked rooms"]
-    placed = adopted.place(fit(named([*barriers[:12], *new])))
-    offered = [theme for theme in placed.themes if theme.state == "candidate"]
-
-    assert [theme.id for theme in offered] == ["T04"]
-    assert (placed.units["theme"] == "T04").sum() == 4
-
-
-def test_what_is_offered_is_named_by_its_own_words(adopted, fit, barriers):
-    """Not by those of units that joined an adopted theme."""
-    new = ["rooms locked", "rooms locked again", "meeting rooms locked", "locked rooms"]
-    placed = adopted.place(fit(named([*barriers[:12], *new])))
-
-    assert {"locked", "rooms"} <= set(placed.theme("T04").name.split(", "))
-
-
-def test_nothing_is_dropped(adopted, fit, barriers):
-    """Every unit of the later run is placed once, and the log adds up."""
-    new = ["rooms locked", "rooms locked again", "meeting rooms locked", "no time here"]
-    finder = fit(named([*barriers, *new, "printer broken"]))
-    placed = adopted.place(finder)
-    sizes = [theme.n_units for theme in described_themes(placed)]
-    counts = [int(part.split()[0]) for part in placed.edits[-1].note.split(", ")]
-
-    assert sum(sizes) == len(finder.units_) == len(placed.units)
-    assert sum(counts[:-1]) == len(finder.units_)
-
-
-def test_a_decision_outlives_an_answer(adopted, fit, barriers, about):
-    """A unit no longer among the answers is remembered, and not counted."""
-    placed = adopted.place(fit(named(barriers[:11])))
-    again = placed.place(fit(named(barriers[:12])))
-
-    assert not placed.units.set_index("unit").loc["R11#0", "current"]
-    assert sum(theme.n_units for theme in described_themes(placed)) == 11
-    assert about("R11#0", again) == about("R11#0", adopted)
-    assert again.units["current"].all()
-
-
-def test_placing_the_same_answers_again_changes_no_theme(found, fit, barriers):
-    """A candidate that comes back keeps its id."""
-    placed = found.rename("T02", "Far away", by="AB").place(fit(named(barriers[:12])))
-
-    assert {theme.id for theme in placed.themes} == {"T01", "T02", "T03"}
-    assert placed.units["theme"].equals(found.units["theme"])
-
-
-def test_units_alone_can_be_placed(adopted, bag_of_words):
-    """They join adopted themes or none; nothing new is offered."""
-    units = pd.DataFrame(
-        {
-            "answer": ["X1", "X2"],
-            "start": [0, 0],
-            "end": [12, 14],
-            "text": ["agency staff", "printer broken"],
-        }
-    )
-    placed = adopted.place(units, bag_of_words)
-
-    assert placed.units["current"].sum() == 2
-    assert placed.units["theme"].iloc[1] == RESIDUAL
-
-
-def test_a_finder_of_another_question_is_refused(adopted, fit, barriers):
-    """Themes of one question are not forced on another."""
-    with pytest.raises(ValueError, match="q14"):
-        adopted.place(fit(named(barriers), "q14"))
-
-
 @pytest.mark.parametrize("texts", [[], ["no time"], ["no time", "risk"]])
 def test_few_answers_make_a_set(fit, texts):
     """No theme is a theme set too, and can be placed."""
-    found = ThemeSet.from_finder(fit(named(texts)))
+    found = ThemeSet.from_finder(fit(texts))
 
-    assert len(found.place(fit(named(texts))).units) == len(texts)
+    assert len(found.place(fit(texts)).units) == len(texts)
 
 
 def test_the_table_ends_with_the_residual(adopted):
@@ -369,7 +206,7 @@ def test_the_map_draws_domain_theme_and_sub_theme(found):
 
 def test_a_hierarchy_joins_all_themes(fit, barriers):
     """Each join has two children, the most alike first, and the last holds all."""
-    hierarchy = theme_hierarchy(fit(named(barriers[:12])))
+    hierarchy = theme_hierarchy(fit(barriers[:12]))
 
     assert hierarchy["parent"].tolist() == ["B01", "B01", "B02", "B02"]
     assert set(hierarchy["child"]) == {"T01", "T02", "T03", "B01"}
@@ -378,7 +215,7 @@ def test_a_hierarchy_joins_all_themes(fit, barriers):
 
 def test_a_hierarchy_can_be_drawn(fit, barriers):
     """Its broader themes stand between the domain and the candidate themes."""
-    finder = fit(named(barriers[:12]))
+    finder = fit(barriers[:12])
     hierarchy = theme_hierarchy(finder)
     nodes = thematic_map({"q": finder}, hierarchies={"q": hierarchy}).nodes
     by_id = nodes.set_index("id")
@@ -389,4 +226,4 @@ def test_a_hierarchy_can_be_drawn(fit, barriers):
 
 def test_one_theme_has_no_hierarchy(fit):
     """There is nothing to join."""
-    assert theme_hierarchy(fit(named(["no time"]))).empty
+    assert theme_hierarchy(fit(["no time"])).empty

@@ -46,8 +46,8 @@ def agreement(
     ] = False,
 ) -> None:
     """Say how far coders agree, code by code, and list where they do not."""
-    from coprod_nlp.pipeline.agreeing import compare_codings
-    from coprod_nlp.pipeline.coding_layouts import Columns
+    from coprod_nlp.pipeline.codings.agreeing import compare_codings
+    from coprod_nlp.pipeline.codings.layouts import Columns
 
     found = compare_codings(
         files,

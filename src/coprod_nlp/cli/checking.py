@@ -11,7 +11,7 @@ from coprod_nlp.cli.console import Dictionary, Export, print_table
 from coprod_nlp.cli.surveys import how_read, with_wording
 
 if TYPE_CHECKING:
-    from coprod_nlp.pipeline.checking import SurveyCheck
+    from coprod_nlp.pipeline.check.understanding import SurveyCheck
 
 
 def check(
@@ -29,8 +29,8 @@ def check(
     ] = None,
 ) -> None:
     """Say what is understood of a survey file; exit 1 if `run` would refuse it."""
-    from coprod_nlp.pipeline.checking import check_survey, settings_of
-    from coprod_nlp.pipeline.starting import check_new_settings, write_settings
+    from coprod_nlp.pipeline.check.starting import check_new_settings, write_settings
+    from coprod_nlp.pipeline.check.understanding import check_survey, settings_of
 
     if write_config is not None:
         check_new_settings(write_config)

@@ -30,7 +30,7 @@ def workbook(
     ] = None,
 ) -> None:
     """Write answers as a workbook in which a person codes, blind first."""
-    from coprod_nlp.pipeline.coding_files import workbook_from_table
+    from coprod_nlp.pipeline.codings.workbooks import workbook_from_table
 
     written = workbook_from_table(
         file,
@@ -84,7 +84,7 @@ def suggest(
 ) -> None:
     """Suggest codes for one column of a table; a person decides."""
     from coprod_nlp.coding.unknown import in_words
-    from coprod_nlp.pipeline.suggesting import suggest_for_table
+    from coprod_nlp.pipeline.codings.suggesting import suggest_for_table
     from coprod_nlp.text.csvfiles import check_ending, write_table
 
     check_ending(out)
@@ -118,7 +118,7 @@ def codings(
 ) -> None:
     """Read a coded workbook back, and list what could not be understood."""
     from coprod_nlp.coding import Status
-    from coprod_nlp.pipeline.coding_files import codings_from_workbook, corrections
+    from coprod_nlp.pipeline.codings.workbooks import codings_from_workbook, corrections
 
     written = codings_from_workbook(file, coder, out)
     coded = written.coded
@@ -149,7 +149,7 @@ def anchoring(
     ] = None,
 ) -> None:
     """Say how far suggestions pulled a coder, where a part was withheld."""
-    from coprod_nlp.pipeline.anchoring import anchoring_from_workbook
+    from coprod_nlp.pipeline.codings.anchoring import anchoring_from_workbook
     from coprod_nlp.text.csvfiles import check_ending, write_table
 
     check_ending(out)

@@ -32,7 +32,7 @@ def definitions(
 ) -> None:
     """Judge one column of a table of any size, without a survey around it."""
     from coprod_nlp.matching import DefinitionMatcher, load_definition
-    from coprod_nlp.pipeline.streaming import judge_file
+    from coprod_nlp.pipeline.definitions.streaming import judge_file
 
     reference = load_definition(definition) if definition else None
     with shown_progress(pace=True) as told:

@@ -26,7 +26,7 @@ def draw(
 ) -> None:
     """Draw definitions for a person to code, at random and from every kind."""
     from coprod_nlp.matching import load_definition
-    from coprod_nlp.pipeline.own_definition import sheet_to_code
+    from coprod_nlp.pipeline.definitions.own_definition import sheet_to_code
     from coprod_nlp.text.csvfiles import check_ending, write_table
 
     check_ending(out)
@@ -54,7 +54,7 @@ def learn(
 ) -> None:
     """Train a matcher on coded definitions, and say how well it does."""
     from coprod_nlp.matching import load_definition
-    from coprod_nlp.pipeline.own_definition import learn_matcher
+    from coprod_nlp.pipeline.definitions.own_definition import learn_matcher
 
     with shown_progress() as told:
         learned = learn_matcher(

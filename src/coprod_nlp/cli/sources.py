@@ -28,7 +28,9 @@ def triangulate(
     ] = "none",
 ) -> None:
     """Set perceived involvement beside audited care plans and patients' answers."""
-    from coprod_nlp.pipeline.triangulating import triangulate as set_side_by_side
+    from coprod_nlp.pipeline.side_by_side.triangulating import (
+        triangulate as set_side_by_side,
+    )
 
     found = set_side_by_side(
         run, audits, month=month, patients=patients, rule=suppression

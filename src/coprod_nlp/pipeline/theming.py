@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from coprod_nlp.exceptions import SettingsError
-from coprod_nlp.pipeline.judging import column_of
+from coprod_nlp.report.pages.themes import render_themes
 from coprod_nlp.report.summary.theme_page import ThemesPage, themes_page
-from coprod_nlp.report.theme_page import render_themes
 from coprod_nlp.survey.example import example_sha256
-from coprod_nlp.survey.files import read_table
+from coprod_nlp.survey.files import column_of, read_table
 from coprod_nlp.survey.identifiers import respondent_ids
 from coprod_nlp.text.csvfiles import write_csv
 from coprod_nlp.text.normalisation import LONGEST_READ, normalise
@@ -27,7 +26,7 @@ from coprod_nlp.themes.theme_set.files import THEMES
 from coprod_nlp.typing import TextEncoder
 
 if TYPE_CHECKING:
-    from coprod_nlp.pipeline.analysis import Progress
+    from coprod_nlp.pipeline.run.analysis import Progress
 
 PAGE = "themes.html"
 

@@ -1,26 +1,29 @@
 """Shows what was found: a summary of numbers, its pictures, a page, a document."""
 
-from coprod_nlp.report.changes import render_changes
 from coprod_nlp.report.figures import thematic_tree
 from coprod_nlp.report.html import render
-from coprod_nlp.report.sources import render_sources
+from coprod_nlp.report.pages.changes import render_changes
+from coprod_nlp.report.pages.triangulation import render_triangulation
 from coprod_nlp.report.summary import Run, Summary, cautions, summarise
 from coprod_nlp.report.summary.change_page import ChangePage, change_page
-from coprod_nlp.report.summary.source_page import SourcePage, source_page
+from coprod_nlp.report.summary.triangulation_page import (
+    TriangulationPage,
+    triangulation_page,
+)
 from coprod_nlp.report.word import render_docx
 
 __all__ = [
     "ChangePage",
     "Run",
-    "SourcePage",
     "Summary",
+    "TriangulationPage",
     "cautions",
     "change_page",
     "render",
     "render_changes",
     "render_docx",
-    "render_sources",
-    "source_page",
+    "render_triangulation",
     "summarise",
     "thematic_tree",
+    "triangulation_page",
 ]

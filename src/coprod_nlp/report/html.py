@@ -27,17 +27,25 @@ def render(summary: Summary) -> str:
         HTML with its style and its pictures inside, without scripts. Everything
         a respondent wrote is escaped; equal summaries give equal bytes.
     """
-    page = (
-        environment()
-        .get_template("report.html.j2")
-        .render(report=outline(summary), style=style())
-    )
+    return fill("report.html.j2", report=outline(summary))
+
+
+def fill(template: str, **values: object) -> str:
+    """Return a template filled with values, all words escaped, the style inside.
+
+    Parameters
+    ----------
+    template : str
+        Name of a file in ``templates/``.
+    **values : object
+        What it shows; `Picture` is drawn by the filter ``svg``.
+    """
+    page = _environment().get_template(template).render(style=_style(), **values)
     return page.strip() + "\n"
 
 
 @cache
-def environment() -> Environment:
-    """Return what fills the templates; it escapes everything."""
+def _environment() -> Environment:
     templates = Environment(
         loader=PackageLoader("coprod_nlp.report"),
         autoescape=True,
@@ -56,8 +64,7 @@ def environment() -> Environment:
     return templates
 
 
-def style() -> Markup:
-    """Return the style sheet of every page."""
+def _style() -> Markup:
     sheet = files("coprod_nlp.report").joinpath("templates", "style.css")
     return Markup(sheet.read_text(encoding="utf-8"))
 

@@ -1,6 +1,7 @@
 """Reads a survey export against an instrument, losing nothing in silence."""
 
 from coprod_nlp.survey.asked import questions_asked
+from coprod_nlp.survey.audits import CRITERIA, read_audits, read_patient_survey
 from coprod_nlp.survey.example import ExamplePaths, example_paths
 from coprod_nlp.survey.instrument import (
     Condition,
@@ -13,7 +14,6 @@ from coprod_nlp.survey.instrument import (
 from coprod_nlp.survey.instrument_file import load_instrument
 from coprod_nlp.survey.reading import example_survey, read_survey
 from coprod_nlp.survey.roles import UNKNOWN_ROLE, RoleList, RoleRule, load_roles
-from coprod_nlp.survey.sources import CRITERIA, read_audits, read_patient_survey
 from coprod_nlp.survey.survey import Origin, Survey
 
 __all__ = [

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coprod_nlp.exceptions import SurveyReadError
-from coprod_nlp.survey.cells import (
+from coprod_nlp.survey.cells.opening import (
     Cells,
     Shaped,
     continues_header,
+    place_named,
     read_cells,
     refuse_title,
     shaped,
@@ -140,6 +141,22 @@ def read_table(
         identifiers=_identifiers(header, fields),
         n_left_out=len(body.rows) - len(kept),
     )
+
+
+def column_of(table: Table, name: str, path: Path) -> list[str]:
+    """Return the cells under a header, as typed.
+
+    Where an export gives names and wordings of its columns, either may be named.
+
+    Raises
+    ------
+    SurveySchemaError
+        If no column bears the name, or several do.
+    """
+    titles = [title.strip() for title in table.header]
+    wordings = [table.naming.wording_of(place) for place in range(len(titles))]
+    place = place_named(name, titles if name in titles else wordings, path)
+    return [row[place] for row in table.rows]
 
 
 def _kind_of(

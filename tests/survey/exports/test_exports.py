@@ -8,9 +8,8 @@ import pyreadstat
 import pytest
 
 from coprod_nlp.exceptions import SettingsError, SurveyReadError, SurveySchemaError
-from coprod_nlp.pipeline.judging import column_of
 from coprod_nlp.survey import load_instrument, read_survey
-from coprod_nlp.survey.files import read_table
+from coprod_nlp.survey.files import column_of, read_table
 
 
 def said(survey):

@@ -14,7 +14,11 @@ from coprod_nlp.report.figures.canvas import (
     panel,
     percent,
 )
-from coprod_nlp.report.summary.source_page import EVERY_MONTH, SourcePage, SourceShare
+from coprod_nlp.report.summary.triangulation_page import (
+    EVERY_MONTH,
+    SourceShare,
+    TriangulationPage,
+)
 
 MOST_STRIPS = 12
 """Departments that one picture shows; the table beneath holds them all."""
@@ -22,12 +26,12 @@ MOST_STRIPS = 12
 _MARKS = (("D", INK), ("o", ACCENT), ("s", QUIET))
 
 
-def source_months(page: SourcePage) -> Picture:
+def source_months(page: TriangulationPage) -> Picture:
     """Draw who was involved as each source has it, by month and department.
 
     Parameters
     ----------
-    page : SourcePage
+    page : TriangulationPage
 
     Returns
     -------
@@ -43,7 +47,7 @@ def source_months(page: SourcePage) -> Picture:
     return Picture("sources", title, words, lambda: _draw(page))
 
 
-def _draw(page: SourcePage) -> Figure:
+def _draw(page: TriangulationPage) -> Figure:
     strip, left, right = 92.0, 44.0, 508.0
     shown = page.departments[:MOST_STRIPS]
     figure, axes = panel(520.0, strip * len(shown) + 46)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from coprod_nlp.report.summary.parts import Coefficient, Share
-from coprod_nlp.report.summary.source_page import SourceShare
+from coprod_nlp.report.summary.triangulation_page import SourceShare
 
 NOTHING = "—"
 """What stands where there is no number."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from coprod_nlp.exceptions import SurveyReadError
-from coprod_nlp.survey.cells import read_cells, shaped
+from coprod_nlp.survey.cells.opening import read_cells, shaped
 from coprod_nlp.survey.exports.kinds import place_of
 from coprod_nlp.survey.problems import Problem
 

@@ -1,0 +1,1 @@
+"""Codes by people, without a survey around them: suggested, collected, compared."""

@@ -1,0 +1,168 @@
+"""Reads tables of codings in the layout that they have, and says which that is."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from coprod_nlp.agreement import NO_CODE, one_code_per_row
+from coprod_nlp.coding import Codings, read_codings
+from coprod_nlp.exceptions import CodingsError
+from coprod_nlp.pipeline.codings.layouts import CodingFile, Columns
+from coprod_nlp.survey.example import example_paths
+from coprod_nlp.survey.files import Table, read_table
+from coprod_nlp.text.encoders import file_sha256
+
+DEFINITION, ELEMENTS = "definition", "definition elements"
+"""Names of what our own files of definition codings hold."""
+
+_OWN = {"respondent", "question", "coder"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CodingTables:
+    """Codings by what was coded, and what stood beside them.
+
+    Parameters
+    ----------
+    subjects : mapping of str to DataFrame
+        Long tables: ``unit``, ``coder``, ``code``, and where known ``respondent``,
+        ``start``, ``end``. A table of no particular kind is named "codes".
+    strata, texts : Series or None
+        By unit.
+    remarks : tuple of str
+        How the files were read, in sentences.
+    """
+
+    subjects: Mapping[str, pd.DataFrame]
+    strata: pd.Series | None = None
+    texts: pd.Series | None = None
+    remarks: tuple[str, ...] = field(default=())
+
+
+def read_coding_tables(
+    paths: Sequence[Path], columns: Columns | None = None
+) -> CodingTables:
+    """Read one long table, one wide table, or several files that share their units.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        CSV or workbooks. Our own files of codings are told by their headers; a long
+        table has a column for the coder and one for the code; a wide one has a column
+        per coder. Of several files, each is a long table, or the codes of one coder,
+        who is named as the file is.
+    columns : Columns, optional
+        Where headers do not say which column is which.
+
+    Returns
+    -------
+    CodingTables
+
+    Raises
+    ------
+    SurveyReadError
+        If a file is no table.
+    SurveySchemaError
+        If a column that was named is missing or doubled.
+    CodingsError
+        If it cannot be told which column is which, or codings contradict themselves.
+    """
+    chosen = columns or Columns()
+    tables = {path: read_table(path) for path in paths}
+    if chosen == Columns() and all(_is_own(table) for table in tables.values()):
+        return _own(read_codings(*paths), tables.values())
+    parts = [CodingFile(path, table, chosen) for path, table in tables.items()]
+    _refuse_unclear(parts, chosen)
+    if len(parts) == 1 and not parts[0].is_long:
+        read = [parts[0].wide()]
+    else:
+        read = [part.long() if part.is_long else part.of_one() for part in parts]
+    together = pd.concat([frame for frame, _ in read], ignore_index=True)
+    return CodingTables(
+        {"codes": one_code_per_row(together.drop(columns=["by", "text"]))},
+        strata=_by_unit(together, "by") if chosen.by else None,
+        texts=_texts(together) if chosen.text else None,
+        remarks=tuple(read_as for _, read_as in read),
+    )
+
+
+def _is_own(table: Table) -> bool:
+    names = {title.strip().lower() for title in table.header}
+    names |= {"respondent"} if names & {"id", "respondent_id"} else set()
+    return names >= _OWN and bool(names & {"code", "label"})
+
+
+def _own(codings: Codings, tables: Iterable[Table]) -> CodingTables:
+    """Take our own codings apart by what was coded; a unit is one answer."""
+    subjects = {}
+    definitions = codings.definitions.rename(columns={"respondent": "unit"})
+    if len(definitions):
+        # Who wrote under 4a wrote nothing under 4b: one definition each.
+        subjects[DEFINITION] = definitions.rename(columns={"label": "code"})[
+            ["unit", "coder", "code"]
+        ]
+        elements = _elements(definitions)
+        if elements is not None:
+            subjects[ELEMENTS] = elements
+    themes = codings.themes.rename(columns={"respondent": "unit"})
+    for question, own in themes.groupby("question", sort=False):
+        subjects[str(question)] = own.drop(columns="question").reset_index(drop=True)
+    remarks = ["Read as codings of this package."]
+    example = example_paths()
+    bundled = (example.definition_codings, example.theme_codings)
+    hashes = {file_sha256(path) for path in bundled}
+    if any(table.sha256 in hashes for table in tables):
+        remarks.insert(0, "SYNTHETIC EXAMPLE: no person gave the answers coded here.")
+    return CodingTables(subjects, remarks=tuple(remarks))
+
+
+def _elements(definitions: pd.DataFrame) -> pd.DataFrame | None:
+    """Return the elements that each coder saw, as codes; none is "no code"."""
+    names = definitions.columns.drop(["unit", "question", "coder", "label"])
+    if not len(names):
+        return None
+    long = definitions.melt(["unit", "coder"], list(names), "code", "held")
+    seen = long[long["held"] == 1].drop(columns="held")
+    none = definitions[(definitions[list(names)].sum(axis=1) == 0)]
+    none = none[["unit", "coder"]].assign(code=NO_CODE)
+    return pd.concat([seen, none], ignore_index=True)
+
+
+def _refuse_unclear(parts: Sequence[CodingFile], columns: Columns) -> None:
+    """Refuse files that cannot be told apart, and columns that none of them has."""
+    names = [part.path.stem for part in parts if not part.is_long]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        message = (
+            f"Coders are named as their files are, and {twice!r} stands for two files. "
+            f"Give the files different names."
+        )
+        raise CodingsError(message)
+    if len(parts) > 1 and len(columns.coders) > 1:
+        message = (
+            f"Columns of several coders ({', '.join(columns.coders)}) belong to one "
+            f"wide table; found {len(parts)} files. Name one file, or one column that "
+            f"holds the coders' names."
+        )
+        raise CodingsError(message)
+    for name in (columns.by, columns.text):
+        if name and not any(part.has(name) for part in parts):
+            message = (
+                f"No file has a column {name!r}; the first has "
+                f"{list(parts[0].header)!r}."
+            )
+            raise CodingsError(message)
+
+
+def _by_unit(together: pd.DataFrame, column: str) -> pd.Series:
+    """Return what is known of each unit; a unit may have several rows."""
+    known = together[together[column] != ""]
+    return pd.Series(known[column].to_numpy(), index=known["unit"].to_numpy())
+
+
+def _texts(together: pd.DataFrame) -> pd.Series:
+    """Return the words of each unit, from its first row that has any."""
+    texts = _by_unit(together, "text")
+    return texts[~texts.index.duplicated()]

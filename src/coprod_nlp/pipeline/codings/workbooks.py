@@ -1,0 +1,194 @@
+"""Makes coding workbooks from a table, and tables of codings from workbooks."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from coprod_nlp.coding import (
+    CodedWorkbook,
+    CodeSuggester,
+    WrittenWorkbook,
+    load_codebook,
+    read_workbook,
+    write_workbook,
+)
+from coprod_nlp.coding.codings import THEME_COLUMNS
+from coprod_nlp.coding.workbook.writing import check_new_workbook
+from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.survey.files import column_of, read_table
+from coprod_nlp.survey.identifiers import respondent_ids
+from coprod_nlp.text.csvfiles import write_csv
+from coprod_nlp.text.normalisation import LONGEST_READ, normalise
+
+WITHHELD = 0.2
+"""Share of answers whose suggestions are withheld, unless another is asked for."""
+
+
+def workbook_from_table(
+    path: Path,
+    text: str,
+    question: str,
+    out: Path,
+    *,
+    identifier: str | None = None,
+    codebook: Path | None = None,
+    suggest: bool = False,
+    withhold: float | None = None,
+) -> WrittenWorkbook:
+    """Write one column of a table as a workbook to code in.
+
+    Parameters
+    ----------
+    path : Path
+        An export, or any table with one header row.
+    text : str
+        Header of the column that holds the answers.
+    question : str
+        Id of the question, as the codebook names it.
+    out : Path
+        New file, ``.xlsx``.
+    identifier : str, optional
+        Header of the column that names respondents; by default they are named from the
+        order of the rows, as a survey without such a column is.
+    codebook : Path, optional
+        By default the bundled one.
+    suggest : bool, default=False
+        Whether suggestions are added, on a sheet to be opened after coding.
+    withhold : float, optional
+        Share of answers whose suggestions are left out; by default `WITHHELD`.
+
+    Returns
+    -------
+    WrittenWorkbook
+
+    Raises
+    ------
+    CoprodNLPError
+        If table, column, ids or codebook do not fit, there is nothing to code, or
+        something is to be withheld where nothing is suggested.
+    FileExistsError
+        If `out` exists.
+    """
+    check_new_workbook(out)
+    if withhold is not None and not suggest:
+        message = "There are no suggestions to withhold; ask for them (--suggest) too."
+        raise SettingsError(message)
+    book = load_codebook(codebook)
+    answers = answers_in_column(path, text, identifier)
+    if not suggest:
+        return write_workbook(answers, book, question, out)
+    read = answers.map(normalise).str.slice(stop=LONGEST_READ)
+    return write_workbook(
+        answers,
+        book,
+        question,
+        out,
+        suggestions=CodeSuggester(book).suggest(read, question),
+        withheld_share=WITHHELD if withhold is None else withhold,
+    )
+
+
+def answers_in_column(
+    path: Path, text: str, identifier: str | None
+) -> "pd.Series[str]":
+    """Return one column of a table as typed, indexed by respondent.
+
+    Parameters
+    ----------
+    path : Path
+        CSV or workbook with one header row.
+    text : str
+        Header of the column that holds the answers.
+    identifier : str or None
+        Header of the column that names respondents; None names them from the order of
+        the rows, as a survey without such a column does.
+
+    Raises
+    ------
+    CoprodNLPError
+        If the file is no table, a column is missing or doubled, or two rows share a
+        name.
+    """
+    table = read_table(path)
+    typed = column_of(table, text, path)
+    named = None if identifier is None else column_of(table, identifier, path)
+    names, _ = respondent_ids(named, table.numbers)
+    return pd.Series(typed, index=names, dtype="object")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class WrittenCodings:
+    """What was read from a workbook, and the files that it was written to.
+
+    Parameters
+    ----------
+    coded : CodedWorkbook
+    files : mapping of str to Path
+        By what is in them: codings, and problems and memos where there are any.
+    """
+
+    coded: CodedWorkbook
+    files: dict[str, Path]
+
+
+def codings_from_workbook(path: Path, coder: str, out: Path) -> WrittenCodings:
+    """Read a workbook, and write its codings as `read_codings` takes them.
+
+    Parameters
+    ----------
+    path : Path
+        The workbook.
+    coder : str
+        Who coded.
+    out : Path
+        File to write, ``.csv``. Problems and memos, where there are any, go beside it
+        as ``..._problems.csv`` and ``..._memos.csv``; those of an earlier run are
+        replaced or removed.
+
+    Returns
+    -------
+    WrittenCodings
+
+    Raises
+    ------
+    SettingsError
+        If `out` does not end in .csv.
+    CodingsError
+        If the file is no coding workbook.
+    """
+    if out.suffix.lower() != ".csv":
+        message = f"Codings are written as .csv, got {out.name!r}. Name the file so."
+        raise SettingsError(message)
+    coded = read_workbook(path, coder=coder)
+    memos = coded.answers[coded.answers["memo"] != ""]
+    memos = memos[["respondent", "memo"]].assign(
+        question=coded.question, coder=coded.coder
+    )
+    frames = {
+        "codings": coded.codings.reindex(columns=list(THEME_COLUMNS)),
+        "problems": coded.problems,
+        "memos": memos[["respondent", "question", "coder", "memo"]],
+    }
+    out.parent.mkdir(parents=True, exist_ok=True)
+    files = {}
+    for name, frame in frames.items():
+        file = out if name == "codings" else out.with_name(f"{out.stem}_{name}.csv")
+        if len(frame) or name == "codings":
+            write_csv(frame, file)
+            files[name] = file
+        else:
+            # What an earlier run said no longer holds.
+            file.unlink(missing_ok=True)
+    return WrittenCodings(coded, files)
+
+
+def corrections(coded: CodedWorkbook) -> list[str]:
+    """Return a sentence for each cell that a person has to correct."""
+    return [
+        f"{'Sheet' if pd.isna(row) else f'Row {row}'}, {column}: found {found}; "
+        f"expected {expected}."
+        for row, column, _, found, expected in coded.cells_to_correct.itertuples(
+            index=False
+        )
+    ]

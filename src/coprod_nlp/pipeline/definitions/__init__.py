@@ -1,0 +1,1 @@
+"""One column of definitions, of any size: judged, evaluated, learned from."""

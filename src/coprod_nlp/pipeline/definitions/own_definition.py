@@ -1,0 +1,157 @@
+"""From a definition of one's own to a matcher: a sheet to code, then training on it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from coprod_nlp.exceptions import CodingsError
+from coprod_nlp.matching import (
+    DefinitionMatcher,
+    ReferenceDefinition,
+    metrics,
+    plan_coding,
+)
+from coprod_nlp.matching.members import Progress
+from coprod_nlp.survey.files import column_of, read_table
+from coprod_nlp.text.normalisation import normalise
+
+
+def sheet_to_code(
+    path: Path,
+    text: str,
+    definition: ReferenceDefinition,
+    *,
+    n_answers: int = 60,
+    identifier: str | None = None,
+) -> pd.DataFrame:
+    """Draw answers from a table, with blank columns for a person's codes.
+
+    Parameters
+    ----------
+    path : Path
+        CSV or workbook with one header row.
+    text : str
+        Header of the column that holds the definitions.
+    definition : ReferenceDefinition
+        Its elements become columns.
+    n_answers : int, default=60
+        See `plan_coding`.
+    identifier : str, optional
+        Header of the column that names the rows; by default they are numbered as a
+        spreadsheet does (the header is row 1).
+
+    Returns
+    -------
+    DataFrame
+        In the order of coding: the identifier (or ``row``), the text,
+        `sampling_probability`, and the blank columns `label` and one per element.
+
+    Raises
+    ------
+    CoprodNLPError
+        If the file is no table, or a column is missing or doubled.
+    """
+    table = read_table(path)
+    texts = [normalise(cell) for cell in column_of(table, text, path)]
+    named = column_of(table, identifier, path) if identifier else table.numbers
+    plan = plan_coding(texts, n_answers)
+    sheet = pd.DataFrame(
+        {
+            identifier or "row": [named[row] for row in plan.index],
+            text: [texts[row] for row in plan.index],
+            "sampling_probability": plan["sampling_probability"].to_numpy(),
+        }
+    )
+    return sheet.assign(**dict.fromkeys(("label", *definition.element_names), ""))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class LearnedMatcher:
+    """A matcher that was trained, and how well it did on answers held out.
+
+    Parameters
+    ----------
+    matcher : DefinitionMatcher
+    n_coded, n_without_label : int
+        Rows that it learned from, and rows left out since nobody had coded them.
+    kappa : Figure
+        Of *accurate* against the coder, on answers held out in training.
+    """
+
+    matcher: DefinitionMatcher
+    n_coded: int
+    n_without_label: int
+    kappa: metrics.Figure
+
+
+def learn_matcher(
+    path: Path,
+    text: str,
+    definition: ReferenceDefinition,
+    *,
+    source: str | None = None,
+    progress: Progress | None = None,
+) -> LearnedMatcher:
+    """Train a matcher on a table that a person coded.
+
+    Parameters
+    ----------
+    path : Path
+        As `sheet_to_code` made it: CSV or workbook with the text, `label` and a column
+        of 0 or 1 per element. Rows without a label are left out.
+    text : str
+        Header of the column that holds the definitions.
+    definition : ReferenceDefinition
+    source : str, optional
+        Header of the column that names where each answer comes from; whole sources are
+        then held out.
+    progress : callable, optional
+        Told ``(what, done, total)``.
+
+    Returns
+    -------
+    LearnedMatcher
+
+    Raises
+    ------
+    CodingsError, NotEnoughDataError
+        If a row has a label but lacks an element, or too few are coded.
+    CoprodNLPError
+        If the file is no table, or a column is missing or doubled.
+    """
+    table = read_table(path)
+    names = ("label", *definition.element_names)
+    cells = {name: column_of(table, name, path) for name in (text, *names)}
+    coded = pd.DataFrame(cells, index=list(table.numbers))
+    coded[list(names)] = coded[list(names)].apply(lambda column: column.str.strip())
+    if source is not None:
+        coded[source] = column_of(table, source, path)
+    labelled = coded[coded["label"] != ""]
+    _check_elements(labelled[list(definition.element_names)], path)
+    matcher = DefinitionMatcher(definition).fit(
+        labelled[text],
+        labelled,
+        groups=None if source is None else labelled[source].tolist(),
+        progress=progress,
+    )
+    accurate = (labelled["label"] == "accurate").to_numpy().astype(int)
+    return LearnedMatcher(
+        matcher,
+        n_coded=len(labelled),
+        n_without_label=len(coded) - len(labelled),
+        kappa=metrics.measure(metrics.kappa, matcher.held_out_.accurate, accurate),
+    )
+
+
+def _check_elements(elements: pd.DataFrame, path: Path) -> None:
+    blank = np.argwhere((elements == "").to_numpy())
+    if len(blank):
+        row, column = blank[0]
+        message = (
+            f"{path.name} has a label but no {elements.columns[column]!r} in row "
+            f"{elements.index[row]} ({len(blank)} such cells). Give every labelled "
+            f"row 0 or 1 for each element."
+        )
+        raise CodingsError(message)

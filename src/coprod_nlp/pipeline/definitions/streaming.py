@@ -1,0 +1,246 @@
+"""Judges one column of a table of any size, a part at a time."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from coprod_nlp import __version__
+from coprod_nlp.exceptions import SettingsError, SurveyReadError
+from coprod_nlp.pipeline.definitions.judging import (
+    Judge,
+    judge_rows,
+    judge_table,
+    named_by,
+)
+from coprod_nlp.pipeline.definitions.parts import Parts, held_parts
+from coprod_nlp.survey.cells.streams import (
+    Stream,
+    is_large_csv,
+    is_parquet,
+    open_stream,
+)
+from coprod_nlp.survey.problems import problems_frame
+from coprod_nlp.text.csvfiles import check_ending, write_csv, write_table
+from coprod_nlp.text.encoders import file_sha256
+from coprod_nlp.text.normalisation import normalise
+
+if TYPE_CHECKING:
+    from coprod_nlp.pipeline.run.analysis import Progress
+
+LARGE = 2**25
+"""Bytes from which a CSV file is judged a part at a time (32 MiB)."""
+
+PART = 2048
+"""Rows of one part: what is lost when a run is killed."""
+
+KEPT = 20_000
+"""Distinct answers whose verdicts are remembered from part to part."""
+
+_LONGEST_KEPT = 500
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What was written about a table.
+
+    Parameters
+    ----------
+    out : Path
+        The table of verdicts.
+    decisions : mapping of str to int
+        How many rows got each decision.
+    problems : Path, optional
+        Table of the rows that could not be read, if there were any.
+    resumed : int
+        Rows that an earlier run had done.
+    """
+
+    out: Path
+    decisions: Mapping[str, int]
+    problems: Path | None = None
+    resumed: int = 0
+
+    @property
+    def n_rows(self) -> int:
+        """Rows of the table of verdicts."""
+        return sum(self.decisions.values())
+
+
+def judge_file(
+    path: Path,
+    text: str,
+    out: Path,
+    matcher: Judge,
+    *,
+    identifier: str | None = None,
+    evidence: bool = True,
+    progress: "Progress | None" = None,
+    large: int = LARGE,
+    part: int = PART,
+) -> Judged:
+    """Judge every row of a table and write the verdicts.
+
+    Parquet, and CSV of `large` bytes or more, is read, judged and written a part at a
+    time: memory does not grow with the table, a run that was killed goes on where it
+    stopped, and a row that cannot be read is reported instead of ending the run.
+    Anything else is read as a whole. The verdicts are the same.
+
+    Parameters
+    ----------
+    path : Path
+        CSV, workbook, Parquet, or a folder of Parquet files.
+    text : str
+        Column of the definitions.
+    out : Path
+        .csv or .parquet; .xlsx too where the table is read as a whole.
+    matcher : Judge
+    identifier : str, optional
+        Column that names the rows; by default they are numbered.
+    evidence : bool
+        See `DefinitionMatcher.judge`.
+    progress : callable, optional
+        Told ``(what, done, total)`` after each part.
+    large, part : int
+        Bytes from which a CSV file is not read as a whole; rows of one part.
+
+    Raises
+    ------
+    SurveyReadError, SurveySchemaError
+        If the table cannot be read, or lacks a column.
+    SettingsError
+        If `out` cannot be written that way, or is what is read.
+    OutputError
+        If the disk is full, or another process writes the same file.
+    """
+    check_ending(out)
+    _check_apart(path, out)
+    if not (is_parquet(path) or (path.is_file() and is_large_csv(path, large))):
+        verdicts = judge_table(
+            path, text, matcher, identifier=identifier, evidence=evidence
+        )
+        write_table(verdicts, out)
+        return Judged(out, Counter(verdicts["decision"].tolist()))
+    if out.suffix.lower() == ".xlsx":
+        message = (
+            f"{path.name} is judged a part at a time, and a workbook cannot be "
+            f"written so. Name an --out that ends in .csv or .parquet."
+        )
+        raise SettingsError(message)
+    named_by(text, identifier)
+    stream = open_stream(path, text, identifier=identifier)
+    record = {
+        "version": __version__,
+        "matcher": matcher.fingerprint,
+        "input": [file_sha256(file) for file in stream.files],
+        "text": text,
+        "identifier": identifier,
+        "evidence": evidence,
+        "rows of a part": part,
+    }
+    judge = partial(judge_rows, text=text, matcher=matcher, evidence=evidence)
+    with held_parts(out, record) as parts:
+        begun = parts.done()
+        blank = judge(stream.blank())
+        n_parts = _judge_parts(stream, judge, blank, parts, part, progress)
+        decisions = _decisions(parts, n_parts)
+        if sum(decisions.values()) != stream.n_rows:
+            message = (
+                f"{path.name} changed while it was read: it had {stream.n_rows:,} rows "
+                f"at first. Run the same command again."
+            )
+            raise SurveyReadError(message)
+        parts.join(blank, n_parts)
+        problems = _write_problems(stream, out)
+        parts.remove()
+    return Judged(out, decisions, problems, min(begun * part, stream.n_rows))
+
+
+def _judge_parts(
+    stream: Stream,
+    judge: Callable[[pd.DataFrame], pd.DataFrame],
+    blank: pd.DataFrame,
+    parts: Parts,
+    size: int,
+    progress: "Progress | None",
+) -> int:
+    """Judge and write the parts that are missing; return how many there are."""
+    number = parts.done()
+    done = min(number * size, stream.n_rows)
+    known = blank.iloc[:, 1:].set_index(stream.text)
+    if progress is not None:
+        progress("rows", done, stream.n_rows)
+    for rows in stream.parts(size=size, first=number * size):
+        verdicts, known = judge_remembering(rows, stream.text, judge, known)
+        parts.write(number, verdicts)
+        number, done = number + 1, done + len(rows)
+        if progress is not None:
+            progress("rows", done, stream.n_rows)
+    return number
+
+
+def judge_remembering(
+    rows: pd.DataFrame,
+    text: str,
+    judge: Callable[[pd.DataFrame], pd.DataFrame],
+    known: pd.DataFrame,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Judge rows, but no answer whose verdict is known.
+
+    Parameters
+    ----------
+    rows : DataFrame
+    text : str
+        Column of the answers.
+    judge : callable
+        Sets verdicts beside rows, from their text alone.
+    known : DataFrame
+        Verdicts, indexed by normalised text.
+
+    Returns
+    -------
+    tuple of DataFrame
+        The rows with their verdicts; the verdicts now known, those of the answers
+        met last, and of long answers none, since these hardly come twice.
+    """
+    normal = pd.Index(
+        [normalise(cell) if isinstance(cell, str) else "" for cell in rows[text]],
+        dtype="str",
+    )
+    distinct = normal.unique()
+    fresh = pd.DataFrame({text: distinct[~distinct.isin(known.index)]})
+    known = pd.concat([known, judge(fresh).set_index(text)])
+    verdicts = known.loc[normal].set_axis(rows.index)
+    met = known.index.isin(distinct)
+    known = pd.concat([known[~met], known[met]])
+    known = known[known.index.str.len() <= _LONGEST_KEPT].tail(KEPT)
+    return pd.concat([rows.assign(**{text: normal}), verdicts], axis=1), known
+
+
+def _decisions(parts: Parts, n_parts: int) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for number in range(n_parts):
+        counts.update(parts.column(number, "decision"))
+    return dict(counts)
+
+
+def _write_problems(stream: Stream, out: Path) -> Path | None:
+    if not stream.problems:
+        return None
+    path = out.with_name(f"{out.stem}_problems.csv")
+    frame = problems_frame(stream.problems)
+    write_csv(frame[["row", "problem", "action"]], path)
+    return path
+
+
+def _check_apart(path: Path, out: Path) -> None:
+    read, written = path.resolve(), out.resolve()
+    if written == read or (path.is_dir() and read in written.parents):
+        message = (
+            f"{out} is what is read, or inside it. Name an --out in another folder."
+        )
+        raise SettingsError(message)

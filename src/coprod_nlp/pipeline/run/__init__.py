@@ -1,0 +1,1 @@
+"""A whole survey: every step on it, the tables, the report and the files."""

@@ -1,0 +1,174 @@
+"""Hides small counts in all tables of a run at once, as readers have them all."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from coprod_nlp.matching import FAILING, LABELS
+from coprod_nlp.survey import Survey
+from coprod_nlp.tables import (
+    KNOWLEDGE_BASES,
+    KNOWLEDGE_PARTS,
+    Layout,
+    Tie,
+    likert_parts,
+    suppress_together,
+)
+
+FAILED, WROTE = "part of the idea, or something else", "wrote a definition"
+"""Bases of the table of what failing definitions were taken for."""
+
+DECISIONS = {
+    "match": ("accurate", tuple(LABELS)),
+    "no match, partial": ("not accurate", ("partial",)),
+    "no match, inaccurate": ("not accurate", ("inaccurate",)),
+    "no match, otherwise": ("not accurate", ("accurate", "no_definition")),
+    "review": ("in review", tuple(LABELS)),
+}
+"""Values of the table of decisions: state of the definition, and labels."""
+
+_SPACE = "definitions in full"
+_NOT_ASKED = "\0not asked"
+_EXPECTED = {
+    "accurate": ("accurate",),
+    "not accurate": ("partial", "inaccurate", "no_definition"),
+    "in review": tuple(LABELS),
+    "no definition": ("no_definition",),
+}
+
+
+def protected(
+    tables: Mapping[str, pd.DataFrame],
+    survey: Survey,
+    found: pd.DataFrame,
+    rule: str,
+) -> dict[str, pd.DataFrame]:
+    """Return the tables with small counts hidden by the rule.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        See `pipeline.run.tabulating.tabulate`.
+    survey : Survey
+    found : DataFrame
+        Columns state (as `DECISIONS` names it, or "no definition") and label of every
+        respondent.
+    rule : str
+    """
+    layouts, ties = laid_out(tables, survey, found)
+    return suppress_together(
+        tables, rule, layouts=layouts, ties=ties, n_respondents=len(survey)
+    )
+
+
+def laid_out(
+    tables: Mapping[str, pd.DataFrame], survey: Survey, found: pd.DataFrame
+) -> tuple[dict[str, Layout], list[Tie]]:
+    """Say what the numbers of all tables are sums of; parameters as for `protected`."""
+    layouts = definition_layouts(found)
+    ties: list[Tie] = []
+    for name, table in tables.items():
+        subject = name.partition("_by_")[0]
+        if "kind" in table:
+            layouts[subject] = Layout("", *likert_parts(table))
+        elif "base_is" in table and subject not in layouts:
+            layouts[subject], tie = _branch(subject, table, survey)
+            ties += tie
+    return layouts, [*ties, *_ties(tables, survey, layouts)]
+
+
+def definition_layouts(found: pd.DataFrame) -> dict[str, Layout]:
+    """Lay out knowledge, labels and decisions over one set of cells.
+
+    Parameters
+    ----------
+    found : DataFrame
+        As for `protected`; tells of combinations that are not expected.
+    """
+    seen = set(zip(found["state"], found["label"].astype(str), strict=True))
+    labels = {
+        state: [x for x in LABELS if x in expected or (state, x) in seen]
+        for state, expected in _EXPECTED.items()
+    }
+
+    def finer(atoms: Sequence[str], among: Sequence[str] = LABELS) -> tuple[str, ...]:
+        return tuple(
+            f"{atom}; {label}"
+            for atom in atoms
+            for label in labels[atom.partition(", ")[2]]
+            if label in among
+        )
+
+    everybody, wrote = KNOWLEDGE_BASES.values()
+
+    def of_state(state: str) -> list[str]:
+        return [atom for atom in everybody if atom.partition(", ")[2] == state]
+
+    return {
+        "knowledge": Layout(
+            _SPACE,
+            {value: finer(atoms) for value, atoms in KNOWLEDGE_PARTS.items()},
+            {base: finer(atoms) for base, atoms in KNOWLEDGE_BASES.items()},
+        ),
+        "definitions": Layout(
+            _SPACE,
+            {label: finer(everybody, (label,)) for label in LABELS},
+            {"": finer(everybody)},
+        ),
+        "decisions": Layout(
+            _SPACE,
+            {
+                value: finer(of_state(state), among)
+                for value, (state, among) in DECISIONS.items()
+            },
+            {"": finer(wrote)},
+        ),
+    }
+
+
+def _branch(
+    subject: str, table: pd.DataFrame, survey: Survey
+) -> tuple[Layout, list[Tie]]:
+    """Lay out a table of a subgroup, whose second base holds those not asked too."""
+    own = tuple(dict.fromkeys(table["value"].astype(str)))
+    first, second = dict.fromkeys(table["base_is"])
+    whole = (*own, _NOT_ASKED)
+    layout = Layout("", {}, {first: own, second: whole})
+    asked = {question.id: question.asked_if for question in survey.instrument.questions}
+    gate = asked.get(subject)
+    if gate is None:
+        return layout, []
+    labels = survey.instrument.question(gate.question).labels
+    return layout, [Tie(subject, whole, gate.question, labels)]
+
+
+def _ties(
+    tables: Mapping[str, pd.DataFrame], survey: Survey, layouts: Mapping[str, Layout]
+) -> list[Tie]:
+    """Say where other tables count the respondents of those on definitions."""
+    ties = []
+    parts, bases = layouts["knowledge"].parts, layouts["knowledge"].bases
+    heard = survey.instrument.purposes.heard
+    if heard is not None and heard.question in tables:
+        question = survey.instrument.question(heard.question)
+        others = [
+            x for x in question.labels if x not in (*question.apart, heard.equals)
+        ]
+        not_heard = [
+            cell
+            for cell in bases["all respondents"]
+            if cell not in (*parts["heard"], *parts["heard not answered"])
+        ]
+        ties += [
+            Tie(heard.question, (heard.equals,), _SPACE, tuple(parts["heard"])),
+            Tie(heard.question, tuple(others), _SPACE, tuple(not_heard)),
+        ]
+    if "mistaken_for" in layouts:
+        failing = layouts["definitions"].parts
+        cells = [c for label in FAILING for c in failing[label] if c in bases[WROTE]]
+        both = layouts["mistaken_for"].bases
+        ties += [
+            Tie("mistaken_for", tuple(both[FAILED]), _SPACE, tuple(cells)),
+            Tie("mistaken_for", tuple(both[WROTE]), _SPACE, tuple(bases[WROTE])),
+        ]
+    return ties

@@ -1,0 +1,1 @@
+"""A survey beside something else: last year's, or audits and what patients say."""

@@ -1,0 +1,178 @@
+"""Sets the figures of this year's survey beside last year's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import pandas as pd
+
+from coprod_nlp.config import Settings
+from coprod_nlp.exceptions import SurveySchemaError
+from coprod_nlp.matching import DefinitionMatcher, load_definition
+from coprod_nlp.pipeline.run.tabulating import tabulate
+from coprod_nlp.report import ChangePage, change_page, render_changes
+from coprod_nlp.survey import Survey
+from coprod_nlp.tables import change_table
+from coprod_nlp.text.csvfiles import write_csv
+
+if TYPE_CHECKING:
+    from coprod_nlp.pipeline.run.analysis import Progress
+
+TABLE, PAGE = "differences.csv", "differences.html"
+"""Names of what is written."""
+
+
+class Judge(Protocol):
+    """Whatever judges definitions; a `DefinitionMatcher` does."""
+
+    def judge(self, texts: pd.Series, /) -> pd.DataFrame:
+        """Return verdicts on the index of the definitions."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class TwoSurveys:
+    """The figures of two surveys with the same questions, side by side.
+
+    Parameters
+    ----------
+    last, this : Survey
+        The earlier and the later one.
+    changes : DataFrame
+        See `change_table`.
+    rule : str
+        The rule for small counts.
+    notes : tuple of str
+        What could not be compared.
+    """
+
+    last: Survey
+    this: Survey
+    changes: pd.DataFrame
+    rule: str
+    notes: tuple[str, ...]
+
+    def page(self) -> ChangePage:
+        """Return what the page says, as numbers and sentences."""
+        return change_page(
+            self.changes,
+            instrument=self.this.instrument,
+            sources=(self.last.source, self.this.source),
+            sizes=(len(self.last), len(self.this)),
+            synthetic=self.last.synthetic or self.this.synthetic,
+            notes=self.notes,
+        )
+
+    def write(self, folder: Path | str) -> Path:
+        """Write table and page into a folder; return the path of the page.
+
+        Files of the same names are replaced.
+        """
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        page = render_changes(self.page())
+        write_csv(self.changes, folder / TABLE)
+        path = folder / PAGE
+        path.write_text(page, encoding="utf-8", newline="\n")
+        return path
+
+
+def compare_surveys(
+    last: Survey,
+    this: Survey,
+    *,
+    settings: Settings | None = None,
+    judge: Judge | None = None,
+    progress: "Progress | None" = None,
+) -> TwoSurveys:
+    """Count both surveys alike, and say how far the later differs from the earlier.
+
+    Parameters
+    ----------
+    last, this : Survey
+        Read with the same instrument.
+    settings : Settings, optional
+    judge : Judge, optional
+        By default the matcher that the settings name.
+    progress : callable, optional
+        Told what is being done.
+
+    Returns
+    -------
+    TwoSurveys
+        The same for the same input.
+
+    Raises
+    ------
+    SurveySchemaError
+        If the instruments differ, or both are one file.
+    NotEnoughDataError
+        If the two have no figure in common.
+    """
+    settings = settings or Settings()
+    _check(last, this)
+    told = progress or (lambda what, done, total: None)
+    judge = judge or _matcher(this, settings)
+    tables = []
+    for step, (survey, which) in enumerate(((last, "last"), (this, "this"))):
+        told(f"judging the definitions of {which} year", step, 3)
+        verdicts = judge.judge(survey.definitions())
+        tables.append(tabulate(survey, verdicts, settings.tables, seed=settings.seed))
+    told("comparing", 2, 3)
+    return TwoSurveys(
+        last=last,
+        this=this,
+        changes=change_table(*tables, random_state=settings.seed),
+        rule=settings.tables.suppression,
+        notes=_notes(*tables),
+    )
+
+
+def _check(last: Survey, this: Survey) -> None:
+    """Refuse surveys that cannot be compared."""
+    if last.instrument != this.instrument:
+        message = (
+            f"{last.source} was read against {last.instrument.name!r}, {this.source} "
+            f"against {this.instrument.name!r} with other questions or options; read "
+            "both with one instrument."
+        )
+        raise SurveySchemaError(message)
+    if last.sha256 == this.sha256:
+        message = (
+            f"{last.source} and {this.source} are the same file; name the earlier "
+            "survey first and the later one second."
+        )
+        raise SurveySchemaError(message)
+
+
+def _matcher(survey: Survey, settings: Settings) -> DefinitionMatcher:
+    mine = settings.definitions.reference
+    return DefinitionMatcher(
+        load_definition(mine) if mine else None,
+        model=settings.definitions.model,
+        shown_texts=survey.instrument.texts,
+    )
+
+
+def _notes(
+    before: Mapping[str, pd.DataFrame], now: Mapping[str, pd.DataFrame]
+) -> tuple[str, ...]:
+    """Say which tables and strata only one of the surveys has."""
+    found = []
+    for here, other, which in ((before, now, "last"), (now, before, "this")):
+        alone = [name for name in here if name not in other and "_by_" not in name]
+        if alone:
+            found.append(f"Only {which} year's survey has: {', '.join(alone)}.")
+        strata = sorted(
+            {
+                str(stratum)
+                for name in here
+                if name.startswith("knowledge_by_") and name in other
+                for stratum in here[name]["stratum"].unique()
+                if stratum not in set(other[name]["stratum"])
+            }
+        )
+        if strata:
+            found.append(f"Only {which} year's survey has the strata: {strata!r}.")
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""Pages beside the report: agreement, candidate themes, two surveys, three sources."""

@@ -1,0 +1,247 @@
+import pandas as pd
+import pytest
+
+from coprod_nlp.agreement import agreement_table
+from coprod_nlp.exceptions import CodingsError, SettingsError, SurveySchemaError
+from coprod_nlp.pipeline.codings.agreeing import compare_codings
+from coprod_nlp.pipeline.codings.layouts import Columns
+from coprod_nlp.pipeline.codings.tables import read_coding_tables
+from coprod_nlp.survey import example_paths
+
+LONG = "unit,coder,code\nu1,A,x\nu1,B,x\nu2,A,x\nu2,B,y\nu3,A,y\nu3,B,y\nu3,B,x\n"
+WIDE = "unit,A,B\nu1,x,x\nu2,x,y\nu3,y,y; x\n"
+ONE, OTHER = "id,code\nu1,x\nu2,x\nu3,y\n", "id,code\nu1,x\nu2,y\nu3,y\nu3,x\n"
+SPANS = (
+    "unit,coder,code,start,end,text\n"
+    "r,A,x,0,4,time and staff\n"
+    "r,B,x,0,8,time and staff\n"
+    "r,B,y,9,14,time and staff\n"
+)
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Return a function that writes texts as files, and gives their paths."""
+
+    def written(**texts):
+        paths = [tmp_path / f"{name}.csv" for name in texts]
+        for path, text in zip(paths, texts.values(), strict=True):
+            path.write_text(text, encoding="utf-8")
+        return paths
+
+    return written
+
+
+def _compare(paths, columns=None, **options):
+    return compare_codings(paths, columns, n_resamples=50, **options)
+
+
+@pytest.mark.parametrize("texts", [{"all": LONG}, {"all": WIDE}])
+def test_a_wide_table_gives_what_a_long_one_gives(write, texts):
+    """Each agrees with `agreement_table` on the long one."""
+    found = _compare(write(**texts)).agreement
+    long = pd.DataFrame(
+        [line.split(",") for line in LONG.split()[1:]],
+        columns=["unit", "coder", "code"],
+    )
+
+    pd.testing.assert_frame_equal(
+        found.drop(columns=["subject", "comparison"]),
+        agreement_table(long, n_resamples=50),
+    )
+    assert found["comparison"].unique().tolist() == ["A with B"]
+
+
+def test_files_of_one_coder_each_are_joined_by_unit(write):
+    """Coders are named as their files are."""
+    found = _compare(write(A=ONE, B=OTHER))
+    both = _compare(write(all=LONG))
+
+    pd.testing.assert_frame_equal(found.agreement, both.agreement)
+    assert found.remarks[0] == (
+        "A.csv was read as the codes of A: units in “id”, codes in “code”."
+    )
+
+
+def test_columns_with_other_names_are_named(write):
+    """Units, coder and code of a long table."""
+    other = LONG.replace("unit,coder,code", "case,who,what")
+    columns = Columns(unit="case", coders=("who",), code="what")
+
+    found = _compare(write(all=other), columns)
+
+    pd.testing.assert_frame_equal(found.agreement, _compare(write(all=LONG)).agreement)
+
+
+def test_columns_beside_the_coders_are_left_out_when_coders_are_named(write):
+    """A wide table may hold more than codes."""
+    more = "unit,ward,A,B\nu1,3,x,x\nu2,3,x,y\nu3,4,y,y; x\n"
+
+    found = _compare(write(all=more), Columns(coders=("A", "B"), by="ward"))
+
+    assert found.agreement["stratum"].unique().tolist() == ["(all)", "3", "4"]
+
+
+def test_our_own_codings_are_told_by_their_headers():
+    """Definitions by label and by element, themes by question."""
+    paths = example_paths()
+    tables = read_coding_tables([paths.definition_codings, paths.theme_codings])
+
+    assert list(tables.subjects)[:3] == ["definition", "definition elements", "q12b"]
+    assert tables.remarks[0].startswith("SYNTHETIC EXAMPLE")
+    elements = tables.subjects["definition elements"]
+    assert set(elements["code"]) == {
+        *("lived_experience", "wider_network", "collaboration", "equality"),
+        *("support_process", "no code"),
+    }
+    # Every coding of a definition is there, be it that no element was seen.
+    assert len(elements[["unit", "coder"]].drop_duplicates()) == 648
+
+
+def test_three_coders_are_compared_two_by_two_as_well(write):
+    """Who stands apart is seen in the pairs."""
+    three = LONG + "u1,C,y\nu2,C,y\nu3,C,x\n"
+
+    found = _compare(write(all=three)).agreement
+
+    assert found["comparison"].unique().tolist() == [
+        "A, B, C",
+        "A with B",
+        "A with C",
+        "B with C",
+    ]
+
+
+def test_the_queue_has_the_words_that_were_coded(write):
+    """And both coders' codes."""
+    worded = "unit,words,A,B\nu1,no time,x,x\nu2,no staff,x,y\n"
+
+    queue = _compare(write(all=worded), Columns(text="words")).disagreements
+
+    assert queue[["unit", "A", "B", "text"]].to_numpy().tolist() == [
+        ["u2", "x", "y", "no staff"]
+    ]
+
+
+def test_a_blind_queue_names_nobody(write):
+    """Who gave which codes does not show."""
+    queue = _compare(write(all=LONG), blind=True).disagreements
+
+    assert {"coding 1", "coding 2"} <= set(queue.columns)
+    assert not {"A", "B"} & set(queue.columns)
+
+
+def test_marked_words_may_be_compared(write):
+    """Units by overlap, with the words of each, and the rule stated."""
+    found = _compare(write(all=SPANS), Columns(text="text"), spans=True)
+
+    assert found.disagreements[["unit", "A", "B", "text"]].to_numpy().tolist() == [
+        ["r [9:14]", "no code", "y", "staff"]
+    ]
+    assert any("share a character" in remark for remark in found.remarks)
+
+
+def test_strata_of_answers_hold_for_their_parts(write):
+    """Marked words belong to the stratum of the answer they are in."""
+    found = _compare(write(all=SPANS), Columns(by="text"), spans=True)
+
+    assert found.agreement["stratum"].unique().tolist() == ["(all)", "time and staff"]
+
+
+def test_reflexive_work_gets_differences_and_no_coefficient(write, tmp_path):
+    """The page says why, and no cell is called undefined."""
+    found = _compare(write(all=LONG), approach="reflexive")
+    page = found.write(tmp_path / "out").read_text(encoding="utf-8")
+
+    assert found.agreement[["percent", "kappa", "ac1", "alpha"]].isna().all(axis=None)
+    assert "reflexive thematic analysis does not use them" in page
+    assert "undefined" not in page
+    assert "Kappa</th>" not in page
+    assert len(found.disagreements) == 2
+    assert page.index("Differences to talk about</h2>") < page.index(
+        "Code by code</h2>"
+    )
+    assert "MASI" not in page
+
+
+def test_what_coders_and_respondents_wrote_cannot_run(write, tmp_path):
+    """Neither on the page nor, as a formula, in a spreadsheet."""
+    hostile = "unit,words,A,B\n=1+1,<script>alert(1)</script>,<b>x</b>,@y\nu2,w,x,x\n"
+    out = tmp_path / "out"
+    page = _compare(write(all=hostile), Columns(text="words")).write(out)
+
+    assert "<script>" not in page.read_text(encoding="utf-8")
+    assert "<b>x" not in page.read_text(encoding="utf-8")
+    rows = pd.read_csv(out / "disagreements.csv", dtype=str)
+    assert rows[["unit", "B"]].to_numpy().tolist() == [["'=1+1", "'@y"]]
+
+
+def test_a_subject_with_one_coder_is_left_out_and_named(write):
+    """The others are compared."""
+    codings = "respondent,question,coder,code\nr1,q7,A,x\nr1,q7,B,x\nr1,q9,A,x\n"
+
+    found = _compare(write(all=codings))
+
+    assert found.agreement["subject"].unique().tolist() == ["q7"]
+    assert "q9: left out, since there is one coder only (A)." in found.remarks
+
+
+def test_the_seed_is_printed_and_kept(write, tmp_path):
+    """The same files give the same bytes."""
+    found = _compare(write(all=LONG), random_state=7)
+    again = _compare(write(all=LONG), random_state=7)
+
+    assert "seed 7" in found.remarks[-1]
+    pages = [
+        c.write(tmp_path / n).read_bytes() for c, n in [(found, "a"), (again, "b")]
+    ]
+    assert pages[0] == pages[1]
+
+
+@pytest.mark.parametrize(
+    ("texts", "columns", "words"),
+    [
+        ({"a": "x,A,B\nu1,x,y\n"}, None, "Name the column of the units with --unit"),
+        ({"a": "unit,code\nu1,x\n"}, None, "codes of nobody in particular"),
+        ({"a": "unit,A\nu1,x\n"}, None, "codes of fewer than two coders"),
+        ({"a": "id,x,y\nu,1,2\n", "b": ONE}, None, "Name the column of the codes"),
+        ({"a": LONG}, Columns(by="ward"), "No file has a column 'ward'"),
+        ({"a": WIDE, "b": WIDE}, Columns(coders=("A", "B")), "belong to one wide"),
+        ({"a": "unit,coder,code\nu,A,x\nv,A,y\n"}, None, "Nothing was coded by two"),
+        ({"a": "unit,coder,code\nu,A,\nv,B,\n"}, None, "no unit has a code"),
+        ({"a": SPANS.replace("0,4", "0,four")}, None, "should be a whole number"),
+    ],
+)
+def test_files_that_cannot_be_compared_are_refused(write, texts, columns, words):
+    """The message says what was found and what to do."""
+    with pytest.raises(CodingsError, match=words):
+        _compare(write(**texts), columns)
+
+
+def test_two_files_of_one_name_are_refused(tmp_path):
+    """Coders are named as their files are, so the names must differ."""
+    paths = [tmp_path / folder / "codes.csv" for folder in "ab"]
+    for path in paths:
+        path.parent.mkdir()
+        path.write_text(ONE)
+
+    with pytest.raises(CodingsError, match=r"\['codes'\] stands for two files"):
+        _compare(paths)
+
+
+def test_a_column_that_was_named_and_is_not_there_is_refused(write):
+    """With the name that was asked for."""
+    with pytest.raises(SurveySchemaError, match="0 columns named 'case'"):
+        _compare(write(all=LONG), Columns(unit="case"))
+
+
+def test_an_unknown_approach_is_refused(write):
+    """With those that there are."""
+    with pytest.raises(SettingsError, match="reflexive"):
+        _compare(write(all=LONG), approach="grounded")
+
+
+def test_spans_are_not_sought_where_none_are(write):
+    """Whole answers cannot be cut at marks that nobody made."""
+    with pytest.raises(CodingsError, match="no words were marked"):
+        _compare(write(all=LONG), spans=True)

@@ -1,0 +1,144 @@
+"""A definition of one's own: answers are drawn, coded by a person, and learned from."""
+
+import csv
+
+import pandas as pd
+import pytest
+
+from coprod_nlp.exceptions import CodingsError, NotEnoughDataError
+from coprod_nlp.matching import DefinitionMatcher, load_definition
+from coprod_nlp.pipeline.definitions.own_definition import learn_matcher, sheet_to_code
+
+DEFINITION = """
+name = "supervision"
+text = "Regular protected time with a senior colleague to reflect on one's work."
+rule = [["reflection"], ["senior"]]
+
+[[elements]]
+name = "reflection"
+title = "Reflection"
+description = "One looks back on one's own work."
+
+[[elements]]
+name = "senior"
+title = "Somebody senior"
+description = "Somebody more experienced takes part."
+"""
+
+REFLECTING = ("looking back on the week", "thinking through a hard case", "reflecting")
+SENIOR = ("with my senior nurse", "with a more experienced colleague", "with my lead")
+OTHER = ("filling in the rota", "checking that forms are signed", "ordering stock")
+
+
+@pytest.fixture(scope="module")
+def definition(tmp_path_factory):
+    """Return a definition of two elements."""
+    path = tmp_path_factory.mktemp("definition") / "supervision.toml"
+    path.write_text(DEFINITION, encoding="utf-8")
+    return load_definition(path)
+
+
+def rows():
+    """Return 48 coded rows: both elements, the first alone, or neither."""
+    for number in range(16):
+        looking, whom, other = (
+            REFLECTING[number % 3],
+            SENIOR[number % 3],
+            OTHER[number % 3],
+        )
+        yield [f"{looking} {whom}, hour {number}", "accurate", "1", "1"]
+        yield [f"{looking} on my own, hour {number}", "partial", "1", "0"]
+        yield [f"{other}, hour {number}", "inaccurate", "0", "0"]
+
+
+def write(path, rows):
+    """Write a coded sheet."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["said", "label", "reflection", "senior"], *rows])
+    return path
+
+
+@pytest.fixture(scope="module")
+def learned(tmp_path_factory, definition):
+    """Return what was learned from 48 coded rows and one that nobody coded."""
+    path = tmp_path_factory.mktemp("coded") / "coded.csv"
+    write(path, [*rows(), ["talking with my lead", "", "", ""]])
+    return learn_matcher(path, "said", definition)
+
+
+def test_the_sheet_has_a_blank_column_for_each_code(tmp_path, definition):
+    """A label and one column per element, beside the answer and its chance."""
+    path = write(tmp_path / "answers.csv", rows())
+    sheet = sheet_to_code(path, "said", definition, n_answers=12)
+
+    assert sheet.columns.tolist() == [
+        "row",
+        "said",
+        "sampling_probability",
+        "label",
+        "reflection",
+        "senior",
+    ]
+    assert (sheet[["label", "reflection", "senior"]] == "").all(axis=None)
+
+
+def test_a_drawn_row_is_named_as_the_spreadsheet_numbers_it(tmp_path, definition):
+    """The header is row 1."""
+    answers = list(rows())
+    path = write(tmp_path / "answers.csv", answers)
+    sheet = sheet_to_code(path, "said", definition, n_answers=12)
+
+    assert all(
+        answers[row - 2][0] == said
+        for row, said in zip(sheet["row"], sheet["said"], strict=True)
+    )
+
+
+def test_rows_without_a_label_are_left_out_and_counted(learned):
+    """Of 49 rows one was not coded."""
+    assert (learned.n_coded, learned.n_without_label) == (48, 1)
+
+
+def test_what_was_learned_tells_like_answers_apart(learned):
+    """New words of the same kinds are judged by the definition."""
+    verdicts = learned.matcher.judge(
+        ["looking back on the week with my senior nurse", "checking the rota"]
+    )
+
+    assert verdicts["probability"].iloc[0] > verdicts["probability"].iloc[1] + 0.3
+
+
+def test_the_figure_is_of_answers_held_out(learned):
+    """Kappa lies in its interval, which is wide at 48 answers."""
+    kappa = learned.kappa
+
+    assert 0.5 < kappa.value <= 1
+    assert kappa.low <= kappa.value <= kappa.high
+
+
+def test_a_stored_matcher_keeps_the_definition(learned, definition, tmp_path):
+    """Read back, it judges by the same elements, and alike."""
+    learned.matcher.save(tmp_path / "model")
+    again = DefinitionMatcher(definition, model=tmp_path / "model")
+    said = ["thinking through a hard case with my lead"]
+
+    assert again.reference == definition
+    pd.testing.assert_series_equal(
+        again.judge(said)["probability"],
+        learned.matcher.judge(said)["probability"],
+        atol=0.01,
+    )
+
+
+def test_a_label_without_its_elements_is_named(tmp_path, definition):
+    """The message says which cell lacks what."""
+    path = write(tmp_path / "coded.csv", [["reflecting", "partial", "1", ""]])
+    with pytest.raises(CodingsError, match=r"no 'senior' in row 2 \(1 such"):
+        learn_matcher(path, "said", definition)
+
+
+def test_too_few_coded_rows_are_refused(tmp_path, definition):
+    """Forty are needed."""
+    path = write(tmp_path / "coded.csv", list(rows())[:9])
+    with pytest.raises(NotEnoughDataError, match="at least 40 coded answers"):
+        learn_matcher(path, "said", definition)

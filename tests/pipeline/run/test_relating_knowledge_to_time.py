@@ -1,0 +1,67 @@
+import pandas as pd
+import pytest
+
+from coprod_nlp.pipeline.run.relating import experience_table, time_in_post
+from coprod_nlp.report.summary.relations import associations_in_words
+from coprod_nlp.survey import example_survey
+
+
+@pytest.fixture(scope="module")
+def survey():
+    """Return the example survey."""
+    return example_survey()
+
+
+@pytest.fixture(scope="module")
+def table(survey):
+    """Return its associations, everybody's definition being accurate or not by turn."""
+    index = survey.answers.index
+    accurate = pd.Series([True, False] * (len(index) // 2), index, dtype="boolean")
+    return experience_table(survey, accurate)
+
+
+def test_time_in_post_is_cut_at_whole_years(survey):
+    """A year to the day is a year."""
+    bands = time_in_post(survey)
+    months = survey.strata["months_in_post"]
+
+    assert months[bands == "under 1 year"].max() < 12
+    assert months[bands == "1 to 2 years"].min() >= 12
+    assert bands[months.isna()].isna().all()
+
+
+def test_awareness_ability_and_insight_are_asked_about(table):
+    """The article's three; those who could not say whether they are able are left."""
+    assert table["outcome"].tolist() == ["heard", "able", "accurate"]
+    assert table.loc[table["outcome"] == "able", "n"].item() <= 248
+
+
+def test_each_association_is_a_sentence_with_its_figures(table):
+    """A reader learns what was found, how large it is, and on how many."""
+    said = associations_in_words(table)[1]
+    sentence = said.text
+    row = table.iloc[1]
+
+    assert sentence.startswith("Time in post and feeling able to coproduce: ")
+    assert f"{row['v']:.2f}" in sentence
+    assert f"{row['n']} respondents" in sentence
+    assert "adjusted for 3 comparisons" in sentence
+    assert said.source_words == "tables/association.csv, row 3"
+
+
+def test_under_a_rule_figures_are_too_coarse_to_be_searched_for_counts(survey):
+    """Two decimals, and a number of respondents in fives where the rule rounds."""
+    accurate = survey.heard()
+    table = experience_table(survey, accurate, rule="nhs-sub-national")
+
+    assert (table["n"] % 5 == 0).all()
+    assert table["v"].equals(table["v"].round(2))
+
+
+def test_without_times_nothing_is_tested(survey):
+    """A file that does not say how long people have been there has no such table."""
+    strata = survey.strata.assign(months_in_post=float("nan"))
+    bare = type(survey)(**{**vars(survey), "strata": strata})
+
+    assert experience_table(bare, survey.heard()).empty
+    assert associations_in_words(experience_table(bare, survey.heard())) == ()

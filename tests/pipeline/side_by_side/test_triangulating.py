@@ -1,0 +1,125 @@
+"""Three sources on one question, by month and department."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from coprod_nlp.exceptions import SurveySchemaError
+from coprod_nlp.pipeline.side_by_side.triangulating import triangulate
+from coprod_nlp.report import render_triangulation
+from coprod_nlp.tables import crosstab, source_table, suppress_small_counts
+from coprod_nlp.text.csvfiles import write_csv
+
+DEPARTMENTS = ["CAMHS", "IT <b>"]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Return a folder of a run, of audits over three months, and of patients."""
+    tables = tmp_path / "run" / "tables"
+    tables.mkdir(parents=True)
+    values = pd.Series(["Yes"] * 20 + ["No"] * 10 + ["Yes"] * 3 + ["No"] * 20)
+    ward = pd.Series([DEPARTMENTS[0]] * 30 + [DEPARTMENTS[1]] * 23)
+    published = suppress_small_counts(crosstab(values, ward), "threshold-5")
+    write_csv(published, tables / "q12_by_department.csv")
+    record = json.dumps({"synthetic": True})
+    (tmp_path / "run" / "manifest.json").write_text(record)
+    rng = np.random.default_rng(0)
+    plans = pd.DataFrame(
+        {
+            "month": rng.choice(["2024-04", "2024-05", "2024-06"], 120),
+            "department": rng.choice(DEPARTMENTS, 120, p=[0.8, 0.2]),
+            "patient_involved": rng.choice(["yes", "no"], 120),
+            "carer_involved": rng.choice(["yes", "no", ""], 120),
+            "voice_conveyed": rng.choice(["yes", "no"], 120),
+            "copy_given": "",
+        }
+    )
+    plans.to_csv(tmp_path / "audits.csv", index=False)
+    patients = plans[["month", "department"]].assign(involved=plans["voice_conveyed"])
+    patients.to_csv(tmp_path / "patients.csv", index=False)
+    return tmp_path
+
+
+@pytest.fixture
+def found(folder):
+    """Return the three sources side by side."""
+    return triangulate(
+        folder / "run",
+        folder / "audits.csv",
+        month="2024-05",
+        patients=folder / "patients.csv",
+    )
+
+
+def test_each_source_has_its_share_of_patients_involved(folder, found):
+    """Audits are counted by month and department, with their own bases."""
+    plans = pd.read_csv(folder / "audits.csv")
+    own = plans.query("month == '2024-05' and department == 'CAMHS'")
+    row = found.table.query(
+        "source == 'audit' and criterion == 'patient_involved' and month == '2024-05' "
+        "and department == 'CAMHS'"
+    ).iloc[0]
+
+    assert set(found.table["source"]) == {"staff survey", "audit", "patient survey"}
+    assert row["base"] == len(own)
+    assert row["n"] == (own["patient_involved"] == "yes").sum()
+
+
+def test_what_the_run_hides_stays_hidden(found):
+    """Staff figures are taken from the tables that were published."""
+    staff = found.table[found.table["source"] == "staff survey"]
+
+    assert staff["n"].isna().any()
+    assert staff.loc[staff["n"].isna(), "share"].isna().all()
+
+
+def test_a_criterion_that_nobody_answered_is_left_out(found):
+    """A blank column has no share of 0."""
+    assert "copy_given" not in set(found.table["criterion"])
+
+
+def test_small_counts_of_audits_are_hidden_so_that_no_total_gives_them_back():
+    """Months and departments add up to totals, which are hidden with what they tell."""
+    rows = pd.DataFrame(
+        {
+            "month": ["2024-05"] * 30 + ["2024-06"] * 30,
+            "department": (["A"] * 20 + ["B"] * 10) * 2,
+            "met": pd.array(([True] * 3 + [False] * 27) * 2, dtype="boolean"),
+        }
+    )
+    table = source_table(rows, ["met"], "audit", rule="threshold-5")
+    cells = table.set_index(["department", "month"])["n"]
+
+    assert pd.isna(cells["A", "2024-05"])
+    assert not table["n"].between(1, 4).any()
+    assert pd.isna(cells["(all)", "2024-05"])
+
+
+def test_the_page_shows_perceived_beside_audited(found):
+    """One picture, one table, a sentence for each source, and all is escaped."""
+    page = found.page()
+    html = render_triangulation(page)
+
+    assert page.departments[0] == "Everybody"
+    assert page.months == ("2024-04", "2024-05", "2024-06")
+    assert len(page.headlines) == 3
+    assert html.count("<svg") == 1
+    assert "IT <b>" not in html
+    assert "SYNTHETIC" in html
+
+
+def test_table_and_page_are_written(found, tmp_path):
+    """Under the names that are documented."""
+    page = found.write(tmp_path / "out")
+
+    assert page.name == "sources.html"
+    assert len(pd.read_csv(tmp_path / "out" / "sources.csv")) == len(found.table)
+
+
+def test_a_folder_without_the_table_is_named(folder):
+    """Departments must be among the strata of the run."""
+    with pytest.raises(SurveySchemaError, match="q12_by_department"):
+        triangulate(folder, folder / "audits.csv", month="2024-05")
