@@ -30,7 +30,8 @@ def check(
 ) -> None:
     """Say what is understood of a survey file; exit 1 if `run` would refuse it."""
     from coprod_nlp.pipeline.check.starting import check_new_settings, write_settings
-    from coprod_nlp.pipeline.check.understanding import check_survey, settings_of
+    from coprod_nlp.pipeline.check.understanding import check_survey
+    from coprod_nlp.pipeline.run.reading import settings_of
 
     if write_config is not None:
         check_new_settings(write_config)

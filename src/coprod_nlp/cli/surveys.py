@@ -49,7 +49,7 @@ def run(
 ) -> None:
     """Read a survey, judge, group, count, compare, and write the report."""
     from coprod_nlp.pipeline import analyse
-    from coprod_nlp.pipeline.check.understanding import read_by_settings, settings_of
+    from coprod_nlp.pipeline.run.reading import read_by_settings, settings_of
 
     settings = settings_of(config, export=export, dictionary=dictionary)
     answers = read_by_settings(survey, settings)
@@ -73,7 +73,7 @@ def compare(
 ) -> None:
     """Set the figures of two surveys with the same questions side by side."""
     from coprod_nlp.pipeline import compare_surveys
-    from coprod_nlp.pipeline.check.understanding import read_by_settings, settings_of
+    from coprod_nlp.pipeline.run.reading import read_by_settings, settings_of
 
     settings = settings_of(config)
     both = [read_by_settings(path, settings) for path in (last, this)]

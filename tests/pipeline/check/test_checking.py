@@ -8,11 +8,8 @@ import pytest
 from coprod_nlp.config import Settings, load_settings
 from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.pipeline.check.starting import check_new_settings, write_settings
-from coprod_nlp.pipeline.check.understanding import (
-    check_survey,
-    read_by_settings,
-    settings_of,
-)
+from coprod_nlp.pipeline.check.understanding import check_survey
+from coprod_nlp.pipeline.run.reading import read_by_settings, settings_of
 from coprod_nlp.survey import example_paths
 
 EXPORTS = Path(__file__).parents[2] / "survey" / "exports" / "files"
