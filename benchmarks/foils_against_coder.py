@@ -15,6 +15,8 @@ from sklearn.metrics import cohen_kappa_score
 
 from coprod_nlp.matching.corpus import corpus_folder, survey_definitions
 from coprod_nlp.matching.foils import LIMIT, FoilFinder, load_foils
+from coprod_nlp.matching.matcher import shipped_model_folder
+from coprod_nlp.matching.persistence import load_matcher
 from coprod_nlp.text.normalisation import normalise
 
 CODINGS = Path(__file__).parent / "data" / "foil_codings.csv"
@@ -26,7 +28,9 @@ def main() -> None:
     """Try every limit on the first half; measure the chosen one on the second."""
     coded = pd.read_csv(CODINGS, dtype=str).set_index("id")["foil"]
     texts = _answers().loc[coded.index]
-    finder = FoilFinder().fit(load_foils())
+    # The matcher's own encoder, as in its verdicts.
+    encoder = load_matcher(shipped_model_folder()).members.tuned.encoder
+    finder = FoilFinder(encoder).fit(load_foils())
     halves = {
         "choosing": slice(None, N_CHOOSING),
         "reported": slice(N_CHOOSING, None),

@@ -28,9 +28,9 @@ HOSPITAL = ("S1", "S2", "D1", "D2", "D3", "D4")
 OTHER = ("S3", "D5", "D6", "D7", "D8", "D9", "DA")
 GRID = (
     ("plain, 5 passes", FinetuneSettings(), False),
-    ("varied, 6 passes", FinetuneSettings(epochs=6), True),
-    ("plain, 6 passes, mean of 2", FinetuneSettings(epochs=6, copies=2), False),
-    ("varied, 6 passes, mean of 2", FinetuneSettings(epochs=6, copies=2), True),
+    ("varied, 10 passes", FinetuneSettings(epochs=10), True),
+    ("plain, 10 passes, mean of 4", FinetuneSettings(epochs=10, copies=4), False),
+    ("varied, 10 passes, mean of 4", FinetuneSettings(epochs=10, copies=4), True),
 )
 
 

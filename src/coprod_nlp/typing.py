@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.floating[Any]]
 """Array of real numbers; its shape is in the docstring that uses it."""
 
+BoolArray = NDArray[np.bool_]
+"""Array of True and False; its shape is in the docstring that uses it."""
+
 IntArray = NDArray[np.integer[Any]]
 """Array of whole numbers; its shape is in the docstring that uses it."""
 

@@ -73,14 +73,15 @@ def test_no_answers_give_the_same_columns(matcher):
 
 
 def test_batch_size_and_order_change_nothing(matcher):
-    """One answer alone gets the probability that it gets among others."""
-    texts = [GOOD, "Working together", "Patients choose their meals", "A plan"]
-    together = matcher.judge(texts, evidence=False)["probability"].to_numpy()
-    backwards = matcher.judge(texts[::-1], evidence=False)["probability"][::-1]
-    alone = [verdict(matcher, text)["probability"] for text in texts]
+    """An answer alone gets the verdict, to the last digit, it gets among others."""
+    texts = [GOOD, "Working together", "Patients choose their meals", "A plan", "No"]
+    texts += ["Planning together " * n for n in range(1, 9)]
+    together = matcher.judge(texts)
+    backwards = matcher.judge(texts[::-1])[::-1].reset_index(drop=True)
+    alone = pd.concat([matcher.judge([text]) for text in texts], ignore_index=True)
 
-    assert together == pytest.approx(alone, abs=1e-5)
-    assert together == pytest.approx(backwards.to_numpy(), abs=1e-5)
+    pd.testing.assert_frame_equal(together, backwards, check_exact=True)
+    pd.testing.assert_frame_equal(together, alone, check_exact=True)
 
 
 def test_equal_answers_get_equal_verdicts(matcher):

@@ -29,6 +29,13 @@ def definitions(
     evidence: Annotated[
         bool, typer.Option(help="Look for the words that show each element.")
     ] = True,
+    fast: Annotated[
+        bool,
+        typer.Option(
+            "--fast",
+            help="Skim answers whose words alone show that they do not match.",
+        ),
+    ] = False,
 ) -> None:
     """Judge one column of a table of any size, without a survey around it."""
     from coprod_nlp.matching import DefinitionMatcher, load_definition
@@ -40,7 +47,7 @@ def definitions(
             file,
             text,
             out,
-            DefinitionMatcher(reference, model=model),
+            DefinitionMatcher(reference, model=model, fast=fast),
             identifier=identifier,
             evidence=evidence,
             progress=told,

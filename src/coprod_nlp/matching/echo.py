@@ -1,6 +1,7 @@
 """Finds answers that copy the questionnaire's own wording."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import regex
 
@@ -34,11 +35,17 @@ def echo_share(text: str, sources: Iterable[str], *, run: int = 5) -> float:
     """
     answer = _words(text)
     copied = [False] * len(answer)
-    grams = {gram for source in sources for gram in _runs(_words(source), run)}
+    grams = _grams(tuple(sources), run)
     for start, gram in enumerate(_runs(answer, run)):
         if gram in grams:
             copied[start : start + run] = [True] * run
     return sum(copied) / len(answer) if answer else 0.0
+
+
+# The sources are the same for every answer of a survey.
+@lru_cache(maxsize=8)
+def _grams(sources: tuple[str, ...], run: int) -> frozenset[tuple[str, ...]]:
+    return frozenset(g for source in sources for g in _runs(_words(source), run))
 
 
 def _words(text: str) -> list[str]:

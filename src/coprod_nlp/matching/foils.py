@@ -16,9 +16,9 @@ from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.text.encoders import default_encoder
 from coprod_nlp.text.likeness import StatementLikeness
 from coprod_nlp.text.tomlfiles import checked_against, parse_toml
-from coprod_nlp.typing import TextEncoder
+from coprod_nlp.typing import FloatArray, TextEncoder
 
-LIMIT = 0.4
+LIMIT = 0.45
 """Posterior below which no foil is named.
 
 The lowest at which seven in ten of the named were right, on 100 answers that a reader
@@ -105,7 +105,8 @@ class FoilFinder(BaseEstimator):
     Parameters
     ----------
     encoder : TextEncoder, optional
-        Gives unit-length vectors; by default the installed all-MiniLM-L6-v2.
+        Gives unit-length vectors; by default the installed all-MiniLM-L6-v2. The
+        matcher gives its own, which has learned what the elements are.
     limit : float
         A foil whose posterior is below this is not named.
 
@@ -130,25 +131,36 @@ class FoilFinder(BaseEstimator):
             If there are fewer than two foils.
         """
         pairs = [(text, foil.id) for foil in foils for text in foil.examples]
-        self.likeness_ = StatementLikeness(self.encoder or default_encoder()).fit(
+        self.encoder_ = self.encoder or default_encoder()
+        self.likeness_ = StatementLikeness(self.encoder_).fit(
             [text for text, _ in pairs], [id for _, id in pairs]
         )
         return self
 
-    def predict(self, texts: Sequence[str]) -> list[str]:
+    def predict(
+        self, texts: Sequence[str], means: FloatArray | None = None
+    ) -> list[str]:
         """Return the id of each text's likeliest foil, "" where none is likely.
 
         A text's foil does not depend on the other texts.
+
+        Parameters
+        ----------
+        texts : sequence of str, length n_texts
+        means : ndarray of shape (n_texts, n_dims), optional
+            Their mean token vectors by the finder's encoder, if they are known.
         """
         check_is_fitted(self)
-        # Each distinct text once, in one order: sums of floats depend on it.
-        distinct = sorted(set(texts))
-        posterior = self.likeness_.posterior(distinct).round(6)
-        best = np.argmax(posterior, axis=1) if distinct else []
-        found = {
-            text: str(self.likeness_.classes_[column])
-            if posterior[row, column] >= self.limit
-            else ""
-            for row, (text, column) in enumerate(zip(distinct, best, strict=True))
-        }
-        return [found[text] for text in texts]
+        if not texts:
+            return []
+        if means is None:
+            means = self.encoder_.encode(list(texts))
+        # In double precision, so that sums do not depend on how many texts there are.
+        vectors = means.astype(np.float64)
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        posterior = self.likeness_.posterior(texts, vectors).round(6)
+        best = np.argmax(posterior, axis=1)
+        return [
+            str(self.likeness_.classes_[column]) if row[column] >= self.limit else ""
+            for row, column in zip(posterior, best, strict=True)
+        ]

@@ -16,6 +16,7 @@ from coprod_nlp.matching.definition import ReferenceDefinition
 from coprod_nlp.matching.members import Members, Progress, train_members
 from coprod_nlp.matching.novelty import Novelty
 from coprod_nlp.matching.outputs import Targets
+from coprod_nlp.matching.skimming import Skimmer
 from coprod_nlp.matching.trained import TrainedMatcher
 from coprod_nlp.matching.tuned import TunedMember
 from coprod_nlp.typing import FloatArray, IntArray
@@ -84,6 +85,7 @@ def train_matcher(
     judgement = _judge_held_out(held, targets)
     members = train(texts, targets, -1)
     novelty = Novelty.learn(members.read(texts).vectors)
+    thresholds = choose_thresholds(judgement.accurate, targets.accurate, target=target)
     trained = TrainedMatcher(
         members=members,
         accurate=fit_stack(held.features, targets.accurate),
@@ -91,8 +93,9 @@ def train_matcher(
             name: fit_stack(held.features, targets.elements[:, number].astype(int))
             for number, name in enumerate(definition.element_names)
         },
-        thresholds=choose_thresholds(
-            judgement.accurate, targets.accurate, target=target
+        thresholds=thresholds,
+        skimmer=Skimmer.learn(
+            held, judgement.accurate, thresholds, targets, definition
         ),
         # What counts as unlike is measured on answers that were held out: the training
         # answers themselves lie closer together than any new answer will.

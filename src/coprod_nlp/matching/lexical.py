@@ -1,6 +1,6 @@
 """The lexical member: which words and letter groups speak for a label or element."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,8 @@ from coprod_nlp.typing import FloatArray, IntArray
 
 WORD = regex.compile(r"\b\w+\b")
 """A word as the lexical member counts it; stop words stay, "with" is not "for"."""
+
+_MOST_KEPT = 50_000
 
 
 def word_spans(text: str) -> list[Span]:
@@ -68,7 +70,7 @@ class LexicalMember:
             words.idf_,
             letters.idf_,
         )
-        X = self._counts(texts)
+        X = self.count(texts)
         rows = [_label_weights(X, targets.labels, self.C)]
         rows += [_binary_weights(X, column, self.C) for column in targets.elements.T]
         self.weight = np.vstack([weight for weight, _ in rows])
@@ -86,7 +88,16 @@ class LexicalMember:
 
     def scores(self, texts: Sequence[str]) -> FloatArray:
         """Return logits of shape (n_texts, n_labels + n_elements)."""
-        return self._counts(texts) @ self.weight.T + self.bias
+        return self.weigh(self.count(texts))
+
+    def count(self, texts: Sequence[str]) -> csr_matrix:
+        """Return TF-IDF of words, then of letter groups; (n_texts, n_features)."""
+        words, letters = self._vectorisers()
+        return csr_matrix(hstack([words.transform(texts), letters.transform(texts)]))
+
+    def weigh(self, counts: csr_matrix) -> FloatArray:
+        """Return logits, as `scores` does, of texts that were counted."""
+        return np.asarray(counts @ self.weight.T + self.bias)
 
     def known_share(self, text: str) -> float:
         """Return the share of an answer's words seen in training, in [0, 1]."""
@@ -94,31 +105,65 @@ class LexicalMember:
         known = self._vectorisers()[0].vocabulary_
         return sum(word in known for word in words) / len(words) if words else 0.0
 
-    def contributions(self, text: str, output: int) -> FloatArray:
-        """Return what each word adds to one logit; shape (n_words,).
+    def contributions(
+        self, text: str, counts: csr_matrix, outputs: Sequence[int]
+    ) -> FloatArray:
+        """Return what each word adds to some logits; shape (n_words, n_outputs).
 
         A word is credited with itself, with half of each two-word sequence it is in,
-        and with its own letter groups; the sum is the logit without its bias.
+        and with its own letter groups; a column's sum is the logit without its bias.
+
+        Parameters
+        ----------
+        text : str
+        counts : csr_matrix of shape (1, n_features)
+            The text's row of `count`.
+        outputs : sequence of int
+            Rows of the weights.
         """
-        row = self._counts([text])
-        weights = self.weight[output]
-        value = dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))
-        words, letters = self._vectorisers()
-        spans = word_spans(text)
-        grams = _occurrences(spans, text, words, letters)
-        counts: dict[int, int] = {}
-        for index, _ in grams:
-            counts[index] = counts.get(index, 0) + 1
-        credit = np.zeros(len(spans))
-        for index, holders in grams:
-            share = value.get(index, 0.0) * weights[index] / counts[index]
-            for holder in holders:
-                credit[holder] += share / len(holders)
+        tokens = [span.of(text).lower() for span in word_spans(text)]
+        held = [*self._words_held(tokens)]
+        for number, token in enumerate(tokens):
+            held += [(index, number, 1.0) for index in self._letters_held(token)]
+        credit = np.zeros((len(tokens), len(outputs)))
+        if not held:
+            return credit
+        index, holder, part = (np.array(column) for column in zip(*held, strict=True))
+        seen, place = np.unique(index, return_inverse=True)
+        times = np.bincount(place, weights=part)
+        value = np.zeros(counts.shape[1])
+        value[counts.indices] = counts.data
+        share = part * (value[seen] / times)[place]
+        weights = self.weight[np.ix_(np.array(outputs), index)]
+        np.add.at(credit, holder, (share * weights).T)
         return credit
 
-    def _counts(self, texts: Sequence[str]) -> csr_matrix:
-        words, letters = self._vectorisers()
-        return csr_matrix(hstack([words.transform(texts), letters.transform(texts)]))
+    def _words_held(self, tokens: Sequence[str]) -> Iterator[tuple[int, int, float]]:
+        """Yield every counted word or pair with who holds it, and how much of it."""
+        known = self._vectorisers()[0].vocabulary_
+        for number, token in enumerate(tokens):
+            if token in known:
+                yield known[token], number, 1.0
+            if number and (pair := f"{tokens[number - 1]} {token}") in known:
+                yield known[pair], number - 1, 0.5
+                yield known[pair], number, 0.5
+
+    def _letters_held(self, token: str) -> tuple[int, ...]:
+        """Return the counted letter groups of a word; the same words come often."""
+        if not hasattr(self, "_groups"):
+            self._groups: dict[str, tuple[int, ...]] = {}
+            self._analyse = self._vectorisers()[1].build_analyzer()
+        if token not in self._groups:
+            if len(self._groups) == _MOST_KEPT:
+                self._groups.clear()
+            offset = len(self.vocabulary.words)
+            known = self._vectorisers()[1].vocabulary_
+            self._groups[token] = tuple(
+                offset + known[group]
+                for group in self._analyse(token)
+                if group in known
+            )
+        return self._groups[token]
 
     def _vectorisers(self) -> tuple[TfidfVectorizer, TfidfVectorizer]:
         if not hasattr(self, "_pair"):
@@ -176,25 +221,3 @@ def _binary_weights(
         return np.zeros((1, X.shape[1])), np.array([10.0 if expressed[0] else -10.0])
     model = LogisticRegression(C=C, max_iter=2000).fit(X, expressed)
     return model.coef_, model.intercept_
-
-
-def _occurrences(
-    spans: Sequence[Span],
-    text: str,
-    words: TfidfVectorizer,
-    letters: TfidfVectorizer,
-) -> list[tuple[int, tuple[int, ...]]]:
-    """List every counted feature of a text with the words that hold it."""
-    tokens = [span.of(text).lower() for span in spans]
-    found: list[tuple[int, tuple[int, ...]]] = []
-    known = words.vocabulary_
-    for number, token in enumerate(tokens):
-        if token in known:
-            found.append((known[token], (number,)))
-        if number and (pair := f"{tokens[number - 1]} {token}") in known:
-            found.append((known[pair], (number - 1, number)))
-    offset, known = len(known), letters.vocabulary_
-    analyse = letters.build_analyzer()
-    for number, token in enumerate(tokens):
-        found += [(offset + known[g], (number,)) for g in analyse(token) if g in known]
-    return found

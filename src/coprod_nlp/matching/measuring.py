@@ -25,7 +25,7 @@ from coprod_nlp.matching.corpus import (
     training_definitions,
     unseen_definitions,
 )
-from coprod_nlp.matching.crossfitting import choose_thresholds
+from coprod_nlp.matching.crossfitting import TARGET, choose_thresholds
 from coprod_nlp.matching.definition import load_definition
 from coprod_nlp.matching.matcher import DefinitionMatcher
 from coprod_nlp.matching.outputs import Targets
@@ -154,7 +154,7 @@ def _nested_decisions(
     decided = np.full(len(accurate), 0.5)
     for fold in np.unique(folds):
         out = folds == fold
-        limits = choose_thresholds(probability[~out], accurate[~out], target=0.95)
+        limits = choose_thresholds(probability[~out], accurate[~out], target=TARGET)
         decided[out & (probability >= limits.upper)] = 1.0
         decided[out & (probability <= limits.lower)] = 0.0
     return decided

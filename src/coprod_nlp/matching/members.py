@@ -48,11 +48,29 @@ class Members:
     lexical: LexicalMember
     tuned: TunedMember
 
-    def read(self, texts: Sequence[str]) -> Reading:
-        """Read each text once and return all that both members say of it."""
-        tokens = self.tuned.read(texts)
+    def read(
+        self,
+        texts: Sequence[str],
+        lexical: FloatArray | None = None,
+        *,
+        half: bool = False,
+    ) -> Reading:
+        """Read each text once and return all that both members say of it.
+
+        Parameters
+        ----------
+        texts : sequence of str, length n_texts
+            At least one.
+        lexical : ndarray of shape (n_texts, n_outputs), optional
+            The lexical member's scores, if they are known already.
+        half : bool
+            See `SentenceEncoder.encode_tokens`.
+        """
+        tokens = self.tuned.read(texts, half=half)
         vectors = np.stack([read.vectors.mean(axis=0) for read in tokens])
-        both = [self.lexical.scores(texts), self.tuned.scores(vectors)]
+        if lexical is None:
+            lexical = self.lexical.scores(texts)
+        both = [lexical, self.tuned.scores(vectors)]
         return Reading(
             np.hstack([stack_features(scores, self.definition) for scores in both]),
             np.mean([softmax(scores[:, :N_LABELS], axis=1) for scores in both], axis=0),

@@ -47,5 +47,6 @@ class Novelty:
 
     def distance(self, vectors: FloatArray) -> FloatArray:
         """Return distances of shape (n_answers,), about 1 for an ordinary answer."""
-        along = (vectors - self.mean) @ self.axes.T
+        # In double precision, so that sums do not depend on how many texts there are.
+        along = (vectors.astype(np.float64) - self.mean) @ self.axes.T
         return np.sqrt((along**2).mean(axis=1))

@@ -15,6 +15,7 @@ from coprod_nlp.matching.definition import Element, ReferenceDefinition
 from coprod_nlp.matching.lexical import LexicalMember, Vocabulary
 from coprod_nlp.matching.members import Members
 from coprod_nlp.matching.novelty import Novelty
+from coprod_nlp.matching.skimming import Skimmer
 from coprod_nlp.matching.stack import LogisticStack
 from coprod_nlp.matching.trained import TrainedMatcher
 from coprod_nlp.matching.tuned import TunedMember
@@ -27,7 +28,7 @@ from coprod_nlp.text.encoders import (
 from coprod_nlp.text.finetuning import FineTuned
 from coprod_nlp.typing import FloatArray
 
-FORMAT = 1
+FORMAT = 2
 CONFIG, VOCABULARY, WEIGHTS = "config.json", "vocabulary.json.gz", "weights.safetensors"
 
 
@@ -88,15 +89,11 @@ def _config(trained: TrainedMatcher, base_sha256: str) -> dict[str, Any]:
             "lower": trained.thresholds.lower,
             "upper": trained.thresholds.upper,
         },
+        "skim_limit": trained.skimmer.limit,
         "novelty_limit": trained.novelty.limit,
         "longest": trained.longest,
-        "stacks": {
-            name: {"coef": stack.coef_.tolist(), "intercept": stack.intercept_}
-            for name, stack in {
-                "accurate": trained.accurate,
-                **trained.elements,
-            }.items()
-        },
+        "stacks": _stored(trained.accurate, trained.elements),
+        "skim_stacks": _stored(trained.skimmer.accurate, trained.skimmer.elements),
         "about": dict(trained.about),
     }
 
@@ -146,15 +143,13 @@ def load_matcher(
         tensors["head.weight"],
         tensors["head.bias"],
     )
-    stacks = {
-        name: _stack(np.array(part["coef"]), part["intercept"])
-        for name, part in config["stacks"].items()
-    }
+    accurate, elements = _stacks(config["stacks"])
     return TrainedMatcher(
         members=Members(definition, lexical, TunedMember(base).take(learned)),
-        accurate=stacks.pop("accurate"),
-        elements=stacks,
+        accurate=accurate,
+        elements=elements,
         thresholds=Thresholds(**config["thresholds"]),
+        skimmer=Skimmer(*_stacks(config["skim_stacks"]), config["skim_limit"]),
         novelty=Novelty(
             tensors["novelty.mean"], tensors["novelty.axes"], config["novelty_limit"]
         ),
@@ -200,6 +195,25 @@ def _definition(content: Mapping[str, Any]) -> ReferenceDefinition:
         elements=tuple(Element(**element) for element in content["elements"]),
         rule=tuple(tuple(group) for group in content["rule"]),
     )
+
+
+def _stored(
+    accurate: LogisticStack, elements: Mapping[str, LogisticStack]
+) -> dict[str, Any]:
+    return {
+        name: {"coef": stack.coef_.tolist(), "intercept": stack.intercept_}
+        for name, stack in {"accurate": accurate, **elements}.items()
+    }
+
+
+def _stacks(
+    content: Mapping[str, Any],
+) -> tuple[LogisticStack, dict[str, LogisticStack]]:
+    stacks = {
+        name: _stack(np.array(part["coef"]), part["intercept"])
+        for name, part in content.items()
+    }
+    return stacks.pop("accurate"), stacks
 
 
 def _stack(coef: FloatArray, intercept: float) -> LogisticStack:

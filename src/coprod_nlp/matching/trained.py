@@ -1,25 +1,36 @@
 """A trained matcher: all that is needed to judge, and nothing that learns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_matrix
+from scipy.special import softmax
 
 from coprod_nlp.matching.definition import ReferenceDefinition
 from coprod_nlp.matching.echo import echo_share
 from coprod_nlp.matching.evidence import evidence_span
+from coprod_nlp.matching.foils import FoilFinder
 from coprod_nlp.matching.lexical import word_spans
 from coprod_nlp.matching.members import Members
 from coprod_nlp.matching.novelty import Novelty
-from coprod_nlp.matching.outputs import N_LABELS
+from coprod_nlp.matching.outputs import N_LABELS, stack_features
+from coprod_nlp.matching.skimming import Skimmer
 from coprod_nlp.matching.stack import LogisticStack
-from coprod_nlp.matching.verdicts import LABELS, Decision, Evidence, Label, Thresholds
+from coprod_nlp.matching.verdicts import (
+    FAILING,
+    LABELS,
+    Decision,
+    Evidence,
+    Label,
+    Thresholds,
+)
 from coprod_nlp.text.encoders import TokenVectors
 from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
 from coprod_nlp.text.normalisation import LONGEST_READ
-from coprod_nlp.typing import FloatArray
+from coprod_nlp.typing import BoolArray, FloatArray
 
 ECHO_SHARE = 0.5
 """Share of copied words from which an answer counts as an echo."""
@@ -27,8 +38,10 @@ ECHO_SHARE = 0.5
 KNOWN_SHARE = 0.5
 """Share of known words below which an answer may be in another language."""
 
-BLOCK = 512
+BLOCK = 1024
 """Distinct answers judged at once; bounds memory, changes no verdict."""
+
+_CHARACTERS = 2**18
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +56,8 @@ class TrainedMatcher:
     elements : mapping of str to LogisticStack
         Calibrated probability of each element.
     thresholds : Thresholds
+    skimmer : Skimmer
+        Which answers the words alone settle.
     novelty : Novelty
     longest : int
         Characters of the longest answer seen in training.
@@ -54,6 +69,7 @@ class TrainedMatcher:
     accurate: LogisticStack
     elements: Mapping[str, LogisticStack]
     thresholds: Thresholds
+    skimmer: Skimmer
     novelty: Novelty
     longest: int
     about: Mapping[str, Any] = field(default_factory=dict)
@@ -64,19 +80,29 @@ class TrainedMatcher:
         return self.members.definition
 
     def judge(
-        self, texts: Sequence[str], shown: Sequence[str], *, evidence: bool = True
+        self,
+        texts: Sequence[str],
+        shown: Sequence[str],
+        *,
+        evidence: bool = True,
+        foils: FoilFinder | None = None,
+        fast: bool = False,
     ) -> pd.DataFrame:
         """Return one verdict per normalised text; equal texts get equal verdicts."""
         kinds = {text: answer_kind(text) for text in set(texts)}
-        judged = sorted(t for t, kind in kinds.items() if kind == AnswerKind.ANSWERED)
+        judged = [t for t, kind in kinds.items() if kind == AnswerKind.ANSWERED]
         rows = {
             text: self._set_aside(kind)
             for text, kind in kinds.items()
             if kind != AnswerKind.ANSWERED
         }
-        for first in range(0, len(judged), BLOCK):
-            block = judged[first : first + BLOCK]
-            rows.update(zip(block, self._judge(block, shown, evidence), strict=True))
+        for block in _blocks(judged):
+            opening = [text[:LONGEST_READ] for text in block]
+            said = self._say(opening, fast)
+            verdicts = self._verdicts(block, said, shown, evidence)
+            if foils is not None:
+                _name_foils(verdicts, opening, said, foils)
+            rows.update(zip(block, verdicts, strict=True))
         return pd.DataFrame([rows[text] for text in texts], columns=self.columns)
 
     @property
@@ -91,6 +117,8 @@ class TrainedMatcher:
             *self.definition.element_names,
             "evidence",
             "echo",
+            "mistaken_for",
+            "skimmed",
         ]
 
     def _set_aside(self, kind: AnswerKind) -> dict[str, Any]:
@@ -103,50 +131,85 @@ class TrainedMatcher:
             **dict.fromkeys(self.definition.element_names, 0.0),
             "evidence": (),
             "echo": False,
+            "mistaken_for": "",
+            "skimmed": False,
         }
 
-    def _judge(
-        self, texts: Sequence[str], shown: Sequence[str], evidence: bool
-    ) -> list[dict[str, Any]]:
-        opening = [text[:LONGEST_READ] for text in texts]
-        reading = self.members.read(opening)
-        accurate = self.accurate.predict_proba(reading.features)[:, 1].round(6)
-        elements = np.column_stack(
-            [
-                self.elements[name].predict_proba(reading.features)[:, 1].round(6)
-                for name in self.definition.element_names
-            ]
+    def _say(self, texts: Sequence[str], fast: bool) -> "_Said":
+        """Let both members read, or one where its words settle the matter."""
+        counts = self.members.lexical.count(texts)
+        scores = self.members.lexical.weigh(counts)
+        said = self._skim(counts, scores)
+        read = ~said.skimmed if fast else np.ones(len(texts), dtype=bool)
+        said.skimmed &= ~read
+        if not read.any():
+            return said
+        rows = np.flatnonzero(read)
+        reading = self.members.read(
+            [texts[row] for row in rows.tolist()], scores[rows], half=fast
         )
-        distance = self.novelty.distance(reading.vectors)
-        rows = []
-        for number, text in enumerate(opening):
+        said.accurate[rows] = _probability(self.accurate, reading.features)
+        for number, stack in enumerate(self._element_stacks(self.elements)):
+            said.elements[rows, number] = _probability(stack, reading.features)
+        said.labels[rows] = reading.labels
+        said.distance[rows] = self.novelty.distance(reading.vectors)
+        for row, tokens, vector in zip(
+            rows.tolist(), reading.tokens, reading.vectors, strict=True
+        ):
+            said.tokens[row], said.vectors[row] = tokens, vector
+        return said
+
+    def _skim(self, counts: csr_matrix, scores: FloatArray) -> "_Said":
+        features = stack_features(scores, self.definition)
+        accurate = _probability(self.skimmer.accurate, features)
+        stacks = self._element_stacks(self.skimmer.elements)
+        return _Said(
+            accurate=accurate,
+            elements=np.column_stack([_probability(s, features) for s in stacks]),
+            labels=softmax(scores[:, :N_LABELS], axis=1),
+            distance=np.zeros(len(scores)),
+            counts=counts,
+            tokens={},
+            vectors={},
+            skimmed=self.skimmer.settles(accurate),
+        )
+
+    def _element_stacks(
+        self, stacks: Mapping[str, LogisticStack]
+    ) -> list[LogisticStack]:
+        return [stacks[name] for name in self.definition.element_names]
+
+    def _verdicts(
+        self, texts: Sequence[str], said: "_Said", shown: Sequence[str], evidence: bool
+    ) -> list[dict[str, Any]]:
+        names = self.definition.element_names
+        rows: list[dict[str, Any]] = []
+        for number, whole in enumerate(texts):
+            text = whole[:LONGEST_READ]
+            accurate, elements = said.accurate[number], said.elements[number]
             echo = echo_share(text, shown) >= ECHO_SHARE
-            doubts = self._doubts(text, float(distance[number]), echo)
-            if len(texts[number]) > LONGEST_READ:
+            doubts = self._doubts(text, float(said.distance[number]), echo)
+            if len(whole) > LONGEST_READ:
                 doubts.append(f"only its first {LONGEST_READ:,} characters were read")
-            decision = self.thresholds.decide(accurate[number])
+            decision = self.thresholds.decide(accurate)
             if decision == Decision.REVIEW:
                 doubts = ["probability between the thresholds", *doubts]
             rows.append(
                 {
-                    "label": _label(accurate[number], reading.labels[number]),
-                    "probability": float(accurate[number]),
+                    "label": _label(accurate, said.labels[number]),
+                    "probability": float(accurate),
                     "decision": (Decision.REVIEW if doubts else decision).value,
                     "reason": "; ".join(doubts),
                     "answer_kind": AnswerKind.ANSWERED.value,
-                    **dict(
-                        zip(
-                            self.definition.element_names,
-                            elements[number].tolist(),
-                            strict=True,
-                        )
+                    **dict(zip(names, elements.tolist(), strict=True)),
+                    "evidence": (
+                        self._evidence(text, said, number)
+                        if evidence and number in said.tokens
+                        else ()
                     ),
-                    "evidence": self._evidence(
-                        text, elements[number], reading.tokens[number]
-                    )
-                    if evidence
-                    else (),
                     "echo": echo,
+                    "mistaken_for": "",
+                    "skimmed": bool(said.skimmed[number]),
                 }
             )
         return rows
@@ -163,33 +226,75 @@ class TrainedMatcher:
         }
         return [doubt for doubt, holds in doubts.items() if holds]
 
-    def _evidence(
-        self, text: str, probability: FloatArray, tokens: TokenVectors
-    ) -> tuple[Evidence, ...]:
+    def _evidence(self, text: str, said: "_Said", number: int) -> tuple[Evidence, ...]:
         words = word_spans(text)
-        if not words:
+        shown = np.flatnonzero(said.elements[number] >= 0.5).tolist()
+        if not words or not shown:
             return ()
+        # Both members' credits of each word, as the stack of each element weighs them.
+        outputs = [N_LABELS + number for number in shown]
+        lexical = self.members.lexical.contributions(text, said.counts[number], outputs)
+        tuned = self.members.tuned.contributions(said.tokens[number], words, outputs)
         found = []
-        for number, name in enumerate(self.definition.element_names):
-            if probability[number] >= 0.5:
-                credit = self._credit(text, words, tokens, name, N_LABELS + number)
-                span = evidence_span(credit, words)
-                found.append(Evidence(name, span.start, span.end))
+        for column, element in enumerate(shown):
+            name = self.definition.element_names[element]
+            weights = np.maximum(self.elements[name].coef_, 0.0).reshape(2, -1)
+            own, other = weights[:, 2 + element]
+            credit = own * lexical[:, column] + other * tuned[:, column]
+            span = evidence_span(credit, words)
+            found.append(Evidence(name, span.start, span.end))
         return tuple(found)
 
-    def _credit(
-        self, text: str, words: Any, tokens: TokenVectors, name: str, output: int
-    ) -> FloatArray:
-        """Add up what both members credit each word with, as the stack weighs them."""
-        weights = self.elements[name].coef_
-        n_features = len(weights) // 2
-        column = 2 + output - N_LABELS
-        lexical = self.members.lexical.contributions(text, output)
-        tuned = self.members.tuned.contributions(tokens, words, output)
-        return (
-            max(weights[column], 0.0) * lexical
-            + max(weights[n_features + column], 0.0) * tuned
-        )
+
+@dataclass(slots=True)
+class _Said:
+    """What was made of some answers; `tokens` and `vectors` only of those read."""
+
+    accurate: FloatArray
+    elements: FloatArray
+    labels: FloatArray
+    distance: FloatArray
+    counts: csr_matrix
+    tokens: dict[int, TokenVectors]
+    vectors: dict[int, FloatArray]
+    skimmed: BoolArray
+
+
+def _probability(stack: LogisticStack, features: FloatArray) -> FloatArray:
+    return np.asarray(stack.predict_proba(features)[:, 1].round(6))
+
+
+def _name_foils(
+    verdicts: list[dict[str, Any]],
+    texts: Sequence[str],
+    said: _Said,
+    foils: FoilFinder,
+) -> None:
+    """Write beside every failing answer that was read what it was mistaken for."""
+    failing = [
+        number for number in said.vectors if verdicts[number]["label"] in FAILING
+    ]
+    if not failing:
+        return
+    vectors = np.stack([said.vectors[number] for number in failing])
+    named = foils.predict([texts[number] for number in failing], vectors)
+    for number, foil in zip(failing, named, strict=True):
+        verdicts[number]["mistaken_for"] = foil
+
+
+def _blocks(texts: Sequence[str]) -> Iterator[list[str]]:
+    """Put texts of like length together, in blocks that bound what is held at once."""
+    block: list[str] = []
+    held = 0
+    for text in sorted(texts, key=lambda text: (len(text), text)):
+        length = min(len(text), LONGEST_READ)
+        if block and (len(block) == BLOCK or held + length > _CHARACTERS):
+            yield block
+            block, held = [], 0
+        block.append(text)
+        held += length
+    if block:
+        yield block
 
 
 def _label(accurate: float, labels: FloatArray) -> str:

@@ -19,7 +19,7 @@ from coprod_nlp.matching.matcher import DefinitionMatcher
 from coprod_nlp.matching.measuring import HELD_OUT, measure_model
 from coprod_nlp.text.finetuning import FinetuneSettings
 
-SETTINGS = FinetuneSettings(epochs=6, copies=2)
+SETTINGS = FinetuneSettings(epochs=10, copies=4)
 """Of the shipped matcher; docs/decisions says what else was tried."""
 
 

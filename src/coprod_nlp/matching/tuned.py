@@ -64,22 +64,24 @@ class TunedMember:
         self.encoder = SentenceEncoder(self.base.folder, overlay=learned.overlay)
         return self
 
-    def read(self, texts: Sequence[str]) -> list[TokenVectors]:
+    def read(self, texts: Sequence[str], *, half: bool = False) -> list[TokenVectors]:
         """Return every token's vector, one entry per text."""
-        return self.encoder.encode_tokens(texts)
+        return self.encoder.encode_tokens(texts, half=half)
 
     def scores(self, means: FloatArray) -> FloatArray:
         """Return logits of shape (n_texts, n_outputs) from mean token vectors."""
-        return means @ self.learned.weight.T + self.learned.bias
+        # In double precision, so that sums do not depend on how many texts there are.
+        return means.astype(np.float64) @ self.learned.weight.T + self.learned.bias
 
     def contributions(
-        self, tokens: TokenVectors, words: Sequence[Span], output: int
+        self, tokens: TokenVectors, words: Sequence[Span], outputs: Sequence[int]
     ) -> FloatArray:
-        """Return what each word's tokens add to one logit; shape (n_words,)."""
-        per_token = tokens.vectors @ self.learned.weight[output] / len(tokens.vectors)
-        credit = np.zeros(len(words))
+        """Return what words add to some logits; shape (n_words, n_outputs)."""
+        weights = self.learned.weight[list(outputs)]
+        per_token = tokens.vectors @ weights.T / len(tokens.vectors)
+        credit = np.zeros((len(words), len(weights)))
         number = 0
-        for span, value in zip(tokens.spans, per_token.tolist(), strict=True):
+        for span, value in zip(tokens.spans, per_token, strict=True):
             while number < len(words) and words[number].end <= span.start:
                 number += 1
             if number < len(words) and len(span) and words[number].overlap(span):

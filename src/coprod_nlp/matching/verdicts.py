@@ -133,6 +133,14 @@ def understanding(decisions: Iterable[str], heard: Iterable[bool | None]) -> lis
     ]
 
 
+def evidence_in_words(texts: pd.Series, evidence: pd.Series) -> list[str]:
+    """Return ``element [start:end] "words"`` for each answer, joined by semicolons."""
+    return [
+        "; ".join(f'{e.element} [{e.start}:{e.end}] "{e.span.of(text)}"' for e in found)
+        for text, found in zip(texts, evidence, strict=True)
+    ]
+
+
 _NAMES = {True: "explicit", False: "implicit"}
 
 

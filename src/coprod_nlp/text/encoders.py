@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Self
 
@@ -32,6 +33,9 @@ BLOCK = 2048
 """Texts read at once where not all their tokens are needed at the same time."""
 
 _MOST_KEPT = 20_000
+
+# Below this a processor multiplies matrices in another order, with other last digits.
+_FEWEST_TOKENS = 32
 
 
 def file_sha256(path: Path) -> str:
@@ -81,16 +85,21 @@ class TokenVectors:
 
     Parameters
     ----------
-    spans : tuple of Span, length n_tokens
-        Where each token stands in the text; empty spans mark the encoder's own
+    offsets : list of (int, int), length n_tokens
+        Where each token stands in the text, half-open; empty for the encoder's own
         opening and closing tokens.
     vectors : ndarray of shape (n_tokens, n_dims)
         One contextual vector per token; their mean is the text's vector before
         normalisation.
     """
 
-    spans: tuple[Span, ...]
+    offsets: list[tuple[int, int]]
     vectors: FloatArray
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The offsets as spans."""
+        return tuple(Span(*offset) for offset in self.offsets)
 
     @property
     def mean(self) -> FloatArray:
@@ -102,8 +111,9 @@ class SentenceEncoder:
     """A sentence-transformers model of BERT's family, read from a local folder.
 
     Texts longer than the model's window are read in several windows and averaged
-    over all their tokens, so that no word is dropped. Equal texts get equal
-    vectors: each distinct text is encoded once, in batches of like length.
+    over all their tokens, so that no word is dropped. Each distinct text is read
+    once, among texts of exactly its length: nothing is padded, and on one machine a
+    text gets the same vector, to the last digit, whatever is read with it.
 
     Parameters
     ----------
@@ -111,8 +121,8 @@ class SentenceEncoder:
         A sentence-transformers folder; by default the installed all-MiniLM-L6-v2.
     overlay : mapping of str to ndarray, optional
         Fine-tuned weights that replace those of the same name.
-    batch_size : int
-        Windows per forward pass.
+    batch_tokens : int
+        About how many tokens are read in one forward pass.
     """
 
     def __init__(
@@ -120,11 +130,11 @@ class SentenceEncoder:
         folder: Path | str | None = None,
         *,
         overlay: Mapping[str, FloatArray] | None = None,
-        batch_size: int = 32,
+        batch_tokens: int = 2048,
     ) -> None:
         self.folder = Path(folder) if folder is not None else None
         self.overlay = overlay
-        self.batch_size = batch_size
+        self.batch_tokens = batch_tokens
         self._loaded: tuple[Any, Any] | None = None
         # Themes and suggestions read the same answers, one after the other.
         self._means: dict[str, FloatArray] = {}
@@ -158,7 +168,7 @@ class SentenceEncoder:
 
         with _quiet_loading():
             model = SentenceTransformer(
-                str(folder), device="cpu", local_files_only=True
+                str(folder), device=_device(), local_files_only=True
             )
         network: Any = model[0].model
         network.eval()
@@ -197,25 +207,36 @@ class SentenceEncoder:
         _, network = self._model()
         return int(network.config.hidden_size)
 
-    def encode_tokens(self, sentences: Sequence[str]) -> list[TokenVectors]:
-        """Return every token's span and vector, one entry per text."""
+    def encode_tokens(
+        self, sentences: Sequence[str], *, half: bool = False
+    ) -> list[TokenVectors]:
+        """Return every token's span and vector, one entry per text.
+
+        Parameters
+        ----------
+        sentences : sequence of str, length n_texts
+        half : bool
+            Whether to multiply in half precision (bfloat16) where the processor has
+            instructions for it; elsewhere nothing changes.
+        """
         distinct = sorted(set(sentences))
         windows = self._windows(distinct)
-        # Of like length together: padding is wasted work.
-        windows.sort(key=lambda window: len(window.ids))
         read: dict[int, list[tuple[int, _Window, FloatArray]]] = {}
-        for first in range(0, len(windows), self.batch_size):
-            batch = windows[first : first + self.batch_size]
-            for window, vectors in zip(batch, self._forward(batch), strict=True):
+        for batch in self._batches(windows):
+            for window, vectors in zip(batch, self._forward(batch, half), strict=True):
                 read.setdefault(window.text, []).append((window.order, window, vectors))
         by_text = {
             distinct[number]: _join(sorted(parts, key=lambda part: part[0]))
             for number, parts in read.items()
         }
+        if not half:
+            self._keep(by_text)
+        return [by_text[text] for text in sentences]
+
+    def _keep(self, by_text: Mapping[str, TokenVectors]) -> None:
         if len(self._means) + len(by_text) > _MOST_KEPT:
             self._means.clear()
         self._means.update({text: tokens.mean for text, tokens in by_text.items()})
-        return [by_text[text] for text in sentences]
 
     def token_spans(self, sentences: Sequence[str]) -> list[tuple[Span, ...]]:
         """Return where each token of each text stands, without reading the texts."""
@@ -255,21 +276,26 @@ class SentenceEncoder:
             windows.append(_Window(number, order, ids, offsets))
         return windows
 
-    def _forward(self, batch: Sequence["_Window"]) -> list[FloatArray]:
+    def _batches(self, windows: Sequence["_Window"]) -> Iterator[list["_Window"]]:
+        """Put windows of one length together, few enough for the processor's cache."""
+        for length, same in groupby(sorted(windows, key=_length), key=_length):
+            alike = list(same)
+            size = max(1, self.batch_tokens // length)
+            for first in range(0, len(alike), size):
+                yield alike[first : first + size]
+
+    def _forward(self, batch: Sequence["_Window"], half: bool) -> list[FloatArray]:
         import torch
 
         _, network = self._model()
-        longest = max(len(window.ids) for window in batch)
-        ids = torch.zeros((len(batch), longest), dtype=torch.long)
-        mask = torch.zeros((len(batch), longest), dtype=torch.long)
-        for row, window in enumerate(batch):
-            ids[row, : len(window.ids)] = torch.tensor(window.ids)
-            mask[row, : len(window.ids)] = 1
-        with torch.inference_mode():
-            hidden = network(input_ids=ids, attention_mask=mask).last_hidden_state
-        return [
-            hidden[row, : len(window.ids)].numpy() for row, window in enumerate(batch)
-        ]
+        tokens = [window.ids for window in batch]
+        times = -(-_FEWEST_TOKENS // sum(map(len, tokens)))
+        device = network.device.type
+        halved = torch.autocast(device, torch.bfloat16, enabled=half and _halves())
+        with torch.inference_mode(), halved:
+            ids = torch.tensor(tokens * times, device=device)
+            hidden = network(input_ids=ids).last_hidden_state
+        return list(hidden.float().cpu().numpy()[: len(batch)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,9 +308,29 @@ class _Window:
     offsets: list[tuple[int, int]]
 
 
+def _length(window: _Window) -> int:
+    return len(window.ids)
+
+
 def _join(parts: Sequence[tuple[int, _Window, FloatArray]]) -> TokenVectors:
-    spans = tuple(Span(*offset) for _, window, _ in parts for offset in window.offsets)
-    return TokenVectors(spans, np.concatenate([vectors for _, _, vectors in parts]))
+    offsets = [offset for _, window, _ in parts for offset in window.offsets]
+    return TokenVectors(offsets, np.concatenate([vectors for _, _, vectors in parts]))
+
+
+def _device() -> str:
+    import torch
+
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+@cache
+def _halves() -> bool:
+    """Say whether half precision saves time here; emulated, it costs much."""
+    import torch
+
+    if torch.cuda.is_available():
+        return torch.cuda.is_bf16_supported(including_emulation=False)
+    return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
 
 @contextmanager

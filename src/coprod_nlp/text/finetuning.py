@@ -168,11 +168,14 @@ def _train_copy(
 
     base = SentenceEncoder(encoder.folder).load()
     _, network = base._model()
+    device = network.device
     network.requires_grad_(False)
     layers = network.encoder.layer[settings.first_layer :].requires_grad_(True)
     # One start for all copies: only then have their weights a common mean.
     torch.manual_seed(settings.seed)
-    head = torch.nn.Linear(encoder.n_dims, n_labels + examples.elements.shape[1])
+    n_outputs = n_labels + examples.elements.shape[1]
+    # Drawn on the processor, so that a GPU starts where a processor would.
+    head = torch.nn.Linear(encoder.n_dims, n_outputs).to(device)
     generator = torch.Generator().manual_seed(settings.seed + copy)
     rng = np.random.default_rng([settings.seed, copy])
     optimiser = torch.optim.AdamW(
@@ -191,16 +194,20 @@ def _train_copy(
     for _ in range(settings.epochs):
         now = vary(examples, rng) if vary is not None else examples
         read = _tokens(base, now.texts)
-        y = torch.tensor(np.array(now.labels), dtype=torch.long)
-        z = torch.tensor(np.array(now.elements), dtype=torch.float32)
-        known = torch.tensor(np.array(now.known), dtype=torch.float32)
+        y = torch.tensor(np.array(now.labels), dtype=torch.long, device=device)
+        z, known = (
+            torch.tensor(np.array(values), dtype=torch.float32, device=device)
+            for values in (now.elements, now.known)
+        )
         for rows in _batches(
             [len(ids) for ids in read], settings.batch_size, generator
         ):
             ids, mask = _pad([read[row] for row in rows])
-            states = _lower_layers(network, ids, mask, settings.first_layer)
-            mask = _drop_tokens(mask, settings.token_dropout, generator)
-            output = head(_pooled(layers, states, mask))
+            kept = _drop_tokens(mask, settings.token_dropout, generator).to(device)
+            states = _lower_layers(
+                network, ids.to(device), mask.to(device), settings.first_layer
+            )
+            output = head(_pooled(layers, states, kept))
             loss = torch.nn.functional.cross_entropy(output[:, :n_labels], y[rows])
             loss = loss + torch.nn.functional.binary_cross_entropy_with_logits(
                 output[:, n_labels:], z[rows], weight=known[rows]
@@ -214,11 +221,13 @@ def _train_copy(
             tell(step)
     prefix = "encoder.layer."
     overlay = {
-        f"{prefix}{number + settings.first_layer}.{name}": value.detach().numpy()
+        f"{prefix}{number + settings.first_layer}.{name}": value.detach().cpu().numpy()
         for number, layer in enumerate(layers)
         for name, value in layer.state_dict().items()
     }
-    return FineTuned(overlay, head.weight.detach().numpy(), head.bias.detach().numpy())
+    return FineTuned(
+        overlay, head.weight.detach().cpu().numpy(), head.bias.detach().cpu().numpy()
+    )
 
 
 def _rise_and_fall(step: int, n_steps: int, warmup: float) -> float:

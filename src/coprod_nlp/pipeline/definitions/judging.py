@@ -7,13 +7,13 @@ from typing import Protocol
 import pandas as pd
 
 from coprod_nlp.exceptions import SurveySchemaError
-from coprod_nlp.pipeline.run.presenting import evidence_in_words
+from coprod_nlp.matching.verdicts import evidence_in_words
 from coprod_nlp.survey.cells.opening import ROW
 from coprod_nlp.survey.files import column_of, read_table
 from coprod_nlp.text.normalisation import normalise
 
 _TEXTS = {"label", "decision", "reason", "answer_kind", "evidence", "mistaken_for"}
-_FLAGS = {"echo"}
+_FLAGS = {"echo", "skimmed"}
 
 
 class Judge(Protocol):

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from coprod_nlp.matching.verdicts import evidence_in_words
 from coprod_nlp.report import Run
 from coprod_nlp.text.encoders import PACKAGE
 
@@ -35,14 +36,6 @@ def verdicts_frame(
     frame.insert(0, "heard", words.fillna("").astype("str"))
     frame["evidence"] = evidence_in_words(definitions, verdicts["evidence"])
     return frame.rename_axis("respondent").reset_index()
-
-
-def evidence_in_words(texts: pd.Series, evidence: pd.Series) -> list[str]:
-    """Return ``element [start:end] "words"`` for each answer, joined by semicolons."""
-    return [
-        "; ".join(f'{e.element} [{e.start}:{e.end}] "{e.span.of(text)}"' for e in found)
-        for text, found in zip(texts, evidence, strict=True)
-    ]
 
 
 def facts(record: Mapping[str, Any]) -> list[tuple[str, str]]:
