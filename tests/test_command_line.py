@@ -166,6 +166,15 @@ def test_a_table_of_definitions_is_judged_row_by_row(answers, tmp_path, ending):
     assert verdicts["decision"].isin(["match", "no_match", "review"]).all()
 
 
+def test_fast_says_which_answers_were_skimmed(run, answers, tmp_path):
+    """The option reaches the matcher, and the table tells what it left unread."""
+    out = tmp_path / "verdicts.csv"
+    code, *_ = run("definitions", answers, "--text", "what", "--out", out, "--fast")
+
+    assert code == 0
+    assert "skimmed" in pd.read_csv(out).columns
+
+
 @pytest.fixture
 def workbook(run, tmp_path):
     """Return the path of a workbook of the example's barriers, and what was said."""

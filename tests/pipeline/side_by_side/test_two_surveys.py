@@ -137,6 +137,16 @@ def test_surveys_of_two_instruments_are_refused(both):
         )
 
 
+def test_strata_pooled_for_their_size_are_not_compared(found):
+    """Each year, others may be among them."""
+    assert "(smaller strata)" not in set(found.changes["stratum"])
+
+
+def test_what_was_pooled_is_said(found):
+    """The reader misses the small departments and learns why."""
+    assert any("too small to stand alone" in note for note in found.notes)
+
+
 def test_a_question_of_one_year_only_is_said(both):
     """It is left out of the table, and the page names it."""
     later = dataclasses.replace(both[1], answers=both[1].answers.drop(columns="q12"))

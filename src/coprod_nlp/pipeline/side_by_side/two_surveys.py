@@ -10,7 +10,7 @@ import pandas as pd
 from coprod_nlp.config import Settings
 from coprod_nlp.exceptions import SurveySchemaError
 from coprod_nlp.matching import DefinitionMatcher, load_definition
-from coprod_nlp.pipeline.run.tabulating import tabulate
+from coprod_nlp.pipeline.run.tabulating import SMALLER, tabulate
 from coprod_nlp.report import ChangePage, change_page, render_changes
 from coprod_nlp.survey import Survey
 from coprod_nlp.tables import change_table
@@ -123,7 +123,7 @@ def compare_surveys(
     return TwoSurveys(
         last=last,
         this=this,
-        changes=change_table(*tables, random_state=settings.seed),
+        changes=change_table(*map(_comparable, tables), random_state=settings.seed),
         rule=settings.tables.suppression,
         notes=_notes(*tables),
     )
@@ -155,6 +155,14 @@ def _matcher(survey: Survey, settings: Settings) -> DefinitionMatcher:
     )
 
 
+def _comparable(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Leave out strata that were pooled: each year others may be among them."""
+    return {
+        name: table[table["stratum"] != SMALLER] if "stratum" in table else table
+        for name, table in tables.items()
+    }
+
+
 def _notes(
     before: Mapping[str, pd.DataFrame], now: Mapping[str, pd.DataFrame]
 ) -> tuple[str, ...]:
@@ -175,4 +183,10 @@ def _notes(
         )
         if strata:
             found.append(f"Only {which} year's survey has the strata: {strata!r}.")
+    tables = [*before.values(), *now.values()]
+    if any(SMALLER in set(table.get("stratum", ())) for table in tables):
+        found.append(
+            "Groups too small to stand alone are not compared: other departments may "
+            "be among them each year."
+        )
     return tuple(found)

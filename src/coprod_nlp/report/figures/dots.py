@@ -174,10 +174,10 @@ def _draw_changes(rows: Sequence[Change]) -> Figure:
         return left + (value + reach) / (2 * reach) * (right - left)
 
     axes.plot([x(0)] * 2, [2, height - 20], color=QUIET, linewidth=0.9, zorder=0)
-    for tick in (-reach, 0.0, reach):
+    for tick, side in ((-reach, "left"), (0.0, "center"), (reach, "right")):
         axes.text(
             x(tick), height - 9, f"{tick:+.3g}" if tick else "no difference",
-            ha="center", va="center", size=8.5, color=QUIET,
+            ha=side, va="center", size=8.5, color=QUIET,
         )  # fmt: skip
     for index, row in enumerate(rows):
         y = block * index
