@@ -36,7 +36,7 @@ print(time.perf_counter() - start, kib / 1024)
 """
 
 
-QUESTIONS = ("pace", "fast", "memory", "growth", "cold")
+QUESTIONS = ("pace", "memory", "growth", "cold")
 READS_ALL = "full, evidence off"
 
 
@@ -55,8 +55,6 @@ def main() -> None:
     texts = [normalise(text) for text in comments]
     if asked.question == "pace":
         rows = pace(texts, asked.n)
-    elif asked.question == "fast":
-        rows = fast_or_full(texts, asked.n)
     elif asked.question == "cold":
         rows = cold_start(texts)
     else:
@@ -78,7 +76,8 @@ def pace(texts: list[str], n: int, *, repeats: int = 3) -> list[dict[str, Any]]:
     from sentence_transformers import SentenceTransformer
 
     from coprod_nlp.matching import DefinitionMatcher
-    from coprod_nlp.text.encoders import bundled_encoder_folder, default_encoder
+    from coprod_nlp.text.bundled_encoder import bundled_encoder_folder
+    from coprod_nlp.text.encoders import default_encoder
 
     device = "cuda" if torch.cuda.is_available() else "cpu"
     plain = SentenceTransformer(str(bundled_encoder_folder()), device=device)
@@ -114,46 +113,6 @@ def pace(texts: list[str], n: int, *, repeats: int = 3) -> list[dict[str, Any]]:
             share = np.median([w / s / peak for w, s in zip(work, spent, strict=True)])
             row["share_of_peak"] = round(float(share), 2)
         rows.append({**row, "threads": torch.get_num_threads()})
-    return rows
-
-
-def fast_or_full(texts: list[str], n: int) -> list[dict[str, Any]]:
-    """Compare what a fast matcher decides with what the full one decides.
-
-    Returns
-    -------
-    list of dict
-        On comments (which nobody coded) and on coded answers that no training saw:
-        share skimmed, share decided equally, kappa of *match* with the coder.
-    """
-    from sklearn.metrics import cohen_kappa_score
-
-    from coprod_nlp.matching import DefinitionMatcher
-    from coprod_nlp.matching.corpus import survey_definitions, unseen_definitions
-
-    answered = [t for t in dict.fromkeys(texts) if answer_kind(t) == "answered"]
-    order = np.random.default_rng(0).permutation(len(answered))[:n]
-    coded = pd.concat([unseen_definitions(), survey_definitions()])
-    sets = {"comments": [answered[i] for i in order], "coded": coded["text"].tolist()}
-    rows = []
-    for name, some in sets.items():
-        full = DefinitionMatcher().judge(some, evidence=False)
-        fast = DefinitionMatcher(fast=True).judge(some, evidence=False)
-        same = full["decision"] == fast["decision"]
-        row: dict[str, Any] = {
-            "texts": name,
-            "n": len(some),
-            "skimmed": round(float(fast["skimmed"].mean()), 3),
-            "same_decision": round(float(same.mean()), 4),
-            "review_lost": int((~same & (full["decision"] == "review")).sum()),
-            "match_lost": int((~same & (full["decision"] == "match")).sum()),
-        }
-        for path, verdicts in (("full", full), ("fast", fast)):
-            said = verdicts["probability"] >= 0.5
-            if name == "coded":
-                told = (coded["label"] == "accurate").to_numpy()
-                row[f"kappa_{path}"] = round(float(cohen_kappa_score(told, said)), 3)
-        rows.append(row)
     return rows
 
 
@@ -237,6 +196,9 @@ def cold_start(texts: list[str]) -> list[dict[str, Any]]:
             command = ["-m", "coprod_nlp", *arguments]
             seconds = [_timed(lambda c=command: _said(*c)) for _ in range(3)]
             rows.append({"command": name, "seconds": round(min(seconds), 2)})
+    for name in ("pandas", "sklearn.linear_model", "torch", "sentence_transformers"):
+        seconds = [_timed(lambda n=name: _said("-c", f"import {n}")) for _ in range(3)]
+        rows.append({"command": f"import {name}", "seconds": round(min(seconds), 2)})
     return rows
 
 

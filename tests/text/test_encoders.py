@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from coprod_nlp.exceptions import ModelError
-from coprod_nlp.text import encoders
+from coprod_nlp.text import bundled_encoder
 from coprod_nlp.text.encoders import SentenceEncoder, default_encoder
 
 TEXTS = ["Working together with patients", "no time", "Working together with patients"]
@@ -20,10 +20,10 @@ def test_a_folder_that_is_no_model_is_refused(tmp_path):
 
 def test_an_altered_model_is_refused(monkeypatch):
     """Weights with another content are never used in silence."""
-    monkeypatch.setitem(encoders.SHA256, "tokenizer.json", "0" * 64)
+    monkeypatch.setitem(bundled_encoder.SHA256, "tokenizer.json", "0" * 64)
 
     with pytest.raises(ModelError, match="not the published model"):
-        encoders.bundled_encoder_folder()
+        bundled_encoder.bundled_encoder_folder()
 
 
 @pytest.mark.slow
@@ -47,7 +47,7 @@ def test_vectors_are_those_of_sentence_transformers():
     """Our batching by windows changes nothing."""
     from sentence_transformers import SentenceTransformer
 
-    folder = str(encoders.bundled_encoder_folder())
+    folder = str(bundled_encoder.bundled_encoder_folder())
     theirs = SentenceTransformer(folder, device="cpu").encode(TEXTS)
 
     assert default_encoder().encode(TEXTS) == pytest.approx(theirs, abs=1e-5)

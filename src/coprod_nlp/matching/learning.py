@@ -16,9 +16,11 @@ from coprod_nlp.matching.definition import ReferenceDefinition
 from coprod_nlp.matching.members import Members, Progress, train_members
 from coprod_nlp.matching.novelty import Novelty
 from coprod_nlp.matching.outputs import Targets
-from coprod_nlp.matching.skimming import Skimmer
+from coprod_nlp.matching.skimming import Skimmer, skim_limit
+from coprod_nlp.matching.stack import LogisticStack
 from coprod_nlp.matching.trained import TrainedMatcher
 from coprod_nlp.matching.tuned import TunedMember
+from coprod_nlp.matching.verdicts import Decision, Thresholds
 from coprod_nlp.typing import FloatArray, IntArray
 
 NOVEL_QUANTILE = 0.99
@@ -86,16 +88,14 @@ def train_matcher(
     members = train(texts, targets, -1)
     novelty = Novelty.learn(members.read(texts).vectors)
     thresholds = choose_thresholds(judgement.accurate, targets.accurate, target=target)
+    names = definition.element_names
     trained = TrainedMatcher(
         members=members,
         accurate=fit_stack(held.features, targets.accurate),
-        elements={
-            name: fit_stack(held.features, targets.elements[:, number].astype(int))
-            for number, name in enumerate(definition.element_names)
-        },
+        elements=_element_stacks(held, targets, names),
         thresholds=thresholds,
-        skimmer=Skimmer.learn(
-            held, judgement.accurate, thresholds, targets, definition
+        skimmer=_learn_skimmer(
+            held.of_lexical_member, targets, names, thresholds, judgement.accurate
         ),
         # What counts as unlike is measured on answers that were held out: the training
         # answers themselves lie closer together than any new answer will.
@@ -105,6 +105,32 @@ def train_matcher(
         longest=max(len(text) for text in texts),
     )
     return judgement, trained
+
+
+def _element_stacks(
+    held: HeldOut, targets: Targets, names: Sequence[str]
+) -> dict[str, LogisticStack]:
+    return {
+        name: fit_stack(held.features, targets.elements[:, number].astype(int))
+        for number, name in enumerate(names)
+    }
+
+
+def _learn_skimmer(
+    lexical: HeldOut,
+    targets: Targets,
+    names: Sequence[str],
+    thresholds: Thresholds,
+    by_both: FloatArray,
+) -> Skimmer:
+    """Learn which decisions of both members, `by_both`, the lexical one can make."""
+    unmatched = [thresholds.decide(p) == Decision.NO_MATCH for p in by_both]
+    by_words = held_out_probability(lexical, targets.accurate)
+    return Skimmer(
+        fit_stack(lexical.features, targets.accurate),
+        _element_stacks(lexical, targets, names),
+        skim_limit(by_words, np.array(unmatched)),
+    )
 
 
 def _judge_held_out(held: HeldOut, targets: Targets) -> HeldOutJudgement:

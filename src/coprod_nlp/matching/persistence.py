@@ -20,11 +20,9 @@ from coprod_nlp.matching.stack import LogisticStack
 from coprod_nlp.matching.trained import TrainedMatcher
 from coprod_nlp.matching.tuned import TunedMember
 from coprod_nlp.matching.verdicts import Thresholds
-from coprod_nlp.text.encoders import (
-    SentenceEncoder,
-    bundled_encoder_folder,
-    file_sha256,
-)
+from coprod_nlp.text.bundled_encoder import bundled_encoder_folder
+from coprod_nlp.text.checksums import file_sha256
+from coprod_nlp.text.encoders import SentenceEncoder
 from coprod_nlp.text.finetuning import FineTuned
 from coprod_nlp.typing import FloatArray
 

@@ -2,15 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
 
 import numpy as np
 
-from coprod_nlp.matching.crossfitting import HeldOut, fit_stack, held_out_probability
-from coprod_nlp.matching.definition import ReferenceDefinition
-from coprod_nlp.matching.outputs import Targets
 from coprod_nlp.matching.stack import LogisticStack
-from coprod_nlp.matching.verdicts import Decision, Thresholds
 from coprod_nlp.typing import BoolArray, FloatArray
 
 CHANGED = 0.005
@@ -38,38 +33,6 @@ class Skimmer:
     accurate: LogisticStack
     elements: Mapping[str, LogisticStack]
     limit: float
-
-    @classmethod
-    def learn(
-        cls,
-        held: HeldOut,
-        probability: FloatArray,
-        thresholds: Thresholds,
-        targets: Targets,
-        definition: ReferenceDefinition,
-    ) -> Self:
-        """Learn from what the lexical member said of answers it had not seen.
-
-        Parameters
-        ----------
-        held : HeldOut
-        probability : ndarray of shape (n_answers,)
-            Of *accurate*, held out, by both members.
-        thresholds : Thresholds
-        targets : Targets
-        definition : ReferenceDefinition
-        """
-        lexical = held.of_lexical_member
-        sure = held_out_probability(lexical, targets.accurate)
-        unmatched = [thresholds.decide(p) == Decision.NO_MATCH for p in probability]
-        return cls(
-            fit_stack(lexical.features, targets.accurate),
-            {
-                name: fit_stack(lexical.features, targets.elements[:, n].astype(int))
-                for n, name in enumerate(definition.element_names)
-            },
-            skim_limit(sure, np.array(unmatched)),
-        )
 
     def settles(self, accurate: FloatArray) -> BoolArray:
         """Say of each probability of *accurate* whether the words alone settle it."""

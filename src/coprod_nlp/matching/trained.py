@@ -140,11 +140,11 @@ class TrainedMatcher:
         counts = self.members.lexical.count(texts)
         scores = self.members.lexical.weigh(counts)
         said = self._skim(counts, scores)
-        read = ~said.skimmed if fast else np.ones(len(texts), dtype=bool)
-        said.skimmed &= ~read
-        if not read.any():
+        if not fast:
+            said.skimmed[:] = False
+        rows = np.flatnonzero(~said.skimmed)
+        if not len(rows):
             return said
-        rows = np.flatnonzero(read)
         reading = self.members.read(
             [texts[row] for row in rows.tolist()], scores[rows], half=fast
         )

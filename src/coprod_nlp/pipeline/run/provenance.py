@@ -9,7 +9,8 @@ from typing import Any
 from coprod_nlp.config import Settings
 from coprod_nlp.matching import DefinitionMatcher
 from coprod_nlp.survey import Survey
-from coprod_nlp.text.encoders import PACKAGE, SHA256, file_sha256
+from coprod_nlp.text.bundled_encoder import PACKAGE, SHA256
+from coprod_nlp.text.checksums import file_sha256
 
 _LIBRARIES = (
     "coprod-nlp",
