@@ -254,6 +254,37 @@ def test_suggestions_are_withheld_for_a_part(run, answers, tmp_path):
     assert len(shown) == 1
 
 
+def test_suggestions_of_a_column_are_written_as_a_table(run, answers, tmp_path):
+    """One row for each answer and rank, and the screen says how rows are named."""
+    out = tmp_path / "suggested.csv"
+    options = ["--text", "what", "--question", "q12b", "--top", "2", "--out", out]
+    code, said, _ = run("suggest", answers, *options)
+    found = pd.read_csv(out)
+
+    assert code == 0
+    assert said.startswith("2 answers with suggestions; 0 coded already, 1 without")
+    assert "named R0001" in said
+    assert found["answer"].tolist() == ["R0001", "R0001", "R0002", "R0002"]
+    assert found["rank"].tolist() == [1, 2, 1, 2]
+
+
+@pytest.mark.slow
+def test_a_coded_workbook_says_how_far_suggestions_pulled(run, answers, tmp_path):
+    """One sentence on the screen, and a table whose rows are the measures."""
+    path, out = tmp_path / "coding.xlsx", tmp_path / "anchoring.csv"
+    options = ["--text", "what", "--question", "q12b", "--suggest", "--withhold", "0.5"]
+    assert run("workbook", answers, *options, "--out", path)[0] == 0
+    book = openpyxl.load_workbook(path)
+    for row in (2, 3):
+        book["coding"][f"C{row}"] = "barriers/distance"
+    book.save(path)
+    code, said, _ = run("anchoring", path, "--coder", "A", "--out", out)
+
+    assert code == 0
+    assert "overlap with the suggestions" in set(pd.read_csv(out)["measure"])
+    assert f"Table: {out}" in said
+
+
 def test_agreement_of_a_table_is_written_with_its_page(run, tmp_path):
     """Three files, and the figures on the screen."""
     table, out = tmp_path / "codes.csv", tmp_path / "out"

@@ -157,6 +157,17 @@ def test_a_score_on_the_threshold_is_suggested(small_codebook, bag_of_words, sug
     assert found["suggested"].iloc[1]
 
 
+def test_a_code_that_stands_out_among_many_is_suggested(bag_of_words):
+    """Many codes share what is sure, so that the best may stay below the threshold."""
+    words = ("time", "far", "training", "job", "live", "staff", "short", "never")
+    words += ("teach", "families", "parents", "away")
+    codebook = Codebook(tuple(Code(word, word) for word in words))
+    suggester = CodeSuggester(codebook, encoder=bag_of_words, threshold=1.01)
+    found = suggester.suggest(["time"], top=12)
+
+    assert found.loc[found["suggested"], "code"].tolist() == ["time"]
+
+
 def test_a_code_at_home_wins_over_one_that_is_only_allowed(bag_of_words):
     """Where a code is rarer, its words must speak more clearly."""
     codes = [

@@ -43,8 +43,8 @@ def coded(answers, codings, described):
 @pytest.fixture
 def calibrated(coded, described, pairs, bag_of_words):
     """Return the calibration of the coded answers and their probabilities under it."""
-    names, everybody = sorted(set(pairs[1])), np.ones(len(coded.texts), dtype=bool)
-    learnt = learn_scorer(coded, everybody, names, pairs, bag_of_words)
+    everybody = np.ones(len(coded.texts), dtype=bool)
+    learnt = learn_scorer(coded, everybody, described, pairs, bag_of_words)
     calibration = calibrate(coded, described, pairs, bag_of_words)
     units = AnswerUnits.of(coded.texts)
     found = features(described.score(units), learnt.score(units), coded.given)
@@ -76,20 +76,28 @@ def test_certainty_has_finite_features(certain):
 
 def test_a_code_nobody_gave_stays_possible():
     """The codings of a few answers rule nothing out."""
-    prior = learnt_prior(["often", "never"], np.array([[1.0, 0.0]] * 8))
+    prior = learnt_prior(np.array([2.0, 2.0]), np.array([[1.0, 0.0]] * 8))
 
-    assert prior == {"often": 3.0, "never": 1.0}
+    assert prior.tolist() == [3.0, 1.0]
 
 
-def test_words_of_held_out_answers_are_not_learnt(coded, pairs, bag_of_words):
+def test_what_the_codebook_expects_stays_until_codes_are_given():
+    """A code that is rare under a question needs more than silence to become common."""
+    prior = learnt_prior(np.array([1.5, 0.5]), np.zeros((0, 2)))
+
+    assert prior.tolist() == pytest.approx([1.5**0.5, 0.5**0.5])
+
+
+def test_words_of_held_out_answers_are_not_learnt(
+    coded, described, pairs, bag_of_words
+):
     """A scorer that had read its test would be trusted too much."""
-    names = sorted(set(pairs[1]))
     nobody = np.zeros(len(coded.texts), dtype=bool)
     first = nobody.copy()
     first[0] = True
 
-    alone = learn_scorer(coded, nobody, names, pairs, bag_of_words)
-    taught = learn_scorer(coded, first, names, pairs, bag_of_words)
+    alone = learn_scorer(coded, nobody, described, pairs, bag_of_words)
+    taught = learn_scorer(coded, first, described, pairs, bag_of_words)
 
     assert len(alone.likeness.names_) == len(pairs[0])
     assert len(taught.likeness.names_) == len(pairs[0]) + 1

@@ -6,6 +6,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from coprod_nlp.cli.console import shown_progress
+
+_NAMED = "Respondents are named R0001, R0002, ... by the order of rows."
+
 
 def workbook(
     file: Annotated[Path, typer.Argument(help="Table: CSV, xlsx, xls or ods.")],
@@ -48,7 +52,7 @@ def workbook(
         f"left out."
     )
     if identifier is None:
-        console.print("Respondents are named R0001, R0002, ... by the order of rows.")
+        console.print(_NAMED)
     if suggest:
         console.print(f"Suggestions withheld for {len(written.withheld)} answers.")
     for what, whom in (
@@ -88,21 +92,25 @@ def suggest(
     from coprod_nlp.text.csvfiles import check_ending, write_table
 
     check_ending(out)
-    found = suggest_for_table(
-        file,
-        text,
-        codebook=codebook,
-        question=question,
-        codings=codings,
-        identifier=identifier,
-        top=top,
-    )
+    with shown_progress() as told:
+        found = suggest_for_table(
+            file,
+            text,
+            codebook=codebook,
+            question=question,
+            codings=codings,
+            identifier=identifier,
+            top=top,
+            progress=told,
+        )
     write_table(found.rows, out)
     console = Console(soft_wrap=True, highlight=False)
     console.print(
         f"{found.n_answers} answers with suggestions; {found.n_coded} coded already, "
         f"{found.n_set_aside} without an answer."
     )
+    if identifier is None:
+        console.print(_NAMED)
     for row in found.unplaced.itertuples(index=False):
         console.print(
             f"Not learnt, since it does not belong there: {in_words(row)}.",

@@ -1,20 +1,45 @@
 """Brings answers and codings of several shapes into the one that fitting needs."""
 
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from coprod_nlp.coding.learning import CodedAnswers
 from coprod_nlp.exceptions import CodingsError
 from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
+from coprod_nlp.typing import FloatArray
 
 Answers: TypeAlias = "pd.DataFrame | pd.Series[Any] | Mapping[str, pd.Series[Any]]"
 """Answers to several questions, in any shape that `answers_by_question` takes."""
 
 _NEEDED = ("respondent", "question", "code")
 _LARGEST = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class CodedAnswers:
+    """The answers to one question that coders have coded.
+
+    Parameters
+    ----------
+    texts : tuple of str, length n_answers
+        In the order of their respondents.
+    given : ndarray of 0/1, shape (n_answers, n_codes)
+        Which codes some coder gave.
+    statements, codes, owner : sequence
+        The words that a coder marked, the code, and the position of the answer.
+    respondents : tuple of str, length n_answers
+        Whose answers they are.
+    """
+
+    texts: tuple[str, ...]
+    given: FloatArray
+    statements: tuple[str, ...]
+    codes: tuple[str, ...]
+    owner: tuple[int, ...]
+    respondents: tuple[str, ...]
 
 
 def answers_by_question(

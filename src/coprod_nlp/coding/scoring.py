@@ -1,6 +1,6 @@
 """Scores the codes of one question for an answer, unit by unit and as a whole."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -72,6 +72,28 @@ class Scores:
         return (self.best_unit + self.whole) / 2
 
 
+def scores_of(
+    units: AnswerUnits, probability: Callable[[list[str]], FloatArray]
+) -> Scores:
+    """Read answers unit by unit and as a whole.
+
+    Parameters
+    ----------
+    units : AnswerUnits
+    probability : callable
+        Gives an array of shape (n_texts, n_codes) for texts.
+    """
+    by_unit = probability(units.unit_texts)
+    n_answers, n_codes = len(units.texts), by_unit.shape[1]
+    evidence = np.zeros((n_answers, n_codes), dtype=int)
+    starts = np.searchsorted(units.owner, np.arange(n_answers + 1))
+    for i in range(n_answers):
+        own = by_unit[starts[i] : starts[i + 1]]
+        evidence[i] = starts[i] + own.argmax(axis=0)
+    best = by_unit[evidence, np.arange(n_codes)]
+    return Scores(best, probability(list(units.texts)), evidence)
+
+
 @dataclass(frozen=True, slots=True)
 class CodeScorer:
     """Likeness of words to each code's statements, weighted by how common a code is.
@@ -101,15 +123,7 @@ class CodeScorer:
 
     def score(self, units: AnswerUnits) -> Scores:
         """Return the scores of every code for every answer."""
-        by_unit = self._posterior(units.unit_texts)
-        n_answers, n_codes = len(units.texts), len(self.prior)
-        evidence = np.zeros((n_answers, n_codes), dtype=int)
-        starts = np.searchsorted(units.owner, np.arange(n_answers + 1))
-        for i in range(n_answers):
-            own = by_unit[starts[i] : starts[i + 1]]
-            evidence[i] = starts[i] + own.argmax(axis=0)
-        best = by_unit[evidence, np.arange(n_codes)]
-        return Scores(best, self._posterior(list(units.texts)), evidence)
+        return scores_of(units, self._posterior)
 
     def _posterior(self, texts: list[str]) -> FloatArray:
         raised = self.likeness.posterior(texts) ** _FLATTENED * self.prior

@@ -1,11 +1,11 @@
 """Suggests codes of the codebook for open answers; a human coder decides."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 
 from coprod_nlp.coding.codebook import Codebook, load_codebook
@@ -17,14 +17,7 @@ from coprod_nlp.coding.inputs import (
     checked_codings,
     coded_answers,
 )
-from coprod_nlp.coding.learning import (
-    FEWEST_ANSWERS,
-    Calibration,
-    CodedAnswers,
-    calibrate,
-    features,
-    learn_scorer,
-)
+from coprod_nlp.coding.learning import Learnt, learn
 from coprod_nlp.coding.ordering import review_order
 from coprod_nlp.coding.precedents import Precedents
 from coprod_nlp.coding.scoring import AnswerUnits, CodeScorer, Scores
@@ -33,14 +26,7 @@ from coprod_nlp.coding.unknown import refuse_unknown_codes, unplaced_codes
 from coprod_nlp.text.encoders import default_encoder
 from coprod_nlp.typing import FloatArray, TextEncoder
 
-
-@dataclass(frozen=True, slots=True)
-class _Learnt:
-    """What the codings of one question taught."""
-
-    coded: CodedAnswers
-    scorer: CodeScorer
-    calibration: Calibration | None
+_STANDS_OUT = 4
 
 
 class CodeSuggester(BaseEstimator):
@@ -57,9 +43,14 @@ class CodeSuggester(BaseEstimator):
         Gives unit-length vectors; by default the installed all-MiniLM-L6-v2.
     threshold : float
         Score from which a code is suggested, where fewer than 20 answers to the
-        question were coded; with more it is learnt from them.
+        question were coded; the best code is then suggested as well if it is four times
+        as probable as by even chance. With more it is learnt from them.
+    tune_from : int or None
+        Coded answers to a question from which the upper layers of the encoder are
+        trained on them, which takes minutes (on two cores some five for 4,000 short
+        answers); None for never. An `encoder` that is no `SentenceEncoder` stays.
     random_state : int
-        Seed of the folds in which that is learnt.
+        Seed of the answers held out, from which scores and threshold are learnt.
 
     Attributes
     ----------
@@ -79,17 +70,20 @@ class CodeSuggester(BaseEstimator):
         *,
         encoder: TextEncoder | None = None,
         threshold: float = 0.31,
+        tune_from: int | None = 1000,
         random_state: int = 0,
     ) -> None:
         self.codebook = codebook
         self.encoder = encoder
         self.threshold = threshold
+        self.tune_from = tune_from
         self.random_state = random_state
 
     def fit(
         self,
         codings: pd.DataFrame | None = None,
         answers: "Answers | None" = None,
+        progress: Callable[[int, int], None] | None = None,
     ) -> Self:
         """Learn from coded answers; without any, from the codebook alone.
 
@@ -102,6 +96,8 @@ class CodeSuggester(BaseEstimator):
             The answers that were coded: one column per question, indexed by respondent
             or with a column ``respondent`` or ``id``; a mapping of question to Series;
             or a Series indexed by (respondent, question).
+        progress : callable of (step, n_steps), optional
+            Told of the encoder's training, where there is one (see `tune_from`).
 
         Raises
         ------
@@ -115,7 +111,7 @@ class CodeSuggester(BaseEstimator):
         ValueError
             If codings come without answers.
         """
-        self.learnt_: dict[str, _Learnt] = {}
+        self.learnt_: dict[str, Learnt] = {}
         if codings is not None:
             if answers is None:
                 message = "Codings need the answers that they belong to, got none."
@@ -127,7 +123,17 @@ class CodeSuggester(BaseEstimator):
             texts = answers_by_question(answers, questions)
             for question in questions:
                 own = checked[checked["question"].astype(str) == question]
-                self.learnt_[question] = self._learn(own, question, texts[question])
+                described = self._described(question)
+                names = list(described.likeness.classes_)
+                self.learnt_[question] = learn(
+                    coded_answers(own, texts[question], names),
+                    described,
+                    statements_of(self._codebook(), question),
+                    self._encoder(),
+                    tune_from=self.tune_from,
+                    random_state=self.random_state,
+                    progress=progress,
+                )
         self.questions_ = tuple(self.learnt_)
         self.thresholds_ = {q: self._threshold(q) for q in self.questions_}
         return self
@@ -181,7 +187,7 @@ class CodeSuggester(BaseEstimator):
             score,
             scores.evidence,
             [str(name) for name in scorer.likeness.classes_],
-            threshold=self._threshold(question),
+            suggested=self._suggested(question, score),
             top=top,
         )
 
@@ -274,42 +280,29 @@ class CodeSuggester(BaseEstimator):
         self, question: str | None, described: CodeScorer, units: AnswerUnits
     ) -> tuple[FloatArray, Scores]:
         learnt = self._learnt(question)
-        if learnt is None or not units.texts:
-            scores = described.score(units)
-            return scores.mean, scores
-        scores = learnt.scorer.score(units)
-        if learnt.calibration is None:
-            return scores.mean, scores
-        found = features(described.score(units), scores, learnt.coded.given)
-        return learnt.calibration.probability(found), scores
+        if learnt is not None and units.texts:
+            return learnt.score(described, units)
+        scores = described.score(units)
+        return scores.mean, scores
 
-    def _learnt(self, question: str | None) -> _Learnt | None:
-        learnt: dict[str, _Learnt] = getattr(self, "learnt_", {})
+    def _learnt(self, question: str | None) -> Learnt | None:
+        learnt: dict[str, Learnt] = getattr(self, "learnt_", {})
         return learnt.get(question) if question is not None else None
+
+    def _suggested(self, question: str | None, score: FloatArray) -> NDArray[np.bool_]:
+        ticked = score >= self._threshold(question)
+        learnt = self._learnt(question)
+        if learnt is None or learnt.calibration is None:
+            # Among many codes none may reach the threshold, and yet one stand out.
+            best = np.arange(score.shape[1]) == score.argmax(axis=1)[:, None]
+            ticked |= best & (score >= _STANDS_OUT / score.shape[1])
+        return ticked
 
     def _threshold(self, question: str | None) -> float:
         learnt = self._learnt(question)
         if learnt is None or learnt.calibration is None:
             return self.threshold
         return learnt.calibration.threshold
-
-    def _learn(
-        self, codings: pd.DataFrame, question: str, texts: Mapping[str, str]
-    ) -> _Learnt:
-        described = self._described(question)
-        names = list(described.likeness.classes_)
-        coded = coded_answers(codings, texts, names)
-        pairs = statements_of(self._codebook(), question)
-        encoder = self._encoder()
-        everybody = np.ones(len(coded.texts), dtype=bool)
-        scorer = learn_scorer(coded, everybody, names, pairs, encoder)
-        enough = len(coded.texts) >= FEWEST_ANSWERS and 0 < coded.given.mean() < 1
-        calibration = (
-            calibrate(coded, described, pairs, encoder, random_state=self.random_state)
-            if enough
-            else None
-        )
-        return _Learnt(coded, scorer, calibration)
 
     def _described(self, question: str | None) -> CodeScorer:
         """Return the scorer of the codebook alone, learnt once for each question."""

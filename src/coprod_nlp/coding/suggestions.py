@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from coprod_nlp.coding.scoring import AnswerUnits
 from coprod_nlp.typing import FloatArray, IntArray
@@ -29,7 +30,7 @@ def suggestions_frame(
     evidence: IntArray,
     names: Sequence[str],
     *,
-    threshold: float,
+    suggested: NDArray[np.bool_],
     top: int,
 ) -> pd.DataFrame:
     """Return the codes that fit each answer best; see `CodeSuggester.suggest`.
@@ -44,8 +45,8 @@ def suggestions_frame(
         Number, among all units, of the unit that shows the code.
     names : sequence of str, length n_codes
         In alphabetical order, to which ties go, so that no run differs from another.
-    threshold : float
-        Score from which a code is suggested.
+    suggested : ndarray of bool, shape (n_answers, n_codes)
+        Which codes a coder would tick.
     top : int
         Codes for each answer.
     """
@@ -59,5 +60,5 @@ def suggestions_frame(
             said = span.of(units.texts[i])
             value = float(score[i, j])
             where = (label, unit - first[i], span.start, span.end)
-            rows.append((*where, rank, names[j], value, value >= threshold, said))
+            rows.append((*where, rank, names[j], value, suggested[i, j], said))
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)

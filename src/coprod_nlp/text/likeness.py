@@ -1,5 +1,6 @@
 """Says which named idea a text is like, learnt from a few example statements."""
 
+import warnings
 from collections.abc import Sequence
 from typing import Self
 
@@ -74,12 +75,15 @@ class StatementLikeness(BaseEstimator):
             sublinear_tf=True, analyzer="char_wb", ngram_range=(3, 5)
         ).fit(statements)
         settings = {"C": self.C, "max_iter": 1000, "class_weight": "balanced"}
-        self.semantic_model_ = LogisticRegression(**settings).fit(
-            self.vectors_, y, sample_weight=sample_weight
-        )
-        self.lexical_model_ = LogisticRegression(**settings).fit(
-            self._lexical(statements), y, sample_weight=sample_weight
-        )
+        with warnings.catch_warnings():
+            # One statement for each idea is few, and all that a bare codebook has.
+            warnings.filterwarnings("ignore", "The number of unique classes")
+            self.semantic_model_ = LogisticRegression(**settings).fit(
+                self.vectors_, y, sample_weight=sample_weight
+            )
+            self.lexical_model_ = LogisticRegression(**settings).fit(
+                self._lexical(statements), y, sample_weight=sample_weight
+            )
         return self
 
     def _lexical(self, texts: Sequence[str]) -> sparse.csr_matrix:

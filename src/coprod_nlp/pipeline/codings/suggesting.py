@@ -1,7 +1,9 @@
 """Suggests codes for one column of a table, without a survey around it."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -9,6 +11,9 @@ from coprod_nlp.coding import CodeSuggester, load_codebook, read_codings
 from coprod_nlp.exceptions import CodingsError, SettingsError
 from coprod_nlp.pipeline.codings.workbooks import answers_in_column
 from coprod_nlp.text.normalisation import LONGEST_READ, normalise
+
+if TYPE_CHECKING:
+    from coprod_nlp.pipeline.run.analysis import Progress
 
 COLUMNS = (
     "answer",
@@ -61,6 +66,7 @@ def suggest_for_table(
     codings: Path | None = None,
     identifier: str | None = None,
     top: int = 3,
+    progress: "Progress | None" = None,
 ) -> SuggestedCodes:
     """Suggest codes for the answers that nobody has coded yet.
 
@@ -81,6 +87,8 @@ def suggest_for_table(
         order of the rows, as a coding workbook names them.
     top : int
         Codes for each answer.
+    progress : callable, optional
+        Told what is done, as in a run.
 
     Returns
     -------
@@ -110,7 +118,11 @@ def suggest_for_table(
                 f"column 'code'."
             )
             raise CodingsError(message)
-        suggester.fit(own, answers.to_frame(str(question)))
+        suggester.fit(
+            own,
+            answers.to_frame(str(question)),
+            None if progress is None else partial(progress, "training the encoder"),
+        )
         coded = set(own["respondent"])
     left = answers[~answers.index.isin(coded)]
     rows = suggester.suggest(left, question, top=top)

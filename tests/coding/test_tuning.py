@@ -1,0 +1,123 @@
+"""Where many answers are coded, the encoder itself is trained on them."""
+
+import pickle
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from coprod_nlp.coding import CodeSuggester
+from coprod_nlp.coding.scoring import AnswerUnits
+from coprod_nlp.text.encoders import default_encoder
+
+TEXTS = pd.Series({"A": "there is no time at all", "B": "families live so far away"})
+
+
+@pytest.fixture(scope="module")
+def told():
+    """Collect what the training tells of its steps."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def trained(small_codebook, many_answers, many_codings, told):
+    """Return a suggester that trained its encoder on thirty coded answers."""
+    suggester = CodeSuggester(small_codebook, tune_from=30)
+    return suggester.fit(
+        many_codings, many_answers, progress=lambda *step: told.append(step)
+    )
+
+
+@pytest.fixture(scope="module")
+def tuned(trained):
+    """Return the scorer that the training gave."""
+    return trained.learnt_["q1"].tuned
+
+
+@pytest.fixture(scope="module")
+def many_answers():
+    """Return thirty answers to q1, half of them on time."""
+    texts = [f"no time on shift {i}" for i in range(15)]
+    texts += [f"families live far away from ward {i}" for i in range(15)]
+    names = pd.Index([f"R{i:02d}" for i in range(30)], name="respondent")
+    return pd.DataFrame({"q1": texts}, index=names)
+
+
+@pytest.fixture(scope="module")
+def many_codings(many_answers):
+    """Return their codes, without marked words."""
+    codes = ["barriers/time"] * 15 + ["barriers/distance"] * 15
+    return pd.DataFrame(
+        {"respondent": many_answers.index, "question": "q1", "code": codes}
+    )
+
+
+def test_one_answer_in_four_is_held_out(tuned):
+    """Trust is measured on answers that the encoder has not seen."""
+    assert tuned.held_out.sum() == 8
+
+
+def test_the_trained_layers_tell_codes_apart(trained, tuned):
+    """What was taught is what a like answer gets."""
+    names = list(trained.learnt_["q1"].scorer.likeness.classes_)
+    whole = tuned.score(AnswerUnits.of(list(TEXTS))).whole
+
+    time, distance = (names.index(f"barriers/{c}") for c in ("time", "distance"))
+    assert whole[0, time] > whole[0, distance]
+    assert whole[1, distance] > whole[1, time]
+
+
+def test_a_code_that_nobody_gave_gets_little(trained, tuned):
+    """Its head has learnt that it was never right."""
+    names = list(trained.learnt_["q1"].scorer.likeness.classes_)
+    whole = tuned.score(AnswerUnits.of(list(TEXTS))).whole
+
+    assert (whole[:, names.index("other")] < whole.max(axis=1)).all()
+
+
+def test_the_trained_scores_are_weighed_with_the_others(trained):
+    """Two readings of the trained encoder stand beside the five of the others."""
+    assert trained.learnt_["q1"].calibration.model.coef_.shape == (1, 7)
+
+
+def test_training_tells_how_far_it_is(trained, told):
+    """A progress bar needs the number of steps, and the last one."""
+    steps, totals = zip(*told, strict=True)
+
+    assert list(steps) == list(range(1, totals[0] + 1))
+
+
+def test_a_trained_suggester_can_be_kept(trained):
+    """Training again for each script would take minutes."""
+    again = pickle.loads(pickle.dumps(trained))
+
+    pd.testing.assert_frame_equal(
+        again.suggest(TEXTS, "q1"), trained.suggest(TEXTS, "q1")
+    )
+
+
+def test_the_published_encoder_stays_as_it_was(trained):
+    """Others read with it in the same process."""
+    before = default_encoder().encode(["no time"])
+    own = trained.learnt_["q1"].tuned.encoder.encode(["no time"])
+
+    assert not np.allclose(before, own)
+
+
+@pytest.mark.parametrize("tune_from", [31, None], ids=["too few", "never"])
+def test_fewer_answers_leave_the_encoder_alone(
+    small_codebook, many_codings, many_answers, tune_from
+):
+    """What is learnt from few answers is quick."""
+    suggester = CodeSuggester(small_codebook, tune_from=tune_from)
+
+    assert suggester.fit(many_codings, many_answers).learnt_["q1"].tuned is None
+
+
+def test_another_encoder_is_not_trained(
+    small_codebook, many_codings, many_answers, bag_of_words
+):
+    """Only the layers of a sentence encoder can learn."""
+    suggester = CodeSuggester(small_codebook, encoder=bag_of_words, tune_from=30)
+
+    assert suggester.fit(many_codings, many_answers).learnt_["q1"].tuned is None
