@@ -13,12 +13,14 @@ from shared import store
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_mutual_info_score
 
+from coprod_nlp.agreement import crosswalk
 from coprod_nlp.coding import read_codings
 from coprod_nlp.survey import example_paths, example_survey
 from coprod_nlp.text.encoders import default_encoder
 from coprod_nlp.themes import RESIDUAL, ThemeFinder
 
 QUESTIONS = ("q7", "q9", "q12a", "q12b", "q13", "q14")
+_MANY = 5
 
 
 def main() -> None:
@@ -65,10 +67,28 @@ def _measure(units: pd.DataFrame, with_bertopic: bool) -> dict[str, float]:
         "ami": _ami(codes, finder.labels_),
         "ami_no_guide": _ami(codes, plain.labels_),
         "ami_kmeans_told": _ami(codes, told),
+        "n_codes_of_five": sum(codes.count(c) >= _MANY for c in set(codes)),
+        "kept_or_split": _kept_or_split(codes, finder.labels_),
+        "kept_or_split_no_guide": _kept_or_split(codes, plain.labels_),
+        "stability": _mean_stability(finder),
+        "stability_no_guide": _mean_stability(plain),
     }
     if with_bertopic:
         found["ami_bertopic"] = _ami(codes, _bertopic(texts, np.asarray(vectors)))
     return found
+
+
+def _kept_or_split(codes: list[str], labels: "np.ndarray") -> int:
+    """Return how many codes of five units or more are neither merged nor missed."""
+    given = pd.DataFrame({"unit": range(len(codes)), "code": codes})
+    found = crosswalk(pd.Series(labels), given, n_permutations=20).codes
+    found = found[found["n"] >= _MANY]
+    return int(found["fate"].isin(["kept", "split"]).sum())
+
+
+def _mean_stability(finder: ThemeFinder) -> float:
+    values = [t.stability for t in finder.themes_ if t.stability is not None]
+    return round(float(np.mean(values)), 2) if values else float("nan")
 
 
 def _ami(codes: list[str], labels: "np.ndarray") -> float:
