@@ -5,11 +5,10 @@ finder is not told how many themes there are; k-means is told.
 """
 
 import sys
-import warnings
 
 import numpy as np
 import pandas as pd
-from shared import store
+from shared import bertopic_groups, store
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_mutual_info_score
 
@@ -74,7 +73,7 @@ def _measure(units: pd.DataFrame, with_bertopic: bool) -> dict[str, float]:
         "stability_no_guide": _mean_stability(plain),
     }
     if with_bertopic:
-        found["ami_bertopic"] = _ami(codes, _bertopic(texts, np.asarray(vectors)))
+        found["ami_bertopic"] = _ami(codes, bertopic_groups(texts, np.asarray(vectors)))
     return found
 
 
@@ -93,17 +92,6 @@ def _mean_stability(finder: ThemeFinder) -> float:
 
 def _ami(codes: list[str], labels: "np.ndarray") -> float:
     return round(float(adjusted_mutual_info_score(codes, list(labels))), 3)
-
-
-def _bertopic(texts: list[str], vectors: "np.ndarray") -> "np.ndarray":
-    from bertopic import BERTopic
-    from bertopic.backend import BaseEmbedder
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        model = BERTopic(embedding_model=BaseEmbedder())
-        topics, _ = model.fit_transform(texts, vectors)
-    return np.asarray(topics)
 
 
 if __name__ == "__main__":

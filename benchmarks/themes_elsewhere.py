@@ -15,13 +15,12 @@ fixed seed.
 """
 
 import argparse
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from shared import store
+from shared import bertopic_groups, store
 from sklearn.cluster import AgglomerativeClustering, KMeans
 from sklearn.metrics import adjusted_mutual_info_score
 
@@ -63,7 +62,7 @@ def _measure(name: str, texts: list[str], codes: list[list[str]]) -> dict[str, o
     found = {
         "with guide": ThemeFinder(segment=False).fit(texts).labels_,
         "without": ThemeFinder(segment=False, guide=None).fit(texts).labels_,
-        "bertopic": _bertopic(texts, vectors),
+        "bertopic": bertopic_groups(texts, vectors),
         "kmeans, told": KMeans(told, n_init=10, random_state=0).fit_predict(vectors),
         "ward, told": AgglomerativeClustering(told).fit_predict(vectors),
     }
@@ -81,17 +80,6 @@ def _ami(codes: list[list[str]], labels: "np.ndarray") -> float:
     ]
     given, found = zip(*pairs, strict=True)
     return round(float(adjusted_mutual_info_score(given, found)), 3)
-
-
-def _bertopic(texts: list[str], vectors: "np.ndarray") -> "np.ndarray":
-    from bertopic import BERTopic
-    from bertopic.backend import BaseEmbedder
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        model = BERTopic(embedding_model=BaseEmbedder())
-        topics, _ = model.fit_transform(texts, vectors)
-    return np.asarray(topics)
 
 
 def _read(path: Path) -> pd.DataFrame:

@@ -47,8 +47,8 @@ class CodeSuggester(BaseEstimator):
         as probable as by even chance. With more it is learnt from them.
     tune_from : int or None
         Coded answers to a question from which the upper layers of the encoder are
-        trained on them, which takes minutes (on two cores some five for 4,000 short
-        answers); None for never. An `encoder` that is no `SentenceEncoder` stays.
+        trained on them, which takes minutes; None for never. An `encoder` that is no
+        `SentenceEncoder` stays.
     random_state : int
         Seed of the answers held out, from which scores and threshold are learnt.
 

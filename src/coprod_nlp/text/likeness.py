@@ -148,7 +148,7 @@ def _fit_in_span(
 
     Such weights are a sum of rows of the features. Where there are fewer rows than
     columns, they are therefore sought along the rows' principal axes, and turned back:
-    the same weights, to the solver's tolerance, in a third of the time.
+    the same weights, to the solver's tolerance, sooner.
     """
     if features.shape[0] > min(_MANY_ROWS, features.shape[1]):
         return model.fit(features, y, sample_weight=sample_weight)
