@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from shared import store
+from shared import mean_ratio, store
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import f1_score
@@ -84,8 +84,8 @@ def _suggested(
     ranked = found.assign(hit=np.array(hit, dtype=bool))
     return {
         **_measure(given.loc[test], said),
-        "first": _share(ranked[ranked["rank"] == 1], test),
-        "within_three": _share(ranked[ranked["rank"] <= 3], test),
+        **_share("first", ranked[ranked["rank"] == 1], test),
+        **_share("within_three", ranked[ranked["rank"] <= 3], test),
     }
 
 
@@ -125,18 +125,20 @@ def _codings(given: pd.DataFrame) -> pd.DataFrame:
 
 def _measure(given: pd.DataFrame, ticked: pd.DataFrame) -> dict[str, float]:
     truth, said = given.to_numpy() > 0, ticked.to_numpy() > 0
+    both, either = 2.0 * (truth & said), 1.0 * truth + said
+    sums = (part.sum(axis=1, keepdims=True) for part in (both, either))
     return {
         "n_test": len(truth),
         "n_codes": truth.shape[1],
-        "micro_f1": round(float(f1_score(truth, said, average="micro")), 3),
-        "macro_f1": round(
-            float(f1_score(truth, said, average="macro", zero_division=0)), 3
-        ),
+        **mean_ratio("micro_f1", *sums),
+        **mean_ratio("macro_f1", both, either),
     }
 
 
-def _share(ranked: pd.DataFrame, test: pd.Index) -> float:
-    return round(float(ranked.groupby("answer")["hit"].any().sum() / len(test)), 3)
+def _share(name: str, ranked: pd.DataFrame, test: pd.Index) -> dict[str, float]:
+    hit = ranked.groupby("answer")["hit"].any().reindex(test, fill_value=False)
+    hits = hit.to_numpy(dtype=float)[:, None]
+    return mean_ratio(name, hits, np.ones_like(hits))
 
 
 def _baseline(

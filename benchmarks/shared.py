@@ -31,6 +31,26 @@ def bertopic_groups(texts: list[str], vectors: "np.ndarray") -> "np.ndarray":
     return np.asarray(topics)
 
 
+def mean_ratio(
+    name: str, parts: "np.ndarray", wholes: "np.ndarray", n_draws: int = 2000
+) -> dict[str, float]:
+    """Return the mean over columns of sum(parts) / sum(wholes), and its interval.
+
+    Parts and wholes have shape (n_rows, n_columns); whole rows are drawn again for the
+    interval of 95 %. A column of nothing counts as nought.
+    """
+    drawn = np.random.default_rng(0).multinomial(
+        len(parts), np.full(len(parts), 1 / len(parts)), size=n_draws
+    )
+    times = np.vstack([np.ones(len(parts)), drawn])
+    above, below = times @ parts, times @ wholes
+    ratio = np.divide(above, below, out=np.zeros_like(above), where=below > 0)
+    means = ratio.mean(axis=1)
+    low, high = np.percentile(means[1:], [2.5, 97.5])
+    figures = {name: means[0], f"{name}_low": low, f"{name}_high": high}
+    return {key: round(float(value), 3) for key, value in figures.items()}
+
+
 def store(name: str, rows: list[dict[str, Any]]) -> None:
     """Write rows and what they were made with, and print them."""
     RESULTS.mkdir(exist_ok=True)

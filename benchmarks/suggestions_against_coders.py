@@ -5,9 +5,8 @@ or all coded answers of the two other surveys, for each question. Coder B stands
 as the ceiling.
 """
 
-import numpy as np
 import pandas as pd
-from shared import store
+from shared import mean_ratio, store
 
 from coprod_nlp.coding import CodeSuggester, read_codings
 from coprod_nlp.survey import example_paths, example_survey
@@ -22,7 +21,7 @@ def main() -> None:
     answers = example_survey().answers
     codings = read_codings(example_paths().theme_codings, answers=answers).themes
     survey = codings["respondent"].str.split("-").str[0]
-    rows = []
+    compared = []
     for left_out in ("S1", "S2", "S3"):
         others = codings[survey != left_out]
         suggesters = {
@@ -35,20 +34,15 @@ def main() -> None:
             texts = answers.loc[list(truth), question]
             for name, suggester in suggesters.items():
                 found = suggester.suggest(texts, question=question, top=10)
-                rows.append(
-                    {
-                        "left_out": left_out,
-                        "question": question,
-                        "codings": name,
-                        "n_answers": len(truth),
-                        **_measure(found, truth),
-                        "f1_coder_b": _f1(other, truth),
-                    }
-                )
-    table = pd.DataFrame(rows)
-    means = table.groupby("codings")[["first", "within_three", "f1", "f1_coder_b"]]
-    for name, row in means.mean().round(3).iterrows():
-        rows.append({"left_out": "mean", "codings": name, **row.to_dict()})
+                cell = {"codings": name, "left_out": left_out, "question": question}
+                compared.append(_compare(found, truth, other).assign(**cell))
+    table = pd.concat(compared)
+    rows = [
+        dict(zip(("codings", "left_out", "question"), cell, strict=True)) | _mean(part)
+        for cell, part in table.groupby(["codings", "left_out", "question"])
+    ]
+    for name, part in table.groupby("codings"):
+        rows.append({"codings": name, "left_out": "mean", **_mean(part)})
     store("suggestions_against_coders", rows)
 
 
@@ -70,26 +64,54 @@ def _sets(codings: pd.DataFrame) -> dict[str, set[str]]:
     return codings.groupby("respondent")["code"].agg(set).to_dict()
 
 
-def _measure(found: pd.DataFrame, truth: dict[str, set[str]]) -> dict[str, float]:
-    hits = np.array(
-        [row.code in truth[row.answer] for row in found.itertuples()], dtype=bool
+def _compare(
+    found: pd.DataFrame, truth: dict[str, set[str]], other: dict[str, set[str]]
+) -> pd.DataFrame:
+    """Return one row for each respondent: hits, and what an F1 is the ratio of."""
+    ticked = _sets(found[found["suggested"]].rename(columns={"answer": "respondent"}))
+    offered = found.groupby("answer")["code"].agg(list).to_dict()
+    rows = [
+        {
+            "respondent": name,
+            "first": bool(codes & set(offered[name][:1])),
+            "within_three": bool(codes & set(offered[name][:3])),
+            "both": 2 * len(ticked.get(name, set()) & codes),
+            "either": len(ticked.get(name, set())) + len(codes),
+            "both_b": 2 * len(other.get(name, set()) & codes),
+            "either_b": len(other.get(name, set())) + len(codes),
+            "answers": 1,
+        }
+        for name, codes in truth.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def _mean(compared: pd.DataFrame) -> dict[str, float]:
+    """Return the mean over surveys and questions, with intervals over respondents."""
+    cells = compared.pivot_table(
+        index="respondent",
+        columns=["left_out", "question"],
+        values=[
+            "first",
+            "within_three",
+            "both",
+            "either",
+            "both_b",
+            "either_b",
+            "answers",
+        ],
+        aggfunc="sum",
+        fill_value=0,
     )
-    ranked = found.assign(hit=hits)
-    ticked = _sets(ranked[ranked["suggested"]].rename(columns={"answer": "respondent"}))
-    first = ranked[ranked["rank"] == 1].groupby("answer")["hit"].any()
-    three = ranked[ranked["rank"] <= 3].groupby("answer")["hit"].any()
-    return {
-        "first": round(float(first.sum() / len(truth)), 3),
-        "within_three": round(float(three.sum() / len(truth)), 3),
-        "f1": _f1(ticked, truth),
-    }
-
-
-def _f1(said: dict[str, set[str]], truth: dict[str, set[str]]) -> float:
-    """Return micro-averaged F1 over answers."""
-    both = sum(len(said.get(key, set()) & codes) for key, codes in truth.items())
-    total = sum(len(said.get(key, set())) + len(codes) for key, codes in truth.items())
-    return round(2 * both / total, 3) if total else float("nan")
+    found: dict[str, float] = {"n_answers": len(compared)}
+    for name, part, whole in (
+        ("first", "first", "answers"),
+        ("within_three", "within_three", "answers"),
+        ("f1", "both", "either"),
+        ("f1_coder_b", "both_b", "either_b"),
+    ):
+        found |= mean_ratio(name, cells[part].to_numpy(), cells[whole].to_numpy())
+    return found
 
 
 if __name__ == "__main__":

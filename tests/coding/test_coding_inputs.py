@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from coprod_nlp.coding.inputs import (
+    CodedAnswers,
     answers_by_question,
     checked_codings,
     coded_answers,
@@ -201,3 +202,33 @@ def test_a_single_text_is_not_a_list_of_letters():
         labelled_texts("no time", None)
 
     assert "no time" not in str(caught.value)
+
+
+def coded(*texts):
+    """Return answers of these texts, none of them given a code."""
+    given = np.zeros((len(texts), 1))
+    return CodedAnswers(texts, given, (), (), (), tuple(map(str, range(len(texts)))))
+
+
+def test_texts_that_several_gave_are_never_held_out():
+    """Their equals would give them away."""
+    answers = coded("No time", "far away", "no time ", "never")
+
+    assert answers.is_unique.tolist() == [False, True, False, True]
+    assert answers.parts(2, 0)[[0, 2]].tolist() == [-1, -1]
+    assert sorted(answers.parts(2, 0)[[1, 3]]) == [0, 1]
+
+
+def test_another_seed_holds_out_others():
+    """The draw is random, and the seed's alone."""
+    answers = coded(*map(str, range(30)))
+
+    assert answers.parts(3, 0).tolist() == answers.parts(3, 0).tolist()
+    assert answers.parts(3, 0).tolist() != answers.parts(3, 1).tolist()
+
+
+def test_parts_are_of_one_size():
+    """Each answer is held out once, and as many at a time as can be."""
+    answers = coded(*map(str, range(30)))
+
+    assert np.bincount(answers.parts(3, 0)).tolist() == [10, 10, 10]

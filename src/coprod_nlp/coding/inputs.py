@@ -6,10 +6,11 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from coprod_nlp.exceptions import CodingsError
 from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
-from coprod_nlp.typing import FloatArray
+from coprod_nlp.typing import FloatArray, IntArray
 
 Answers: TypeAlias = "pd.DataFrame | pd.Series[Any] | Mapping[str, pd.Series[Any]]"
 """Answers to several questions, in any shape that `answers_by_question` takes."""
@@ -40,6 +41,33 @@ class CodedAnswers:
     codes: tuple[str, ...]
     owner: tuple[int, ...]
     respondents: tuple[str, ...]
+
+    @property
+    def is_unique(self) -> NDArray[np.bool_]:
+        """Whether nobody else gave the same text, whatever its case; (n_answers,)."""
+        compared = pd.Series([text.casefold().strip() for text in self.texts])
+        return ~compared.duplicated(keep=False).to_numpy(dtype=bool)
+
+    def parts(self, n_parts: int, random_state: int) -> IntArray:
+        """Draw the part in which each answer is held out.
+
+        Parameters
+        ----------
+        n_parts : int
+        random_state : int
+            Seed of the draw.
+
+        Returns
+        -------
+        ndarray of int, shape (n_answers,)
+            In [0, `n_parts`); -1 for texts that several gave. These always teach: if
+            one were held out its equals would have given it away, and if all were the
+            commonest answer of a survey would not be learnt.
+        """
+        drawn = np.full(len(self.texts), -1)
+        places = np.random.default_rng(random_state).permutation(self.is_unique.sum())
+        drawn[self.is_unique] = places % n_parts
+        return drawn
 
 
 def answers_by_question(

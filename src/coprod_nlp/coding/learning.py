@@ -11,7 +11,7 @@ from coprod_nlp.coding.inputs import CodedAnswers
 from coprod_nlp.coding.scoring import AnswerUnits, CodeScorer, Scores
 from coprod_nlp.coding.tuning import TunedScorer, tune
 from coprod_nlp.text.encoders import SentenceEncoder
-from coprod_nlp.typing import FloatArray, IntArray, TextEncoder
+from coprod_nlp.typing import FloatArray, TextEncoder
 
 N_FOLDS = 3
 FEWEST_ANSWERS = 20
@@ -104,7 +104,8 @@ def learn(
     encoder : TextEncoder
         Only a `SentenceEncoder` can be trained itself.
     tune_from : int or None
-        Coded answers from which it is; None for never.
+        Coded answers from which it is, not counting texts that several gave; None for
+        never.
     random_state : int
         Seed of the answers held out.
     progress : callable of (step, n_steps), optional
@@ -112,9 +113,10 @@ def learn(
     """
     everybody = np.ones(len(coded.texts), dtype=bool)
     scorer = learn_scorer(coded, everybody, described, described_pairs, encoder)
-    if len(coded.texts) < FEWEST_ANSWERS or not 0 < coded.given.mean() < 1:
+    n_unique = int(coded.is_unique.sum())
+    if n_unique < FEWEST_ANSWERS or not 0 < coded.given.mean() < 1:
         return Learnt(coded, scorer, None, None)
-    many = tune_from is not None and len(coded.texts) >= tune_from
+    many = tune_from is not None and n_unique >= tune_from
     tuned = (
         tune(coded, encoder, random_state=random_state, progress=progress)
         if many and isinstance(encoder, SentenceEncoder)
@@ -180,7 +182,7 @@ def calibrate(
     Parameters
     ----------
     coded : CodedAnswers
-        At least `FEWEST_ANSWERS` answers.
+        At least `FEWEST_ANSWERS` of them have a text that nobody else gave.
     described : CodeScorer
         The scorer of the codebook alone.
     described_pairs : (statements, codes)
@@ -193,7 +195,7 @@ def calibrate(
         Then the answers that it has not seen are the only ones held out.
     """
     found, given = [], []
-    for held in _held_out(len(coded.texts), tuned, random_state):
+    for held in _held_out(coded, tuned, random_state):
         scorer = learn_scorer(coded, ~held, described, described_pairs, encoder)
         units = AnswerUnits.of([coded.texts[i] for i in np.flatnonzero(held)])
         read = tuned.score(units) if tuned is not None else None
@@ -210,15 +212,15 @@ def calibrate(
 
 
 def _held_out(
-    n_answers: int, tuned: TunedScorer | None, random_state: int
+    coded: CodedAnswers, tuned: TunedScorer | None, random_state: int
 ) -> Iterator[NDArray[np.bool_]]:
     """Yield which answers are held out, fold by fold."""
     if tuned is not None:
         yield tuned.held_out
         return
-    fold: IntArray = np.random.default_rng(random_state).permutation(n_answers)
-    for held in range(N_FOLDS):
-        yield fold % N_FOLDS == held
+    parts = coded.parts(N_FOLDS, random_state)
+    for fold in range(N_FOLDS):
+        yield parts == fold
 
 
 def learn_scorer(

@@ -44,7 +44,8 @@ class CodeSuggester(BaseEstimator):
     threshold : float
         Score from which a code is suggested, where fewer than 20 answers to the
         question were coded; the best code is then suggested as well if it is four times
-        as probable as by even chance. With more it is learnt from them.
+        as probable as by even chance. With more it is learnt from them. Here and below,
+        answers whose text another respondent gave too do not count.
     tune_from : int or None
         Coded answers to a question from which the upper layers of the encoder are
         trained on them, which takes minutes; None for never. An `encoder` that is no

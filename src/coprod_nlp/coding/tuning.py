@@ -14,7 +14,7 @@ from coprod_nlp.text.finetuning import Examples, FinetuneSettings, finetune
 from coprod_nlp.typing import FloatArray
 
 SETTINGS = FinetuneSettings(epochs=6, layer_rate=3e-4, head_rate=5e-3)
-_HELD_OUT = 4
+_N_PARTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +58,15 @@ def tune(
     Parameters
     ----------
     coded : CodedAnswers
-        One in four, drawn at random, is held out, to say how far to trust the rest.
+        Of the texts that one person only gave, one in four, drawn at random, is held
+        out, to say how far to trust the rest.
     encoder : SentenceEncoder
         The published encoder; it is not changed.
     random_state : int
         Seed of that draw.
     progress : callable of (step, n_steps), optional
     """
-    n_answers = len(coded.texts)
-    draw = np.random.default_rng(random_state).permutation(n_answers)
-    held_out = draw % _HELD_OUT == 0
+    held_out = coded.parts(_N_PARTS, random_state) == 0
     seen = np.flatnonzero(~held_out)
     given = coded.given[seen]
     learned = finetune(
