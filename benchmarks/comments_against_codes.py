@@ -28,6 +28,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
 
 from coprod_nlp.coding import Code, Codebook, CodeSuggester
+from coprod_nlp.text.normalisation import comparison_key
 
 CODED = (0, 500, 1500, None)
 """Coded comments to learn from, the first of a random order; None is all."""
@@ -60,6 +61,7 @@ def main() -> None:
             found = {
                 "what": "suggester" + (", encoder trained" if tune_from else ""),
                 "n_coded": len(coded),
+                "n_unique": _n_unique(comments.loc[coded.index, "comment"]),
                 "fit_s": round(time.perf_counter() - started),
             }
             rows.append(found | _suggested(suggester, comments["comment"], given, test))
@@ -133,6 +135,11 @@ def _measure(given: pd.DataFrame, ticked: pd.DataFrame) -> dict[str, float]:
         **mean_ratio("micro_f1", *sums),
         **mean_ratio("macro_f1", both, either),
     }
+
+
+def _n_unique(texts: "pd.Series[str]") -> int:
+    """Return how many texts nobody else gave: only these are held out."""
+    return int((~texts.map(comparison_key).duplicated(keep=False)).sum())
 
 
 def _share(name: str, ranked: pd.DataFrame, test: pd.Index) -> dict[str, float]:

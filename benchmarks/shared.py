@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from coprod_nlp.agreement.bootstrap import interval_of, resampled_counts
+
 RESULTS = Path(__file__).parent / "results"
 
 
@@ -39,16 +41,20 @@ def mean_ratio(
     Parts and wholes have shape (n_rows, n_columns); whole rows are drawn again for the
     interval of 95 %. A column of nothing counts as nought.
     """
-    drawn = np.random.default_rng(0).multinomial(
-        len(parts), np.full(len(parts), 1 / len(parts)), size=n_draws
+
+    def mean(times: "np.ndarray") -> "np.ndarray":
+        above, below = times @ parts, times @ wholes
+        ratio = np.divide(above, below, out=np.zeros_like(above), where=below > 0)
+        return ratio.mean(axis=-1)
+
+    once = np.ones(len(parts), dtype=int)
+    value = float(mean(once.astype(float)))
+    drawn = np.concatenate(
+        [mean(times) for times in resampled_counts(once, n_draws, 0)]
     )
-    times = np.vstack([np.ones(len(parts)), drawn])
-    above, below = times @ parts, times @ wholes
-    ratio = np.divide(above, below, out=np.zeros_like(above), where=below > 0)
-    means = ratio.mean(axis=1)
-    low, high = np.percentile(means[1:], [2.5, 97.5])
-    figures = {name: means[0], f"{name}_low": low, f"{name}_high": high}
-    return {key: round(float(value), 3) for key, value in figures.items()}
+    low, high = interval_of(drawn, value)
+    figures = {name: value, f"{name}_low": low, f"{name}_high": high}
+    return {key: round(value, 3) for key, value in figures.items()}
 
 
 def store(name: str, rows: list[dict[str, Any]]) -> None:

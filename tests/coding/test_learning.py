@@ -137,6 +137,15 @@ def test_equal_seeds_give_equal_calibrations(coded, described, pairs, bag_of_wor
     assert first.threshold == second.threshold
 
 
+def test_held_out_answers_without_any_code_teach_no_trust(
+    coded, described, pairs, bag_of_words
+):
+    """Where codes were given to repeated texts alone, nothing is left to learn from."""
+    blank = dataclasses.replace(coded, given=np.zeros_like(coded.given))
+
+    assert calibrate(blank, described, pairs, bag_of_words) is None
+
+
 def test_every_fold_can_hold_out_several_answers():
     """The fewest answers that are calibrated leave enough to learn from."""
     assert FEWEST_ANSWERS // N_FOLDS > 1

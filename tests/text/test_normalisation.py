@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coprod_nlp.survey import example_paths
-from coprod_nlp.text.normalisation import normalise
+from coprod_nlp.text.normalisation import comparison_key, normalise
 
 
 @given(st.text())
@@ -55,3 +55,14 @@ def test_the_coders_offsets_hold():
         cells = [cell for row in csv.reader(file) for cell in row]
 
     assert [cell for cell in cells if normalise(cell) != cell] == []
+
+
+@pytest.mark.parametrize("text", ["nothing", "Nothing.", "- NOTHING!", " nothing\n"])
+def test_case_spaces_and_outer_marks_make_no_other_text(text):
+    """Several people who write the same thing are one and the same to compare."""
+    assert comparison_key(text) == "nothing"
+
+
+def test_marks_alone_stay_what_they_are():
+    """A question mark is an answer, if a poor one, and not a full stop."""
+    assert comparison_key("??") == "??"

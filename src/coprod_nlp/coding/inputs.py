@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from coprod_nlp.exceptions import CodingsError
 from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
+from coprod_nlp.text.normalisation import comparison_key
 from coprod_nlp.typing import FloatArray, IntArray
 
 Answers: TypeAlias = "pd.DataFrame | pd.Series[Any] | Mapping[str, pd.Series[Any]]"
@@ -45,8 +46,8 @@ class CodedAnswers:
     @property
     def is_unique(self) -> NDArray[np.bool_]:
         """Whether nobody else gave the same text, whatever its case; (n_answers,)."""
-        compared = pd.Series([text.casefold().strip() for text in self.texts])
-        return ~compared.duplicated(keep=False).to_numpy(dtype=bool)
+        keys = pd.Series([comparison_key(text) for text in self.texts], dtype=object)
+        return ~keys.duplicated(keep=False).to_numpy(dtype=bool)
 
     def parts(self, n_parts: int, random_state: int) -> IntArray:
         """Draw the part in which each answer is held out.
@@ -64,9 +65,10 @@ class CodedAnswers:
             one were held out its equals would have given it away, and if all were the
             commonest answer of a survey would not be learnt.
         """
-        drawn = np.full(len(self.texts), -1)
-        places = np.random.default_rng(random_state).permutation(self.is_unique.sum())
-        drawn[self.is_unique] = places % n_parts
+        is_unique = self.is_unique
+        drawn = np.full(len(is_unique), -1)
+        places = np.random.default_rng(random_state).permutation(is_unique.sum())
+        drawn[is_unique] = places % n_parts
         return drawn
 
 

@@ -114,7 +114,7 @@ def learn(
     everybody = np.ones(len(coded.texts), dtype=bool)
     scorer = learn_scorer(coded, everybody, described, described_pairs, encoder)
     n_unique = int(coded.is_unique.sum())
-    if n_unique < FEWEST_ANSWERS or not 0 < coded.given.mean() < 1:
+    if n_unique < FEWEST_ANSWERS:
         return Learnt(coded, scorer, None, None)
     many = tune_from is not None and n_unique >= tune_from
     tuned = (
@@ -176,7 +176,7 @@ def calibrate(
     *,
     random_state: int = 0,
     tuned: TunedScorer | None = None,
-) -> Calibration:
+) -> Calibration | None:
     """Fit probability and threshold on answers that the scorers have not seen.
 
     Parameters
@@ -193,6 +193,11 @@ def calibrate(
         Seed of the folds; an answer is in one fold with all its codes.
     tuned : TunedScorer, optional
         Then the answers that it has not seen are the only ones held out.
+
+    Returns
+    -------
+    Calibration or None
+        None where the answers held out have every code or none: they tell nothing.
     """
     found, given = [], []
     for held in _held_out(coded, tuned, random_state):
@@ -205,6 +210,8 @@ def calibrate(
         found.append(fold.reshape(-1, fold.shape[-1]))
         given.append(coded.given[held].ravel())
     flat, target = np.concatenate(found), np.concatenate(given)
+    if np.ptp(target) == 0:
+        return None
     model = LogisticRegression(max_iter=1000).fit(flat, target)
     probability = model.predict_proba(flat)[:, 1]
     f1 = [_f1(probability >= t, target == 1) for t in _GRID]

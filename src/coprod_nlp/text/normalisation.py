@@ -9,6 +9,7 @@ LONGEST_READ = 20_000
 
 _LINE_BREAK = regex.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _SPACE = regex.compile(r"[\t\p{Zs}]")
+_OUTER = regex.compile(r"^[^\p{L}\p{N}\p{So}]+|[^\p{L}\p{N}\p{So}]+$")
 _INVISIBLE = regex.compile(r"[\p{Cc}--\n]|[\u200b\u2060\ufeff\ufffe\uffff]", regex.V1)
 
 
@@ -41,3 +42,23 @@ def normalise(text: str) -> str:
     # Lone surrogates cannot be written as UTF-8; they only arise from broken exports.
     text = text.encode("utf-8", "replace").decode("utf-8")
     return unicodedata.normalize("NFC", text).strip()
+
+
+def comparison_key(text: str) -> str:
+    """Return what two texts share when only case, spaces or outer marks differ.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+        Never blank, unless `text` is.
+
+    Examples
+    --------
+    >>> comparison_key("Nothing  at all.")
+    'nothing at all'
+    """
+    return _OUTER.sub("", " ".join(text.casefold().split())) or text

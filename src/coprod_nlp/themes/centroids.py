@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coprod_nlp.themes.preparation import distinct, key
+from coprod_nlp.text.normalisation import comparison_key
+from coprod_nlp.themes.preparation import distinct
 from coprod_nlp.typing import FloatArray, IntArray, TextEncoder
 
 
@@ -53,7 +54,9 @@ class UnitVectors:
 
 def vectors_of(texts: Sequence[str], encoder: TextEncoder) -> UnitVectors:
     """Encode each distinct unit once, in an order that its rows do not decide."""
-    keys, rows, _ = distinct(np.array([key(text) for text in texts], dtype=object))
+    keys, rows, _ = distinct(
+        np.array([comparison_key(text) for text in texts], dtype=object)
+    )
     return UnitVectors(
         _of_length_one(np.asarray(encoder.encode(keys), dtype=float)), rows
     )

@@ -10,6 +10,7 @@ from sklearn.base import BaseEstimator
 
 from coprod_nlp.text.encoders import default_encoder
 from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
+from coprod_nlp.text.normalisation import comparison_key
 from coprod_nlp.themes.clustering import Clustering, cluster
 from coprod_nlp.themes.concepts import Guide, bundled_guide, concept_vectors
 from coprod_nlp.themes.keywords import theme_keywords
@@ -17,7 +18,6 @@ from coprod_nlp.themes.preparation import (
     aligned,
     as_texts,
     distinct,
-    key,
     unit_rows,
 )
 from coprod_nlp.themes.quotations import exemplars
@@ -148,7 +148,7 @@ class ThemeFinder(BaseEstimator):
         """Return provisional labels, scores and stability for every unit."""
         labels = np.full(len(texts), RESIDUAL, dtype=object)
         score = np.zeros(len(texts))
-        keys = np.array([key(text) for text in texts], dtype=object)
+        keys = np.array([comparison_key(text) for text in texts], dtype=object)
         unique, inverse, weight = distinct(keys[usable])
         self.reason_ = _reason(int(usable.sum()), len(unique))
         if self.reason_:

@@ -5,14 +5,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import regex
 
 from coprod_nlp.text.nonanswers import AnswerKind
 from coprod_nlp.text.spans import Span
 from coprod_nlp.text.units import meaning_units
 from coprod_nlp.typing import IntArray
-
-_OUTER = regex.compile(r"^[^\p{L}\p{N}\p{So}]+|[^\p{L}\p{N}\p{So}]+$")
 
 
 def as_texts(answers: "pd.Series[str] | Sequence[str]") -> "pd.Series[Any]":
@@ -61,11 +58,6 @@ def unit_rows(
     frame = pd.DataFrame(rows, columns=["row", "answer", "start", "end", "text"])
     frame.insert(0, "unit", np.arange(len(frame)))
     return frame.astype({"row": "int64", "start": "int64", "end": "int64"})
-
-
-def key(text: str) -> str:
-    """Return what two units share when only case, spaces or outer marks differ."""
-    return _OUTER.sub("", " ".join(text.casefold().split())) or text
 
 
 def distinct(

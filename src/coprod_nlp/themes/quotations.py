@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from coprod_nlp.themes.preparation import key
+from coprod_nlp.text.normalisation import comparison_key
 from coprod_nlp.themes.results import Quotation
 
 _N_CENTRAL, _N_DISSENTING = 3, 1
@@ -17,7 +17,9 @@ def exemplars(own: pd.DataFrame) -> tuple[Quotation, ...]:
     own : DataFrame
         The theme's units: row, answer, start, end, text, score.
     """
-    each = own.assign(key=own["text"].map(key)).sort_values(["key", "text", "row"])
+    each = own.assign(key=own["text"].map(comparison_key)).sort_values(
+        ["key", "text", "row"]
+    )
     each = each.drop_duplicates("key")
     # A word or two lies near the centre but shows a reader nothing.
     each["short"] = [len(text.split()) < _FEWEST_WORDS for text in each["text"]]

@@ -9,10 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from coprod_nlp.text.encoders import default_encoder
+from coprod_nlp.text.normalisation import comparison_key
 from coprod_nlp.themes.centroids import vectors_of
 from coprod_nlp.themes.finder import ThemeFinder
 from coprod_nlp.themes.keywords import theme_keywords
-from coprod_nlp.themes.preparation import key
 from coprod_nlp.themes.results import RESIDUAL, CandidateTheme
 from coprod_nlp.themes.theme_set.entries import ADOPTED, ThemeEntry, above
 from coprod_nlp.themes.theme_set.units import fingerprint, typed_units, units_table
@@ -183,7 +183,7 @@ def held_themes(
 
 def _identified(units: pd.DataFrame) -> pd.DataFrame:
     """Add what a unit is known by: its key, and which of its like in the answer."""
-    keyed = units.assign(key=units["text"].map(key).astype("str"))
+    keyed = units.assign(key=units["text"].map(comparison_key).astype("str"))
     return keyed.assign(nth=keyed.groupby(["answer", "key"]).cumcount())
 
 
