@@ -107,7 +107,8 @@ def test_the_published_encoder_stays_as_it_was(tuned, published):
     afresh = SentenceEncoder(default_encoder().folder)
 
     assert np.array_equal(default_encoder().encode(["no time"]), published)
-    assert np.array_equal(afresh.encode(["no time"]), published)
+    # Weights that lie elsewhere in memory may be summed in another order.
+    assert np.allclose(afresh.encode(["no time"]), published, atol=1e-6)
     assert not np.allclose(tuned.encoder.encode(["no time"]), published)
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from coprod_nlp.matching import DefinitionMatcher
 from coprod_nlp.matching.skimming import skim_limit
+from coprod_nlp.text import encoders
 
 SETTLED = "Dinner is at noon and parking costs four pounds a day"
 GOOD = "Patients and staff write the care plan together as equals"
@@ -28,11 +29,20 @@ def test_an_answer_that_may_match_is_read(fast):
     assert fast.judge([GOOD])["skimmed"].tolist() == [False]
 
 
-def test_what_is_read_gets_the_verdict_of_the_full_matcher(fast):
+def test_what_is_read_gets_the_verdict_of_the_full_matcher(fast, monkeypatch):
     """Probability, elements and evidence do not depend on who else is skimmed."""
+    # In half precision, where the processor has it, last digits differ.
+    monkeypatch.setattr(encoders, "_halves", lambda: False)
     quick = fast.judge([GOOD, SETTLED]).drop(columns="skimmed").iloc[0]
 
     assert quick.equals(DefinitionMatcher().judge([GOOD, SETTLED]).iloc[0])
+
+
+def test_half_precision_decides_alike(fast):
+    """Whatever the processor can, the decision is that of the full matcher."""
+    full = DefinitionMatcher().judge([GOOD, SETTLED])
+
+    assert fast.judge([GOOD, SETTLED])["decision"].equals(full["decision"])
 
 
 def test_a_skimmed_answer_does_not_match(fast):
