@@ -33,6 +33,14 @@ def test_a_users_definition_is_read(tmp_path):
     assert load_definition(path).element_names == ("together",)
 
 
+def test_an_element_may_have_examples(tmp_path):
+    """Words that express an element stand beside its description."""
+    path = tmp_path / "mine.toml"
+    path.write_text(VALID + 'examples = ["we chose it jointly"]\n', encoding="utf-8")
+
+    assert load_definition(path).elements[0].examples == ("we chose it jointly",)
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

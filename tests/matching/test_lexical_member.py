@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from coprod_nlp.matching.definition import Element, ReferenceDefinition
 from coprod_nlp.matching.lexical import LexicalMember, word_spans
-from coprod_nlp.matching.outputs import Targets
+from coprod_nlp.matching.outputs import N_LABELS, Targets
+from coprod_nlp.text.finetuning import UNKNOWN
 
 TEXTS = [
     "working together with patients",
@@ -21,7 +23,7 @@ def member():
     """Learn that answers with "together" are joint."""
     labels = np.array([0, 0, 2, 2, 0, 2] * 2)
     elements = np.column_stack([labels == 0, np.zeros(12)]).astype(float)
-    return LexicalMember().fit(TEXTS, Targets(labels, elements))
+    return LexicalMember().fit(TEXTS, Targets(labels, elements, np.ones_like(elements)))
 
 
 def test_credits_of_words_add_up_to_the_logit(member):
@@ -51,3 +53,30 @@ def test_an_element_never_seen_is_said_to_be_absent(member):
 def test_unknown_words_are_counted(member):
     """Half of the words were seen in training."""
     assert member.known_share("patients zusammen") == 0.5
+
+
+def test_examples_of_an_element_teach_that_element():
+    """Words that stand in an example only count for its element."""
+    labels = np.array([0, 0, 2, 2, 0, 2] * 2)
+    elements = (labels == 0).astype(float)[:, None]
+    targets = Targets(labels, elements, np.ones_like(elements))
+    examples = ("hand in hand", "hand in hand with patients")
+    joint = Element("joint", "Joint", "Both work.", examples)
+    definition = ReferenceDefinition("work", "Work.", "", (joint,), (("joint",),))
+
+    plain = LexicalMember().fit(TEXTS, targets)
+    taught = LexicalMember().fit([*TEXTS, *examples], targets.with_examples(definition))
+
+    before, after = plain.scores(["hand in hand"]), taught.scores(["hand in hand"])
+    assert after[0, N_LABELS] > before[0, N_LABELS] + 0.5
+
+
+def test_examples_of_an_element_teach_no_label():
+    """Nobody said whether an example is accurate as a whole."""
+    labels = np.array([0, 0, 2, 2, 0, 2] * 2)
+    elements = (labels == 0).astype(float)[:, None]
+    targets = Targets(labels, elements, np.ones_like(elements))
+    joint = Element("joint", "Joint", "Both work.", ("hand in hand",))
+    definition = ReferenceDefinition("work", "Work.", "", (joint,), (("joint",),))
+
+    assert targets.with_examples(definition).labels[-1] == UNKNOWN

@@ -41,7 +41,8 @@ def read_targets(codings: pd.DataFrame, definition: ReferenceDefinition) -> Targ
         raise CodingsError(message)
     labels = _coded(codings["label"], LABELS)
     elements = [_coded(codings[n], ("0", "1")) for n in definition.element_names]
-    targets = Targets(labels, np.column_stack(elements).astype(float))
+    expressed = np.column_stack(elements).astype(float)
+    targets = Targets(labels, expressed, np.ones_like(expressed))
     n_accurate = int((labels == ACCURATE).sum())
     if len(targets) < MIN_CODED or not 5 <= n_accurate <= len(targets) - 5:
         message = (

@@ -24,11 +24,15 @@ class Element:
         Identifier, also the name of its column in a table of verdicts.
     title, description : str
         What a reader is shown.
+    examples : tuple of str
+        Words that express it. A matcher that learns the definition learns from them
+        too, about this element only.
     """
 
     name: str
     title: str
     description: str
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ class _ElementFile(BaseModel):
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     title: Annotated[str, Field(min_length=1)]
     description: Annotated[str, Field(min_length=1)]
+    examples: list[Annotated[str, Field(min_length=1)]] = []
 
 
 class _DefinitionFile(BaseModel):
@@ -136,7 +141,8 @@ def _read(path: Path) -> ReferenceDefinition:
         text=content.text,
         source=content.source,
         elements=tuple(
-            Element(e.name, e.title, e.description) for e in content.elements
+            Element(e.name, e.title, e.description, tuple(e.examples))
+            for e in content.elements
         ),
         rule=tuple(tuple(group) for group in content.rule),
     )

@@ -10,6 +10,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from coprod_nlp.matching.outputs import N_LABELS, Targets
+from coprod_nlp.text.finetuning import UNKNOWN
 from coprod_nlp.text.spans import Span
 from coprod_nlp.typing import FloatArray, IntArray
 
@@ -71,8 +72,10 @@ class LexicalMember:
             letters.idf_,
         )
         X = self.count(texts)
-        rows = [_label_weights(X, targets.labels, self.C)]
-        rows += [_binary_weights(X, column, self.C) for column in targets.elements.T]
+        labelled = targets.labels != UNKNOWN
+        rows = [_label_weights(X[labelled], targets.labels[labelled], self.C)]
+        for column, known in zip(targets.elements.T, targets.known.T > 0, strict=True):
+            rows.append(_binary_weights(X[known], column[known], self.C))
         self.weight = np.vstack([weight for weight, _ in rows])
         self.bias = np.concatenate([bias for _, bias in rows])
         return self

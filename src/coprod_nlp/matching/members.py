@@ -12,6 +12,7 @@ from coprod_nlp.matching.lexical import LexicalMember
 from coprod_nlp.matching.outputs import N_LABELS, Targets, stack_features
 from coprod_nlp.matching.tuned import TunedMember
 from coprod_nlp.text.encoders import TokenVectors
+from coprod_nlp.text.normalisation import normalise
 from coprod_nlp.typing import FloatArray
 
 Progress = Callable[[str, int, int], None]
@@ -86,7 +87,12 @@ def train_members(
     untrained: TunedMember,
     progress: Callable[[int, int], None] | None = None,
 ) -> Members:
-    """Train both members on coded answers; `untrained` stays as it is."""
+    """Train both members on coded answers and on the elements' examples.
+
+    `untrained` stays as it is.
+    """
+    shown = [normalise(e) for element in definition.elements for e in element.examples]
+    texts, targets = [*texts, *shown], targets.with_examples(definition)
     lexical = LexicalMember().fit(texts, targets)
     tuned = copy(untrained).fit(texts, targets, progress)
     return Members(definition, lexical, tuned)

@@ -7,6 +7,7 @@ from scipy.special import expit, log_softmax, logit
 
 from coprod_nlp.matching.definition import ReferenceDefinition
 from coprod_nlp.matching.verdicts import LABELS, Label
+from coprod_nlp.text.finetuning import UNKNOWN
 from coprod_nlp.typing import FloatArray, IntArray
 
 ACCURATE, PARTIAL, NO_DEFINITION = (
@@ -26,13 +27,16 @@ class Targets:
     Parameters
     ----------
     labels : ndarray of shape (n_answers,)
-        Index into ``LABELS``.
+        Index into ``LABELS``, or `UNKNOWN`.
     elements : ndarray of shape (n_answers, n_elements)
         1 where the element is expressed, else 0.
+    known : ndarray of shape (n_answers, n_elements)
+        1 where somebody said so, else 0.
     """
 
     labels: IntArray
     elements: FloatArray
+    known: FloatArray
 
     @property
     def accurate(self) -> IntArray:
@@ -44,7 +48,20 @@ class Targets:
 
     def rows(self, index: IntArray) -> "Targets":
         """Return the targets of some answers."""
-        return Targets(self.labels[index], self.elements[index])
+        return Targets(self.labels[index], self.elements[index], self.known[index])
+
+    def with_examples(self, definition: ReferenceDefinition) -> "Targets":
+        """Return the targets followed by those of the elements' examples.
+
+        An example expresses its element; nothing else is known of it.
+        """
+        counts = [len(element.examples) for element in definition.elements]
+        shown = np.repeat(np.eye(len(counts)), counts, axis=0)
+        return Targets(
+            np.append(self.labels, np.full(len(shown), UNKNOWN)),
+            np.vstack([self.elements, shown]),
+            np.vstack([self.known, shown]),
+        )
 
 
 def stack_features(scores: FloatArray, definition: ReferenceDefinition) -> FloatArray:

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -77,10 +78,7 @@ def _config(trained: TrainedMatcher, base_sha256: str) -> dict[str, Any]:
             "name": definition.name,
             "text": definition.text,
             "source": definition.source,
-            "elements": [
-                {"name": e.name, "title": e.title, "description": e.description}
-                for e in definition.elements
-            ],
+            "elements": [asdict(element) for element in definition.elements],
             "rule": [list(group) for group in definition.rule],
         },
         "thresholds": {
@@ -190,7 +188,10 @@ def _definition(content: Mapping[str, Any]) -> ReferenceDefinition:
         name=content["name"],
         text=content["text"],
         source=content["source"],
-        elements=tuple(Element(**element) for element in content["elements"]),
+        elements=tuple(
+            Element(**{**element, "examples": tuple(element.get("examples", ()))})
+            for element in content["elements"]
+        ),
         rule=tuple(tuple(group) for group in content["rule"]),
     )
 

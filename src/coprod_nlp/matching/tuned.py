@@ -45,12 +45,7 @@ class TunedMember:
         """Fine-tune on coded answers."""
         learned = finetune(
             self.base,
-            Examples(
-                texts,
-                targets.labels,
-                targets.elements,
-                np.ones_like(targets.elements),
-            ),
+            Examples(texts, targets.labels, targets.elements, targets.known),
             n_labels=N_LABELS,
             settings=self.settings,
             vary=self.vary,

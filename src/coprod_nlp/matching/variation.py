@@ -8,7 +8,7 @@ from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.matching.definition import ReferenceDefinition
 from coprod_nlp.matching.outputs import ACCURATE, NO_DEFINITION, PARTIAL
 from coprod_nlp.matching.stand_ins import StandIns
-from coprod_nlp.text.finetuning import Examples
+from coprod_nlp.text.finetuning import UNKNOWN, Examples
 
 LONGEST_JOINED = 500
 """Characters up to which two answers are joined."""
@@ -86,7 +86,7 @@ class Variation:
         """Return two answers as one, where its code is beyond doubt."""
         first, second = examples.texts[row], examples.texts[other]
         label = int(min(examples.labels[row], examples.labels[other]))
-        if NO_DEFINITION in (examples.labels[row], examples.labels[other]):
+        if {NO_DEFINITION, UNKNOWN} & {examples.labels[row], examples.labels[other]}:
             return None
         if len(first) + len(second) > LONGEST_JOINED:
             return None

@@ -9,6 +9,9 @@ import numpy as np
 from coprod_nlp.text.encoders import SentenceEncoder
 from coprod_nlp.typing import FloatArray, IntArray
 
+UNKNOWN = -1
+"""Stands for the label of a text whose label nobody said."""
+
 
 @dataclass(frozen=True, slots=True)
 class FinetuneSettings:
@@ -56,7 +59,8 @@ class Examples:
     ----------
     texts : sequence of str, length n_texts
     labels : ndarray of shape (n_texts,)
-        Class of each text, 0 to ``n_labels - 1``; learned by cross-entropy.
+        Class of each text, 0 to ``n_labels - 1``, learned by cross-entropy; or
+        `UNKNOWN`.
     elements : ndarray of shape (n_texts, n_elements)
         1 where an element is expressed, else 0; learned by binary cross-entropy.
     known : ndarray of shape (n_texts, n_elements)
@@ -208,7 +212,7 @@ def _train_copy(
                 network, ids.to(device), mask.to(device), settings.first_layer
             )
             output = head(_pooled(layers, states, kept))
-            loss = torch.nn.functional.cross_entropy(output[:, :n_labels], y[rows])
+            loss = _label_loss(output[:, :n_labels], y[rows])
             loss = loss + torch.nn.functional.binary_cross_entropy_with_logits(
                 output[:, n_labels:], z[rows], weight=known[rows]
             )
@@ -228,6 +232,16 @@ def _train_copy(
     return FineTuned(
         overlay, head.weight.detach().cpu().numpy(), head.bias.detach().cpu().numpy()
     )
+
+
+def _label_loss(output: Any, labels: Any) -> Any:
+    """Return the mean cross-entropy of the texts whose label is known."""
+    import torch
+
+    summed = torch.nn.functional.cross_entropy(
+        output, labels, ignore_index=UNKNOWN, reduction="sum"
+    )
+    return summed / (labels != UNKNOWN).sum().clamp(min=1)
 
 
 def _rise_and_fall(step: int, n_steps: int, warmup: float) -> float:
