@@ -30,6 +30,24 @@ def test_no_limit_suffices_when_the_surest_are_wrong():
     assert chosen == Thresholds(0.0, 1.0)
 
 
+def test_both_limits_lie_equally_far_from_one_half():
+    """A doubt of one in five is reviewed on either side."""
+    chosen = choose_thresholds(
+        np.array([0.9, 0.8, 0.4, 0.1]), np.array([1, 1, 0, 0]), target=0.95
+    )
+
+    assert chosen == Thresholds(0.2, 0.8)
+
+
+def test_a_side_that_is_never_sure_leaves_the_other_alone():
+    """Where no match can be trusted, what does not match is still decided."""
+    chosen = choose_thresholds(
+        np.array([0.9, 0.8, 0.4, 0.1]), np.array([0, 1, 0, 0]), target=0.95
+    )
+
+    assert chosen == Thresholds(0.4, 1.0)
+
+
 @given(
     st.lists(st.tuples(st.floats(0.0, 1.0), st.integers(0, 1)), min_size=1, max_size=60)
 )

@@ -11,7 +11,7 @@ FILES = ("definitions.csv", "definitions_elsewhere.csv")
 """Coded definitions by authors: staff answers first of all; other settings."""
 
 UNSEEN = "definitions_unseen.csv"
-"""Passages by one more author, a test of every matcher."""
+"""Passages by ten more authors, a test of every matcher."""
 
 FOLDS = {
     "D1": 0,
@@ -57,7 +57,7 @@ def training_definitions(folder: Path | None = None) -> pd.DataFrame:
 
 
 def unseen_definitions(folder: Path | None = None) -> pd.DataFrame:
-    """Return the passages on policy and law kept out of training. SYNTHETIC.
+    """Return the passages kept out of training. SYNTHETIC.
 
     Returns
     -------
