@@ -177,15 +177,15 @@ def choose_thresholds(
     >>> choose_thresholds(p, np.array([0, 0, 1, 0, 1, 1]), target=0.95)
     Thresholds(lower=0.2, upper=0.8)
     """
-    sure = _lowest_sure(probability, accurate, target)
-    sure_not = _lowest_sure(1 - probability, 1 - accurate, target)
+    sure = lowest_sure(probability, accurate, target)
+    sure_not = lowest_sure(1 - probability, 1 - accurate, target)
     both = max(sure, sure_not)
     if both < 1:
         sure = sure_not = both
     return Thresholds(round(1 - sure_not, 6), round(sure, 6))
 
 
-def _lowest_sure(probability: FloatArray, right: IntArray, target: float) -> float:
+def lowest_sure(probability: FloatArray, right: IntArray, target: float) -> float:
     """Return the lowest limit above one half at which decisions are right enough."""
     order = np.argsort(-probability, kind="stable")
     share = np.cumsum(right[order]) / np.arange(1, len(order) + 1)

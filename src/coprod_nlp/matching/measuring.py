@@ -7,7 +7,7 @@ again without training again.
 import argparse
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -98,7 +98,7 @@ def measure_held_out(corpus: pd.DataFrame, held: pd.DataFrame) -> dict[str, Any]
     names = definition.element_names
     accurate, elements = held["accurate"].to_numpy(), held[list(names)].to_numpy()
     folds = held["fold"].to_numpy()
-    nested = _nested_decisions(accurate, folds, targets.accurate)
+    nested = nested_decisions(accurate, folds, targets.accurate)
     groups = _groups(corpus)
     return {
         "n_answers": len(corpus),
@@ -147,14 +147,25 @@ def _groups(coded: pd.DataFrame) -> dict[str, IntArray]:
     return groups
 
 
-def _nested_decisions(
-    probability: FloatArray, folds: IntArray, accurate: IntArray
+def nested_decisions(
+    probability: FloatArray,
+    folds: IntArray,
+    accurate: IntArray,
+    *,
+    target: float = TARGET,
+    choose: Callable[..., Thresholds] = choose_thresholds,
 ) -> FloatArray:
-    """Return 1 for a match, 0 for no match, one half for review."""
+    """Decide by limits that were chosen without the answer's fold.
+
+    Returns
+    -------
+    ndarray of shape (n_answers,)
+        1 for a match, 0 for no match, one half for review.
+    """
     decided = np.full(len(accurate), 0.5)
     for fold in np.unique(folds):
         out = folds == fold
-        limits = choose_thresholds(probability[~out], accurate[~out], target=TARGET)
+        limits = choose(probability[~out], accurate[~out], target=target)
         decided[out & (probability >= limits.upper)] = 1.0
         decided[out & (probability <= limits.lower)] = 0.0
     return decided
