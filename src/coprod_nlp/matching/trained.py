@@ -14,7 +14,7 @@ from coprod_nlp.matching.echo import echo_share
 from coprod_nlp.matching.evidence import evidence_span
 from coprod_nlp.matching.foils import FoilFinder
 from coprod_nlp.matching.lexical import word_spans
-from coprod_nlp.matching.members import Members
+from coprod_nlp.matching.members import Members, Reading
 from coprod_nlp.matching.novelty import Novelty
 from coprod_nlp.matching.outputs import N_LABELS, stack_features
 from coprod_nlp.matching.skimming import Skimmer
@@ -27,10 +27,9 @@ from coprod_nlp.matching.verdicts import (
     Label,
     Thresholds,
 )
-from coprod_nlp.text.encoders import TokenVectors
 from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
 from coprod_nlp.text.normalisation import LONGEST_READ
-from coprod_nlp.typing import BoolArray, FloatArray
+from coprod_nlp.typing import FloatArray
 
 ECHO_SHARE = 0.5
 """Share of copied words from which an answer counts as an echo."""
@@ -96,12 +95,18 @@ class TrainedMatcher:
             for text, kind in kinds.items()
             if kind != AnswerKind.ANSWERED
         }
-        for block in _blocks(judged):
+        if fast:
+            rows |= self._skim(judged, shown)
+        # All are skimmed before one is read: the fuller a block, the faster.
+        for block in _blocks([text for text in judged if text not in rows]):
             opening = [text[:LONGEST_READ] for text in block]
-            said = self._say(opening, fast)
-            verdicts = self._verdicts(block, said, shown, evidence)
+            said = self._read(opening, half=fast)
+            verdicts = self._verdicts(block, said, shown)
+            if evidence:
+                for number, verdict in enumerate(verdicts):
+                    verdict["evidence"] = self._evidence(opening[number], said, number)
             if foils is not None:
-                _name_foils(verdicts, opening, said, foils)
+                _name_foils(verdicts, opening, said.reading.vectors, foils)
             rows.update(zip(block, verdicts, strict=True))
         return pd.DataFrame([rows[text] for text in texts], columns=self.columns)
 
@@ -135,53 +140,56 @@ class TrainedMatcher:
             "skimmed": False,
         }
 
-    def _say(self, texts: Sequence[str], fast: bool) -> "_Said":
-        """Let both members read, or one where its words settle the matter."""
+    def _skim(
+        self, texts: Sequence[str], shown: Sequence[str]
+    ) -> dict[str, dict[str, Any]]:
+        """Return the verdicts on those texts whose words alone settle the matter."""
+        rows: dict[str, dict[str, Any]] = {}
+        for block in _blocks(texts):
+            scores = self.members.lexical.scores([t[:LONGEST_READ] for t in block])
+            features = stack_features(scores, self.definition)
+            accurate = _probability(self.skimmer.accurate, features)
+            settled = np.flatnonzero(self.skimmer.settles(accurate))
+            if not len(settled):
+                continue
+            said = _Said(
+                accurate[settled],
+                self._elements(self.skimmer.elements, features[settled]),
+                softmax(scores[settled, :N_LABELS], axis=1),
+                np.zeros(len(settled)),
+            )
+            found = [block[number] for number in settled.tolist()]
+            for text, verdict in zip(
+                found, self._verdicts(found, said, shown), strict=True
+            ):
+                rows[text] = {**verdict, "skimmed": True}
+        return rows
+
+    def _read(self, texts: Sequence[str], *, half: bool) -> "_SaidReading":
+        """Let both members read."""
         counts = self.members.lexical.count(texts)
-        scores = self.members.lexical.weigh(counts)
-        said = self._skim(counts, scores)
-        if not fast:
-            said.skimmed[:] = False
-        rows = np.flatnonzero(~said.skimmed)
-        if not len(rows):
-            return said
         reading = self.members.read(
-            [texts[row] for row in rows.tolist()], scores[rows], half=fast
+            texts, self.members.lexical.weigh(counts), half=half
         )
-        said.accurate[rows] = _probability(self.accurate, reading.features)
-        for number, stack in enumerate(self._element_stacks(self.elements)):
-            said.elements[rows, number] = _probability(stack, reading.features)
-        said.labels[rows] = reading.labels
-        said.distance[rows] = self.novelty.distance(reading.vectors)
-        for row, tokens, vector in zip(
-            rows.tolist(), reading.tokens, reading.vectors, strict=True
-        ):
-            said.tokens[row], said.vectors[row] = tokens, vector
-        return said
-
-    def _skim(self, counts: csr_matrix, scores: FloatArray) -> "_Said":
-        features = stack_features(scores, self.definition)
-        accurate = _probability(self.skimmer.accurate, features)
-        stacks = self._element_stacks(self.skimmer.elements)
-        return _Said(
-            accurate=accurate,
-            elements=np.column_stack([_probability(s, features) for s in stacks]),
-            labels=softmax(scores[:, :N_LABELS], axis=1),
-            distance=np.zeros(len(scores)),
-            counts=counts,
-            tokens={},
-            vectors={},
-            skimmed=self.skimmer.settles(accurate),
+        return _SaidReading(
+            _probability(self.accurate, reading.features),
+            self._elements(self.elements, reading.features),
+            reading.labels,
+            self.novelty.distance(reading.vectors),
+            counts,
+            reading,
         )
 
-    def _element_stacks(
-        self, stacks: Mapping[str, LogisticStack]
-    ) -> list[LogisticStack]:
-        return [stacks[name] for name in self.definition.element_names]
+    def _elements(
+        self, stacks: Mapping[str, LogisticStack], features: FloatArray
+    ) -> FloatArray:
+        names = self.definition.element_names
+        return np.column_stack([_probability(stacks[name], features) for name in names])
 
     def _verdicts(
-        self, texts: Sequence[str], said: "_Said", shown: Sequence[str], evidence: bool
+        self, texts: Sequence[str], said: "_Said", shown: Sequence[str]
     ) -> list[dict[str, Any]]:
+        """Return a verdict per text, without evidence."""
         names = self.definition.element_names
         rows: list[dict[str, Any]] = []
         for number, whole in enumerate(texts):
@@ -202,14 +210,10 @@ class TrainedMatcher:
                     "reason": "; ".join(doubts),
                     "answer_kind": AnswerKind.ANSWERED.value,
                     **dict(zip(names, elements.tolist(), strict=True)),
-                    "evidence": (
-                        self._evidence(text, said, number)
-                        if evidence and number in said.tokens
-                        else ()
-                    ),
+                    "evidence": (),
                     "echo": echo,
                     "mistaken_for": "",
-                    "skimmed": bool(said.skimmed[number]),
+                    "skimmed": False,
                 }
             )
         return rows
@@ -226,7 +230,9 @@ class TrainedMatcher:
         }
         return [doubt for doubt, holds in doubts.items() if holds]
 
-    def _evidence(self, text: str, said: "_Said", number: int) -> tuple[Evidence, ...]:
+    def _evidence(
+        self, text: str, said: "_SaidReading", number: int
+    ) -> tuple[Evidence, ...]:
         words = word_spans(text)
         shown = np.flatnonzero(said.elements[number] >= 0.5).tolist()
         if not words or not shown:
@@ -234,7 +240,9 @@ class TrainedMatcher:
         # Both members' credits of each word, as the stack of each element weighs them.
         outputs = [N_LABELS + number for number in shown]
         lexical = self.members.lexical.contributions(text, said.counts[number], outputs)
-        tuned = self.members.tuned.contributions(said.tokens[number], words, outputs)
+        tuned = self.members.tuned.contributions(
+            said.reading.tokens[number], words, outputs
+        )
         found = []
         for column, element in enumerate(shown):
             name = self.definition.element_names[element]
@@ -246,18 +254,22 @@ class TrainedMatcher:
         return tuple(found)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Said:
-    """What was made of some answers; `tokens` and `vectors` only of those read."""
+    """What was made of some answers, one row each."""
 
     accurate: FloatArray
     elements: FloatArray
     labels: FloatArray
     distance: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class _SaidReading(_Said):
+    """What both members made of answers, and what evidence is drawn from."""
+
     counts: csr_matrix
-    tokens: dict[int, TokenVectors]
-    vectors: dict[int, FloatArray]
-    skimmed: BoolArray
+    reading: Reading
 
 
 def _probability(stack: LogisticStack, features: FloatArray) -> FloatArray:
@@ -267,17 +279,14 @@ def _probability(stack: LogisticStack, features: FloatArray) -> FloatArray:
 def _name_foils(
     verdicts: list[dict[str, Any]],
     texts: Sequence[str],
-    said: _Said,
+    vectors: FloatArray,
     foils: FoilFinder,
 ) -> None:
-    """Write beside every failing answer that was read what it was mistaken for."""
-    failing = [
-        number for number in said.vectors if verdicts[number]["label"] in FAILING
-    ]
+    """Write beside every failing answer what it was mistaken for."""
+    failing = [number for number, row in enumerate(verdicts) if row["label"] in FAILING]
     if not failing:
         return
-    vectors = np.stack([said.vectors[number] for number in failing])
-    named = foils.predict([texts[number] for number in failing], vectors)
+    named = foils.predict([texts[number] for number in failing], vectors[failing])
     for number, foil in zip(failing, named, strict=True):
         verdicts[number]["mistaken_for"] = foil
 

@@ -167,9 +167,11 @@ class SentenceEncoder:
         distinct = sorted(set(sentences))
         windows = self._windows(distinct)
         read: dict[int, list[tuple[int, _Window, FloatArray]]] = {}
-        for batch in self._batches(windows):
-            for window, vectors in zip(batch, self._forward(batch, half), strict=True):
-                read.setdefault(window.text, []).append((window.order, window, vectors))
+        with _reading(self._model()[1].device.type, half=half):
+            for batch in self._batches(windows):
+                for window, vectors in zip(batch, self._forward(batch), strict=True):
+                    parts = read.setdefault(window.text, [])
+                    parts.append((window.order, window, vectors))
         by_text = {
             distinct[number]: _join(sorted(parts, key=lambda part: part[0]))
             for number, parts in read.items()
@@ -229,17 +231,14 @@ class SentenceEncoder:
             for first in range(0, len(alike), size):
                 yield alike[first : first + size]
 
-    def _forward(self, batch: Sequence["_Window"], half: bool) -> list[FloatArray]:
+    def _forward(self, batch: Sequence["_Window"]) -> list[FloatArray]:
         import torch
 
         _, network = self._model()
         tokens = [window.ids for window in batch]
         times = -(-_FEWEST_TOKENS // sum(map(len, tokens)))
-        device = network.device.type
-        halved = torch.autocast(device, torch.bfloat16, enabled=half and _halves())
-        with torch.inference_mode(), halved:
-            ids = torch.tensor(tokens * times, device=device)
-            hidden = network(input_ids=ids).last_hidden_state
+        ids = torch.tensor(tokens * times, device=network.device)
+        hidden = network(input_ids=ids).last_hidden_state
         return list(hidden.float().cpu().numpy()[: len(batch)])
 
 
@@ -276,6 +275,17 @@ def _halves() -> bool:
     if torch.cuda.is_available():
         return torch.cuda.is_bf16_supported(including_emulation=False)
     return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+
+
+@contextmanager
+def _reading(device: str, *, half: bool) -> Iterator[None]:
+    """Learn nothing, and keep halved weights from one batch to the next."""
+    import torch
+
+    # In inference_mode the weights would be halved anew for every batch.
+    halved = torch.autocast(device, torch.bfloat16, enabled=half and _halves())
+    with torch.no_grad(), halved:
+        yield
 
 
 @contextmanager

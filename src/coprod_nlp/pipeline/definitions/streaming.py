@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 LARGE = 2**25
 """Bytes from which a CSV file is judged a part at a time (32 MiB)."""
 
-PART = 2048
+PART = 4096
 """Rows of one part: what is lost when a run is killed."""
 
 KEPT = 20_000
