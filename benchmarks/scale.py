@@ -38,6 +38,15 @@ print(time.perf_counter() - start, kib / 1024)
 
 QUESTIONS = ("pace", "memory", "growth", "cold")
 READS_ALL = "full, evidence off"
+IMPORTED = (
+    "pandas",
+    "sklearn.linear_model",
+    "tokenizers",
+    "torch",
+    "transformers.models.bert.modeling_bert",
+    "sentence_transformers",
+    "coprod_nlp.matching.trained",
+)
 
 
 def main() -> None:
@@ -60,7 +69,13 @@ def main() -> None:
     else:
         first = (50_000, 1_000_000) if asked.question == "memory" else (10**3, 10**4)
         rows = growth(texts, asked.sizes or first, asked)
-    store(f"scale_{asked.question}", rows)
+    store(f"scale_{asked.question}{_asked_for(asked)}", rows)
+
+
+def _asked_for(asked: argparse.Namespace) -> str:
+    """Name what was asked for beside the question; no result takes another's place."""
+    flags = ("fast", "evidence", "distinct")
+    return "".join(f"_{flag}" for flag in flags if getattr(asked, flag))
 
 
 def pace(texts: list[str], n: int, *, repeats: int = 3) -> list[dict[str, Any]]:
@@ -196,7 +211,7 @@ def cold_start(texts: list[str]) -> list[dict[str, Any]]:
             command = ["-m", "coprod_nlp", *arguments]
             seconds = [_timed(lambda c=command: _said(*c)) for _ in range(3)]
             rows.append({"command": name, "seconds": round(min(seconds), 2)})
-    for name in ("pandas", "sklearn.linear_model", "torch", "sentence_transformers"):
+    for name in IMPORTED:
         seconds = [_timed(lambda n=name: _said("-c", f"import {n}")) for _ in range(3)]
         rows.append({"command": f"import {name}", "seconds": round(min(seconds), 2)})
     return rows

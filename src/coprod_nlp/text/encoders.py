@@ -1,4 +1,4 @@
-"""Turns texts into vectors; the one place that runs sentence-transformers."""
+"""Turns texts into vectors."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,8 +10,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from coprod_nlp.exceptions import ModelError
-from coprod_nlp.text.bundled_encoder import bundled_encoder_folder
+from coprod_nlp.text.networks import Network, Window, load_network, windows
 from coprod_nlp.text.spans import Span
 from coprod_nlp.typing import FloatArray
 
@@ -19,6 +18,9 @@ BLOCK = 2048
 """Texts read at once where not all their tokens are needed at the same time."""
 
 _MOST_KEPT = 20_000
+
+# Halved products are prepared anew for every number of tokens, so there are few such.
+_HALVED_LENGTHS = 16
 
 # Below this a processor multiplies matrices in another order, with other last digits.
 _FEWEST_TOKENS = 32
@@ -57,8 +59,9 @@ class SentenceEncoder:
 
     Texts longer than the model's window are read in several windows and averaged
     over all their tokens, so that no word is dropped. Each distinct text is read
-    once, among texts of exactly its length: nothing is padded, and on one machine a
-    text gets the same vector, to the last digit, whatever is read with it.
+    once, among texts of exactly its length: nothing is padded but in half precision,
+    and on one machine a text gets the same vector, to the last digit, whatever is read
+    with it.
 
     Parameters
     ----------
@@ -80,7 +83,7 @@ class SentenceEncoder:
         self.folder = Path(folder) if folder is not None else None
         self.overlay = overlay
         self.batch_tokens = batch_tokens
-        self._loaded: tuple[Any, Any] | None = None
+        self._loaded: Network | None = None
         # Themes and suggestions read the same answers, one after the other.
         self._means: dict[str, FloatArray] = {}
 
@@ -96,37 +99,8 @@ class SentenceEncoder:
         ModelError
             If the folder holds no such model or the overlay does not fit it.
         """
-        self._model()
+        self._network()
         return self
-
-    def _read_model(self) -> tuple[Any, Any]:
-        folder = self.folder or bundled_encoder_folder()
-        if not (folder / "modules.json").is_file():
-            message = (
-                f"{folder} is not a sentence-transformers folder: it holds no "
-                f"modules.json. Name the folder a model was saved to."
-            )
-            raise ModelError(message)
-        # Imported here: they take seconds, and most commands never need them.
-        import torch
-        from sentence_transformers import SentenceTransformer
-
-        with _quiet_loading():
-            model = SentenceTransformer(
-                str(folder), device=_device(), local_files_only=True
-            )
-        network: Any = model[0].model
-        network.eval()
-        if self.overlay:
-            state = {k: torch.from_numpy(np.array(v)) for k, v in self.overlay.items()}
-            unknown = network.load_state_dict(state, strict=False).unexpected_keys
-            if unknown:
-                message = (
-                    f"The fine-tuned weights name {len(unknown)} parts that the "
-                    f"encoder in {folder} does not have. They belong to another model."
-                )
-                raise ModelError(message)
-        return model.tokenizer, network
 
     def encode(self, sentences: Sequence[str]) -> FloatArray:
         """Return unit-length vectors of shape (n_texts, n_dims), float32."""
@@ -149,8 +123,7 @@ class SentenceEncoder:
     @property
     def n_dims(self) -> int:
         """Length of one vector."""
-        _, network = self._model()
-        return int(network.config.hidden_size)
+        return self._network().n_dims
 
     def encode_tokens(
         self, sentences: Sequence[str], *, half: bool = False
@@ -165,11 +138,16 @@ class SentenceEncoder:
             instructions for it; elsewhere nothing changes.
         """
         distinct = sorted(set(sentences))
-        windows = self._windows(distinct)
-        read: dict[int, list[tuple[int, _Window, FloatArray]]] = {}
-        with _reading(self._model()[1].device.type, half=half):
-            for batch in self._batches(windows):
-                for window, vectors in zip(batch, self._forward(batch), strict=True):
+        network = self._network()
+        step = _HALVED_LENGTHS if half and _halves() else 1
+        read: dict[int, list[tuple[int, Window, FloatArray]]] = {}
+        with _reading(network.device, half=step > 1):
+            for length, batch in self._batches(
+                windows(network.tokenizer, distinct), step
+            ):
+                for window, vectors in zip(
+                    batch, _forward(network, batch, length), strict=True
+                ):
                     parts = read.setdefault(window.text, [])
                     parts.append((window.order, window, vectors))
         by_text = {
@@ -189,82 +167,55 @@ class SentenceEncoder:
         """Return where each token of each text stands, without reading the texts."""
         distinct = sorted(set(sentences))
         found: dict[str, list[Span]] = {text: [] for text in distinct}
-        for window in self._windows(distinct):
+        for window in windows(self._network().tokenizer, distinct):
             found[distinct[window.text]] += [Span(*o) for o in window.offsets]
         return [tuple(found[text]) for text in sentences]
 
-    def _model(self) -> tuple[Any, Any]:
+    def _network(self) -> Network:
         if self._loaded is None:
-            self._loaded = self._read_model()
+            self._loaded = load_network(self.folder, self.overlay)
         return self._loaded
 
-    def _windows(self, texts: Sequence[str]) -> list["_Window"]:
-        tokenizer, _ = self._model()
-        if not texts:
-            return []
-        size = min(tokenizer.model_max_length, 256)
-        found = tokenizer(
-            list(texts),
-            truncation=True,
-            max_length=size,
-            return_offsets_mapping=True,
-            return_overflowing_tokens=True,
-        )
-        counts: dict[int, int] = {}
-        windows = []
-        for ids, offsets, number in zip(
-            found["input_ids"],
-            found["offset_mapping"],
-            found["overflow_to_sample_mapping"],
-            strict=True,
-        ):
-            order = counts.get(number, 0)
-            counts[number] = order + 1
-            windows.append(_Window(number, order, ids, offsets))
-        return windows
+    def _batches(
+        self, cut: Sequence[Window], step: int
+    ) -> Iterator[tuple[int, list[Window]]]:
+        """Put windows of like length together, few enough for the processor's cache.
 
-    def _batches(self, windows: Sequence["_Window"]) -> Iterator[list["_Window"]]:
-        """Put windows of one length together, few enough for the processor's cache."""
-        for length, same in groupby(sorted(windows, key=_length), key=_length):
+        Like means: as long, once rounded up to a multiple of `step`.
+        """
+        longest = self._network().longest
+
+        def length(window: Window) -> int:
+            return min(-(-len(window.ids) // step) * step, longest)
+
+        for tokens, same in groupby(sorted(cut, key=length), key=length):
             alike = list(same)
-            size = max(1, self.batch_tokens // length)
+            size = max(1, self.batch_tokens // tokens)
             for first in range(0, len(alike), size):
-                yield alike[first : first + size]
-
-    def _forward(self, batch: Sequence["_Window"]) -> list[FloatArray]:
-        import torch
-
-        _, network = self._model()
-        tokens = [window.ids for window in batch]
-        times = -(-_FEWEST_TOKENS // sum(map(len, tokens)))
-        ids = torch.tensor(tokens * times, device=network.device)
-        hidden = network(input_ids=ids).last_hidden_state
-        return list(hidden.float().cpu().numpy()[: len(batch)])
+                yield tokens, alike[first : first + size]
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """As many tokens of one text as the model reads at once."""
-
-    text: int
-    order: int
-    ids: list[int]
-    offsets: list[tuple[int, int]]
-
-
-def _length(window: _Window) -> int:
-    return len(window.ids)
-
-
-def _join(parts: Sequence[tuple[int, _Window, FloatArray]]) -> TokenVectors:
-    offsets = [offset for _, window, _ in parts for offset in window.offsets]
-    return TokenVectors(offsets, np.concatenate([vectors for _, _, vectors in parts]))
-
-
-def _device() -> str:
+def _forward(
+    network: Network, batch: Sequence[Window], length: int
+) -> list[FloatArray]:
+    """Return the vectors of each window's tokens; all are read as `length` tokens."""
     import torch
 
-    return "cuda" if torch.cuda.is_available() else "cpu"
+    times = -(-_FEWEST_TOKENS // (len(batch) * length))
+    lengths = [len(window.ids) for window in batch]
+    padded = [window.ids + [0] * (length - len(window.ids)) for window in batch]
+    ids = torch.tensor(padded * times, device=network.device)
+    padding = None
+    if min(lengths) < length:
+        ends = torch.tensor(lengths * times, device=network.device)
+        padding = torch.arange(length, device=network.device) >= ends[:, None]
+    hidden = network.layers(ids, padding).float().cpu().numpy()
+    return [hidden[row, :n_tokens] for row, n_tokens in enumerate(lengths)]
+
+
+def _join(parts: Sequence[tuple[int, Window, FloatArray]]) -> TokenVectors:
+    offsets = [offset for _, window, _ in parts for offset in window.offsets]
+    return TokenVectors(offsets, np.concatenate([vectors for _, _, vectors in parts]))
 
 
 @cache
@@ -283,28 +234,9 @@ def _reading(device: str, *, half: bool) -> Iterator[None]:
     import torch
 
     # In inference_mode the weights would be halved anew for every batch.
-    halved = torch.autocast(device, torch.bfloat16, enabled=half and _halves())
+    halved = torch.autocast(device, torch.bfloat16, enabled=half)
     with torch.no_grad(), halved:
         yield
-
-
-@contextmanager
-def _quiet_loading() -> Iterator[None]:
-    """Keep transformers' own progress bar and notes off the user's screen."""
-    from transformers.utils import logging as transformers_logging
-
-    # Its functions carry no types.
-    logging: Any = transformers_logging
-
-    bars, level = logging.is_progress_bar_enabled(), logging.get_verbosity()
-    logging.disable_progress_bar()
-    logging.set_verbosity_error()
-    try:
-        yield
-    finally:
-        logging.set_verbosity(level)
-        if bars:
-            logging.enable_progress_bar()
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from coprod_nlp.text.encoders import SentenceEncoder
+from coprod_nlp.text.networks import load_network, load_published, windows
 from coprod_nlp.typing import FloatArray, IntArray
 
 UNKNOWN = -1
@@ -170,8 +171,8 @@ def _train_copy(
 ) -> FineTuned:
     import torch
 
-    base = SentenceEncoder(encoder.folder).load()
-    _, network = base._model()
+    network: Any = load_published(encoder.folder)[0].model
+    tokenizer = load_network(encoder.folder).tokenizer
     device = network.device
     network.requires_grad_(False)
     layers = network.encoder.layer[settings.first_layer :].requires_grad_(True)
@@ -197,7 +198,7 @@ def _train_copy(
     step = 0
     for _ in range(settings.epochs):
         now = vary(examples, rng) if vary is not None else examples
-        read = _tokens(base, now.texts)
+        read = _tokens(tokenizer, now.texts)
         y = torch.tensor(np.array(now.labels), dtype=torch.long, device=device)
         z, known = (
             torch.tensor(np.array(values), dtype=torch.float32, device=device)
@@ -251,12 +252,12 @@ def _rise_and_fall(step: int, n_steps: int, warmup: float) -> float:
     return max(0.0, (n_steps - step) / max(1, n_steps - rising))
 
 
-def _tokens(encoder: SentenceEncoder, texts: Sequence[str]) -> list[Any]:
+def _tokens(tokenizer: Any, texts: Sequence[str]) -> list[Any]:
     """Return the token numbers of each text's first window."""
     import torch
 
     first_windows: dict[int, list[int]] = {}
-    for window in encoder._windows(list(texts)):
+    for window in windows(tokenizer, texts):
         first_windows.setdefault(window.text, window.ids)
     return [torch.tensor(first_windows[number]) for number in range(len(texts))]
 
