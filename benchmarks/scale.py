@@ -152,7 +152,9 @@ def growth(
     with tempfile.TemporaryDirectory() as folder:
         for size in sizes:
             path = Path(folder) / f"{size}.parquet"
-            table = pd.DataFrame({"text": _survey(texts, size, asked.distinct)})
+            table = pd.DataFrame(
+                {"text": survey_of(texts, size, distinct=asked.distinct)}
+            )
             table.to_parquet(path, index=False)
             out = path.with_name("verdicts.parquet")
             path_taken = "fast" if asked.fast else "full"
@@ -176,7 +178,7 @@ def growth(
     return rows
 
 
-def _survey(texts: list[str], size: int, distinct: bool) -> list[str]:
+def survey_of(texts: list[str], size: int, *, distinct: bool = False) -> list[str]:
     """Return as many comments as asked for, repeated as often as they really are.
 
     From the second round on, what one person only had written gets another ending, as

@@ -212,7 +212,7 @@ def run(everything):
         agreement=everything["agreement"],
         coders=everything["coders"],
         suggestions=nothing,
-        differences=nothing,
+        disagreements=nothing,
         quoting=quoting(everything["survey"], Settings()),
         settings=Settings(),
         provenance={},

@@ -220,7 +220,7 @@ def test_agreement_without_coefficients_has_no_picture(everything):
     assert "Definition: agreement on all codes" not in page
     assert ">Kappa</th>" not in page
     assert "undefined" not in page
-    assert "differences.csv lists those answers" in page
+    assert "disagreements.csv lists those answers" in page
 
 
 def test_the_reflexive_approach_leaves_coefficients_off(everything):
@@ -230,7 +230,7 @@ def test_the_reflexive_approach_leaves_coefficients_off(everything):
     page = render(summarise(**everything, approach="reflexive"))
 
     assert "reflexive thematic analysis does not use them" in page
-    assert "differences.csv" in page
+    assert "disagreements.csv" in page
     assert "undefined" not in page
     assert ">Kappa</th>" not in page
 

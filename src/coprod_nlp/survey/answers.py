@@ -103,7 +103,7 @@ def closed_answers(
     )
     if n_coded:
         scale = "; ".join(f"{o.code} = {o.label}" for o in question.options if o.code)
-        problem = f"{n_coded} answer(s) are written as codes or in another spelling"
-        action = "read by the instrument" + (f": {scale}" if scale else "")
+        problem = "answers are written as codes or in another spelling"
+        action = f"{n_coded} read by the instrument" + (f": {scale}" if scale else "")
         problems.append(Problem(problem=problem, action=action, question=question.id))
     return [meant.get(text) or text for text in texts], problems

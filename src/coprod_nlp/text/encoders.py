@@ -19,8 +19,9 @@ BLOCK = 2048
 
 _MOST_KEPT = 20_000
 
-# Halved products are prepared anew for every number of tokens, so there are few such.
-_HALVED_LENGTHS = 16
+# Halved products are prepared anew for every shape, and kept: so shapes are few. Tokens
+# of a window come in sixteens, windows of a batch in quarters of a full one.
+_HALVED_TOKENS, _HALVED_PARTS = 16, 4
 
 # Below this a processor multiplies matrices in another order, with other last digits.
 _FEWEST_TOKENS = 32
@@ -139,14 +140,13 @@ class SentenceEncoder:
         """
         distinct = sorted(set(sentences))
         network = self._network()
-        step = _HALVED_LENGTHS if half and _halves() else 1
+        halved = half and _halves()
         read: dict[int, list[tuple[int, Window, FloatArray]]] = {}
-        with _reading(network.device, half=step > 1):
-            for length, batch in self._batches(
-                windows(network.tokenizer, distinct), step
-            ):
+        with _reading(network.device, halved=halved):
+            cut = windows(network.tokenizer, distinct)
+            for batch in self._batches(cut, halved=halved):
                 for window, vectors in zip(
-                    batch, _forward(network, batch, length), strict=True
+                    batch.windows, _forward(network, batch), strict=True
                 ):
                     parts = read.setdefault(window.text, [])
                     parts.append((window.order, window, vectors))
@@ -176,41 +176,57 @@ class SentenceEncoder:
             self._loaded = load_network(self.folder, self.overlay)
         return self._loaded
 
-    def _batches(
-        self, cut: Sequence[Window], step: int
-    ) -> Iterator[tuple[int, list[Window]]]:
-        """Put windows of like length together, few enough for the processor's cache.
+    def _batches(self, cut: Sequence[Window], *, halved: bool) -> "Iterator[_Batch]":
+        """Put windows of one length together, few enough for the processor's cache.
 
-        Like means: as long, once rounded up to a multiple of `step`.
+        Of one length in half precision: once rounded up.
         """
+        step = _HALVED_TOKENS if halved else 1
         longest = self._network().longest
 
         def length(window: Window) -> int:
-            return min(-(-len(window.ids) // step) * step, longest)
+            return min(_up(len(window.ids), step), longest)
 
         for tokens, same in groupby(sorted(cut, key=length), key=length):
             alike = list(same)
             size = max(1, self.batch_tokens // tokens)
+            part = -(-size // _HALVED_PARTS) if halved else 1
             for first in range(0, len(alike), size):
-                yield tokens, alike[first : first + size]
+                some = alike[first : first + size]
+                rows = min(_up(len(some), part), size)
+                rows = max(rows, -(-_FEWEST_TOKENS // tokens))
+                yield _Batch(some, rows, tokens)
 
 
-def _forward(
-    network: Network, batch: Sequence[Window], length: int
-) -> list[FloatArray]:
-    """Return the vectors of each window's tokens; all are read as `length` tokens."""
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Windows that are read together, and the shape in which they are."""
+
+    windows: list[Window]
+    rows: int
+    tokens: int
+
+
+def _forward(network: Network, batch: _Batch) -> list[FloatArray]:
+    """Return the vectors of each window's tokens."""
     import torch
 
-    times = -(-_FEWEST_TOKENS // (len(batch) * length))
-    lengths = [len(window.ids) for window in batch]
-    padded = [window.ids + [0] * (length - len(window.ids)) for window in batch]
-    ids = torch.tensor(padded * times, device=network.device)
+    # What fills the shape up is read as well, and left.
+    filled = [*batch.windows, *batch.windows[:1] * (batch.rows - len(batch.windows))]
+    lengths = [len(window.ids) for window in filled]
+    padded = [window.ids + [0] * (batch.tokens - len(window.ids)) for window in filled]
+    ids = torch.tensor(padded, device=network.device)
     padding = None
-    if min(lengths) < length:
-        ends = torch.tensor(lengths * times, device=network.device)
-        padding = torch.arange(length, device=network.device) >= ends[:, None]
+    if min(lengths) < batch.tokens:
+        ends = torch.tensor(lengths, device=network.device)
+        padding = torch.arange(batch.tokens, device=network.device) >= ends[:, None]
     hidden = network.layers(ids, padding).float().cpu().numpy()
-    return [hidden[row, :n_tokens] for row, n_tokens in enumerate(lengths)]
+    return [hidden[row, : len(w.ids)] for row, w in enumerate(batch.windows)]
+
+
+def _up(number: int, step: int) -> int:
+    """Round up to a multiple of `step`."""
+    return -(-number // step) * step
 
 
 def _join(parts: Sequence[tuple[int, Window, FloatArray]]) -> TokenVectors:
@@ -225,18 +241,26 @@ def _halves() -> bool:
 
     if torch.cuda.is_available():
         return torch.cuda.is_bf16_supported(including_emulation=False)
-    return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+    # Where torch was built without mkldnn, nothing of that name is there.
+    supported: Any = getattr(torch.ops.mkldnn, "_is_mkldnn_bf16_supported", None)
+    return bool(supported and supported())
 
 
 @contextmanager
-def _reading(device: str, *, half: bool) -> Iterator[None]:
+def _reading(device: str, *, halved: bool) -> Iterator[None]:
     """Learn nothing, and keep halved weights from one batch to the next."""
     import torch
 
     # In inference_mode the weights would be halved anew for every batch.
-    halved = torch.autocast(device, torch.bfloat16, enabled=half)
-    with torch.no_grad(), halved:
-        yield
+    precision = torch.autocast(device, torch.bfloat16, enabled=halved)
+    # Without halved products it gains nothing, and it remembers every shape.
+    mkldnn: Any = torch.backends.mkldnn
+    was, mkldnn.enabled = mkldnn.enabled, mkldnn.enabled and halved
+    try:
+        with torch.no_grad(), precision:
+            yield
+    finally:
+        mkldnn.enabled = was
 
 
 @cache

@@ -5,8 +5,8 @@ from coprod_nlp.coding import load_codebook
 from coprod_nlp.config import AgreementSettings, Settings
 from coprod_nlp.pipeline.run.comparing import (
     ALONE,
+    coder_disagreements,
     compare,
-    differences,
     unknown_code_notes,
 )
 
@@ -101,9 +101,9 @@ def test_a_blank_cell_is_no_agreement(definitions, verdicts, suggestions):
     assert set(table["n_units"].dropna()) == {5}
 
 
-def test_differences_are_listed_for_talk(definitions, themes):
+def test_disagreements_are_listed_for_talk(definitions, themes):
     """One respondent was labelled unlike; a single coder differs from nobody."""
-    table = differences(definitions, themes)
+    table = coder_disagreements(definitions, themes)
 
     assert table[["subject", "unit", "A", "B"]].to_numpy().tolist() == [
         ["definition", "R5", "partial", "accurate"]

@@ -10,6 +10,7 @@ from coprod_nlp.exceptions import SurveySchemaError
 from coprod_nlp.pipeline.side_by_side.triangulating import triangulate
 from coprod_nlp.report import render_triangulation
 from coprod_nlp.tables import crosstab, source_table, suppress_small_counts
+from coprod_nlp.text.checksums import file_sha256
 from coprod_nlp.text.csvfiles import write_csv
 
 DEPARTMENTS = ["CAMHS", "IT <b>"]
@@ -117,6 +118,16 @@ def test_table_and_page_are_written(found, tmp_path):
 
     assert page.name == "sources.html"
     assert len(pd.read_csv(tmp_path / "out" / "sources.csv")) == len(found.table)
+
+
+def test_the_manifest_says_what_the_table_was_made_from(found, folder, tmp_path):
+    """Files by their hashes, so that another copy of them can be told apart."""
+    found.write(tmp_path / "out")
+    record = json.loads((tmp_path / "out" / "sources_manifest.json").read_text())
+
+    assert record["inputs"]["audit"]["sha256"] == file_sha256(folder / "audits.csv")
+    assert record["choices"]["month"] == "2024-05"
+    assert set(record["outputs"]) == {"sources.csv", "sources.html"}
 
 
 def test_a_folder_without_the_table_is_named(folder):

@@ -1,6 +1,7 @@
 """Two years are set side by side, with a stub in place of the matcher."""
 
 import dataclasses
+import json
 
 import pandas as pd
 import pytest
@@ -15,6 +16,8 @@ from coprod_nlp.tables import change_table, crosstab
 
 class LongIsAccurate:
     """Judges a definition by its length, so that no model is needed."""
+
+    model_sha256 = "0" * 64
 
     def judge(self, texts):
         """Return a verdict for each text."""
@@ -116,8 +119,19 @@ def test_table_and_page_are_written(found, tmp_path):
     """Under the names that are documented."""
     page = found.write(tmp_path / "out")
 
-    assert page.name == "differences.html"
-    assert len(pd.read_csv(tmp_path / "out" / "differences.csv")) == len(found.changes)
+    assert page.name == "changes.html"
+    assert len(pd.read_csv(tmp_path / "out" / "changes.csv")) == len(found.changes)
+
+
+def test_the_manifest_says_what_was_compared_and_how(found, both, tmp_path):
+    """Files, model, settings and versions; and the hashes of what was written."""
+    found.write(tmp_path / "out")
+    record = json.loads((tmp_path / "out" / "changes_manifest.json").read_text())
+
+    assert [each["sha256"] for each in record["inputs"]] == [s.sha256 for s in both]
+    assert record["models"]["definition-matcher"] == LongIsAccurate.model_sha256
+    assert record["settings"] == Settings().as_record()
+    assert set(record["outputs"]) == {"changes.csv", "changes.html"}
 
 
 def test_one_file_is_not_compared_with_itself(both):

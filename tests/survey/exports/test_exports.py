@@ -185,7 +185,7 @@ def test_a_dictionary_puts_codes_and_boxes_into_words(exported):
         "Prefer not to say",
     ]
     assert survey.answers["q6"].tolist() == ["Very relevant", "Slightly relevant", "7"]
-    assert "1 cell(s) of 'role_relevance'" in said(survey)
+    assert "cells of 'role_relevance' hold no code" in said(survey)
 
 
 def test_without_its_dictionary_the_codes_of_redcap_stay_codes(exported):

@@ -12,9 +12,9 @@ from coprod_nlp.config import Settings
 from coprod_nlp.exceptions import SurveySchemaError
 from coprod_nlp.matching import DefinitionMatcher, ReferenceDefinition, load_definition
 from coprod_nlp.pipeline.run.comparing import (
+    coder_disagreements,
     coders,
     compare,
-    differences,
     unknown_code_notes,
 )
 from coprod_nlp.pipeline.run.differencing import earlier_report, with_warning
@@ -72,7 +72,7 @@ class Analysis:
     thematic_map : ThematicMap
     suggestions : DataFrame
         Suggested codes: question, then the columns of `CodeSuggester.suggest`.
-    agreement, differences : DataFrame
+    agreement, disagreements : DataFrame
         See `pipeline.run.comparing`; empty without codings.
     coders : DataFrame
         How many answers each person coded: subject, coder, answers.
@@ -92,7 +92,7 @@ class Analysis:
     thematic_map: ThematicMap
     suggestions: pd.DataFrame
     agreement: pd.DataFrame
-    differences: pd.DataFrame
+    disagreements: pd.DataFrame
     coders: pd.DataFrame
     tables: Mapping[str, pd.DataFrame]
     quoting: Quoting
@@ -110,7 +110,7 @@ class Analysis:
             "units": units_frame(self.themes),
             "suggestions": self.suggestions,
             "agreement": self.agreement,
-            "differences": self.differences,
+            "disagreements": self.disagreements,
             "coders": self.coders,
             "problems": survey.problems,
             "possible_identifiers": self.quoting.identifiers,
@@ -247,7 +247,7 @@ def analyse(
         thematic_map=map_of_run(themes, human.themes, codebook, _domain_titles(survey)),
         suggestions=suggestions,
         agreement=agreement,
-        differences=differences(human.definitions, human.themes),
+        disagreements=coder_disagreements(human.definitions, human.themes),
         coders=coders(human.definitions, human.themes),
         tables=tables,
         quoting=to_quote,

@@ -65,7 +65,9 @@ def compare(
     return pd.concat(tables, ignore_index=True)
 
 
-def differences(definitions: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFrame:
+def coder_disagreements(
+    definitions: pd.DataFrame, themes: pd.DataFrame
+) -> pd.DataFrame:
     """Return the units that two human coders coded unlike, for them to talk about.
 
     Parameters

@@ -22,6 +22,7 @@ _LIBRARIES = (
     "scipy",
     "sentence-transformers",
     "spacy",
+    "tokenizers",
     "torch",
     PACKAGE,
 )
@@ -39,23 +40,43 @@ def provenance(
     """
     return {
         "synthetic": survey.synthetic,
-        "input": {
-            "file": survey.source,
-            "export": survey.origin.export,
-            "sha256": survey.sha256,
-            "respondents": len(survey),
-        },
-        "codings": [
-            {"file": path.name, "sha256": file_sha256(path)} for path in codings
-        ],
+        "input": survey_record(survey),
+        "codings": [file_record(path) for path in codings],
+        **made_with(matcher.model_sha256, settings),
+    }
+
+
+def survey_record(survey: Survey) -> dict[str, Any]:
+    """Return which file a survey was read from, and how many answered."""
+    return {
+        "file": survey.source,
+        "export": survey.origin.export,
+        "sha256": survey.sha256,
+        "respondents": len(survey),
+    }
+
+
+def file_record(path: Path) -> dict[str, str]:
+    """Return the name of a file and what tells its contents from others."""
+    return {"file": path.name, "sha256": file_sha256(path)}
+
+
+def made_with(matcher_sha256: str, settings: Settings) -> dict[str, Any]:
+    """Return files of one's own, models, settings and versions."""
+    return {
         "own_files": {path.name: file_sha256(path) for path in settings.own_files()},
         "models": {
-            "definition-matcher": matcher.model_sha256,
+            "definition-matcher": matcher_sha256,
             "encoder": SHA256["model.safetensors"],
         },
         "settings": settings.as_record(),
-        "versions": {
-            "python": platform.python_version(),
-            **{name: metadata.version(name) for name in _LIBRARIES},
-        },
+        "versions": versions(),
+    }
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python and of the libraries that decide the figures."""
+    return {
+        "python": platform.python_version(),
+        **{name: metadata.version(name) for name in _LIBRARIES},
     }

@@ -1,4 +1,4 @@
-"""Writes the files of a run into a folder, and a manifest that lists them."""
+"""Writes files into a folder, and a manifest that lists them."""
 
 import json
 from collections.abc import Mapping
@@ -18,6 +18,8 @@ def write_files(
     frames: Mapping[str, pd.DataFrame],
     reports: Mapping[str, bytes],
     record: Mapping[str, Any],
+    *,
+    manifest: str = MANIFEST,
 ) -> None:
     """Write tables, reports and manifest.
 
@@ -30,8 +32,11 @@ def write_files(
     reports : mapping of str to bytes
         The page and the document, by file name.
     record : mapping
-        What the run was made from; the hashes of all files are added.
+        What the files were made from; the hashes of all of them are added.
+    manifest : str
+        Name of the file that says so.
     """
+    folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, frame in frames.items():
         path = folder / f"{name}.csv"
@@ -46,4 +51,4 @@ def write_files(
         for path in sorted(written)
     }
     text = json.dumps({**record, "outputs": outputs}, indent=2, ensure_ascii=False)
-    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    (folder / manifest).write_text(text + "\n", encoding="utf-8")

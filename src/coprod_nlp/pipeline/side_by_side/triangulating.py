@@ -1,13 +1,16 @@
 """Sets what staff say of involvement beside audits and what patients say."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from coprod_nlp.exceptions import SurveySchemaError
-from coprod_nlp.pipeline.run.writing import MANIFEST
+from coprod_nlp.pipeline.run.provenance import file_record, versions
+from coprod_nlp.pipeline.run.writing import MANIFEST, write_files
 from coprod_nlp.report import (
     TriangulationPage,
     render_triangulation,
@@ -17,13 +20,12 @@ from coprod_nlp.survey import CRITERIA, read_audits, read_patient_survey
 from coprod_nlp.survey.files import read_table
 from coprod_nlp.tables import EVERYBODY, RULES, source_table
 from coprod_nlp.tables.triangulation import SOURCE_COLUMNS
-from coprod_nlp.text.csvfiles import write_csv
 
 STAFF, AUDIT, PATIENTS = "staff survey", "audit", "patient survey"
 """The three sources."""
 
-TABLE, PAGE = "sources.csv", "sources.html"
-"""Names of what is written."""
+TABLE, PAGE, OWN_MANIFEST = "sources", "sources.html", "sources_manifest.json"
+"""Names of what is written; the table's without ``.csv``."""
 
 _NUMBERS = ("n", "base", "share", "share_low", "share_high")
 
@@ -40,11 +42,14 @@ class Triangulation:
         Source and name of its file.
     synthetic : bool
         Whether the staff survey is the example.
+    provenance : mapping
+        Hashes, choices and versions that it takes to make the table again.
     """
 
     table: pd.DataFrame
     files: tuple[tuple[str, str], ...]
     synthetic: bool
+    provenance: Mapping[str, Any]
 
     def page(self) -> TriangulationPage:
         """Return what the page says, as numbers and sentences."""
@@ -53,17 +58,19 @@ class Triangulation:
         )
 
     def write(self, folder: Path | str) -> Path:
-        """Write table and page into a folder; return the path of the page.
+        """Write table, page and manifest into a folder; return the page's path.
 
         Files of the same names are replaced.
         """
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        page = render_triangulation(self.page())
-        write_csv(self.table, folder / TABLE)
-        path = folder / PAGE
-        path.write_text(page, encoding="utf-8", newline="\n")
-        return path
+        page = render_triangulation(self.page()).encode()
+        write_files(
+            Path(folder),
+            {TABLE: self.table},
+            {PAGE: page},
+            self.provenance,
+            manifest=OWN_MANIFEST,
+        )
+        return Path(folder) / PAGE
 
 
 def triangulate(
@@ -106,19 +113,35 @@ def triangulate(
     if rule not in RULES:
         message = f"rule must be one of {tuple(RULES)}, got {rule!r}."
         raise ValueError(message)
+    published = _published(run, question)
     tables = [
-        _staff(run, question, answer, month),
+        _staff(published, answer, month),
         source_table(read_audits(audits), CRITERIA, AUDIT, rule=rule),
     ]
-    files = [(STAFF, run.name), (AUDIT, audits.name)]
+    files = {STAFF: published, AUDIT: audits}
     if patients is not None:
         own = read_patient_survey(patients).rename(
             columns={"involved": "patient_involved"}
         )
         tables.append(source_table(own, ["patient_involved"], PATIENTS, rule=rule))
-        files.append((PATIENTS, patients.name))
-    whole = pd.concat(tables, ignore_index=True)
-    return Triangulation(whole, tuple(files), _is_synthetic(run))
+        files[PATIENTS] = patients
+    synthetic = _is_synthetic(run)
+    return Triangulation(
+        pd.concat(tables, ignore_index=True),
+        tuple((source, path.name) for source, path in {**files, STAFF: run}.items()),
+        synthetic,
+        {
+            "synthetic": synthetic,
+            "inputs": {source: file_record(path) for source, path in files.items()},
+            "choices": {
+                "question": question,
+                "answer": answer,
+                "month": month,
+                "suppression": rule,
+            },
+            "versions": versions(),
+        },
+    )
 
 
 def _is_synthetic(run: Path) -> bool:
@@ -129,8 +152,8 @@ def _is_synthetic(run: Path) -> bool:
     return json.loads(manifest.read_text(encoding="utf-8")).get("synthetic") is True
 
 
-def _staff(run: Path, question: str, answer: str, month: str) -> pd.DataFrame:
-    """Return the shares of staff who gave the answer, as the run published them."""
+def _published(run: Path, question: str) -> Path:
+    """Return the table of a question that a run has written."""
     path = run / "tables" / f"{question}_by_department.csv"
     if not path.is_file():
         message = (
@@ -138,6 +161,11 @@ def _staff(run: Path, question: str, answer: str, month: str) -> pd.DataFrame:
             'staff survey with "department" among [tables] by.'
         )
         raise SurveySchemaError(message)
+    return path
+
+
+def _staff(path: Path, answer: str, month: str) -> pd.DataFrame:
+    """Return the shares of staff who gave the answer, as the run published them."""
     read = read_table(path)
     table = pd.DataFrame(read.rows, columns=list(read.header), dtype="str")
     own = table[table["value"] == answer]

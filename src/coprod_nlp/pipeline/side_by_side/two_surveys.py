@@ -3,28 +3,34 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 
 from coprod_nlp.config import Settings
 from coprod_nlp.exceptions import SurveySchemaError
 from coprod_nlp.matching import DefinitionMatcher, load_definition
+from coprod_nlp.pipeline.run.provenance import made_with, survey_record
 from coprod_nlp.pipeline.run.tabulating import SMALLER, tabulate
+from coprod_nlp.pipeline.run.writing import write_files
 from coprod_nlp.report import ChangePage, change_page, render_changes
 from coprod_nlp.survey import Survey
 from coprod_nlp.tables import change_table
-from coprod_nlp.text.csvfiles import write_csv
 
 if TYPE_CHECKING:
     from coprod_nlp.pipeline.run.analysis import Progress
 
-TABLE, PAGE = "differences.csv", "differences.html"
-"""Names of what is written."""
+TABLE, PAGE, MANIFEST = "changes", "changes.html", "changes_manifest.json"
+"""Names of what is written; the table's without ``.csv``."""
 
 
 class Judge(Protocol):
     """Whatever judges definitions; a `DefinitionMatcher` does."""
+
+    @property
+    def model_sha256(self) -> str:
+        """Tell one model from others; "" where it is not stored."""
+        ...
 
     def judge(self, texts: pd.Series, /) -> pd.DataFrame:
         """Return verdicts on the index of the definitions."""
@@ -45,6 +51,8 @@ class TwoSurveys:
         The rule for small counts.
     notes : tuple of str
         What could not be compared.
+    provenance : mapping
+        Hashes and versions that it takes to compare them again.
     """
 
     last: Survey
@@ -52,6 +60,7 @@ class TwoSurveys:
     changes: pd.DataFrame
     rule: str
     notes: tuple[str, ...]
+    provenance: Mapping[str, Any]
 
     def page(self) -> ChangePage:
         """Return what the page says, as numbers and sentences."""
@@ -65,17 +74,19 @@ class TwoSurveys:
         )
 
     def write(self, folder: Path | str) -> Path:
-        """Write table and page into a folder; return the path of the page.
+        """Write table, page and manifest into a folder; return the page's path.
 
         Files of the same names are replaced.
         """
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        page = render_changes(self.page())
-        write_csv(self.changes, folder / TABLE)
-        path = folder / PAGE
-        path.write_text(page, encoding="utf-8", newline="\n")
-        return path
+        page = render_changes(self.page()).encode()
+        write_files(
+            Path(folder),
+            {TABLE: self.changes},
+            {PAGE: page},
+            self.provenance,
+            manifest=MANIFEST,
+        )
+        return Path(folder) / PAGE
 
 
 def compare_surveys(
@@ -126,6 +137,11 @@ def compare_surveys(
         changes=change_table(*map(_comparable, tables), random_state=settings.seed),
         rule=settings.tables.suppression,
         notes=_notes(*tables),
+        provenance={
+            "synthetic": last.synthetic or this.synthetic,
+            "inputs": [survey_record(survey) for survey in (last, this)],
+            **made_with(judge.model_sha256, settings),
+        },
     )
 
 

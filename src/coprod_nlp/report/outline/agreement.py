@@ -66,7 +66,7 @@ def _opening(left_out: str, measured: bool) -> Sentence:
         return Sentence(
             "Where people coded the same answers, their codings were set side by side, "
             "without coefficients; the notes say why. Where they differ there is "
-            "something to talk about: differences.csv lists those answers."
+            "something to talk about: disagreements.csv lists those answers."
         )
     return Sentence(
         "Where people coded the same answers, this is how often two codings agree, "

@@ -179,7 +179,7 @@ def summarise(
         domains=_domains(instrument, placed, by_question),
         map=map_found(thematic_map, smallest_shown),
         agreement=rows,
-        left_out=left_out_in_words(approach, "differences.csv"),
+        left_out=left_out_in_words(approach, "disagreements.csv"),
         problems=problems_found(survey.problems),
         limits=limits(synthetic=bool(survey.synthetic), **facts),
         methods=methods(instrument=instrument, **made),

@@ -176,7 +176,9 @@ def _agreement(agreement: Sequence[AgreementRow]) -> Sentence:
         return _BLANK
     if any(c.value is not None for row in agreement for c in row.coefficients):
         return Sentence("See “Agreement between codings”, with intervals.")
-    return Sentence("No coefficients were made; differences.csv lists differences.")
+    return Sentence(
+        "No coefficients were made; disagreements.csv lists where coders part."
+    )
 
 
 def _quotations(definitions: Definitions | None) -> Sentence:

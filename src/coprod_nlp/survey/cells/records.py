@@ -85,8 +85,8 @@ def scan_delimited(path: Path) -> Layout:
             )
             raise SurveyReadError(message)
     if n_short:
-        problem = f"{n_short} row(s) have fewer cells than the header"
-        action = "the missing cells at their end were read as blank"
+        problem = "rows have fewer cells than the header"
+        action = f"the missing cells at the end of {n_short} were read as blank"
         problems.append(Problem(problem=problem, action=action))
     return Layout(
         path, encoding, delimiter, bare.offset, header, n_rows, tuple(problems)

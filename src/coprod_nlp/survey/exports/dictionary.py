@@ -141,6 +141,6 @@ def worded(
             unknown += code not in known
             row[place] = choices.get(code, row[place])
         if unknown:
-            problem = f"{unknown} cell(s) of {name!r} hold no code of the dictionary"
-            problems.append(Problem(problem, "kept as typed"))
+            problem = f"cells of {name!r} hold no code of the dictionary"
+            problems.append(Problem(problem, f"{unknown} kept as typed"))
     return [labels.get(name, "") for name in names], translated, problems
