@@ -112,6 +112,25 @@ def test_a_check_does_not_replace_settings(run, tmp_path):
     assert "exists already" in err
 
 
+def test_a_check_names_the_question_that_was_decided_on(run, tmp_path):
+    """Codes are read for two questions, and the lines differ."""
+    survey = tmp_path / "s.csv"
+    survey.write_text("id,q4,q4a,q6,q8\n1,Yes,a,5,4\n", encoding="utf-8")
+    _, out, _ = run("check", survey)
+
+    assert "- q6: answers are written as codes" in out
+    assert "- q8: answers are written as codes" in out
+
+
+def test_an_unknown_rule_for_small_counts_is_one_line(run, tmp_path):
+    """It is refused before any file is read."""
+    options = ["--audits", "a.csv", "--month", "2024-05", "--out", tmp_path]
+    code, _, err = run("triangulate", tmp_path, *options, "--suppression", "five")
+
+    assert (code, err.count("\n")) == (1, 1)
+    assert "threshold-5" in err
+
+
 @pytest.fixture
 def answers(tmp_path):
     """Return a table of three definitions."""

@@ -123,6 +123,21 @@ def test_an_unknown_question_names_those_there_are():
         ('id = "a"', 'id = "gate"', "'gate'", "used 2 times"),
         (', { label = "No", code = "2" }', "", "gate", "at least two"),
         ('"single"', '"text"', "gate", "any other kind none"),
+        ('id = "gate"', 'id = "decisions"', "'decisions'", "another table"),
+        ('id = "gate"', 'id = "heard_by_all"', "'heard_by_all'", "without _by_"),
+        ('id = "gate"', 'id = "a/b"', "'a/b'", "use letters"),
+        (
+            'kind = "single"',
+            'kind = "single"\nasked_if = { question = "gate", equals = "Yes" }',
+            "gate.asked_if",
+            "not asked before it",
+        ),
+        (
+            'single"\ntext = "Heard?"\noptions = [{',
+            'likert"\ntext = "Heard?"\noptions = [{ apart = true,',
+            "gate",
+            "1 point(s) that are not apart",
+        ),
         ('name = "Small"', 'name = "Small', "mine.toml", "not valid TOML"),
     ],
 )

@@ -2,11 +2,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coprod_nlp.survey import load_instrument
+from coprod_nlp.survey import Option, Question, load_instrument
 from coprod_nlp.survey.values import option_index, read_option
 
 Q6 = option_index(load_instrument().question("q6"))
 Q10 = option_index(load_instrument().question("q10"))
+TO_TEN = option_index(
+    Question(
+        id="q",
+        number="1",
+        text="How likely?",
+        kind="likert",
+        options=tuple(Option(label=f"point {n}", code=str(n)) for n in range(11)),
+    )
+)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +43,15 @@ def test_what_the_scale_does_not_have_is_no_option(typed):
 def test_apostrophes_and_case_do_not_matter(typed):
     """Word turns a straight apostrophe into a curly one."""
     assert read_option(typed, Q10) == "Don't know"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("1.0", "point 1"), ("10.0", "point 10"), ("1.5", None), ("1\n0", None)],
+)
+def test_what_stands_between_digits_is_kept(typed, meant):
+    """A column with blanks is exported as 1.0, which is not 10."""
+    assert read_option(typed, TO_TEN) == meant
 
 
 @given(st.text(max_size=30))

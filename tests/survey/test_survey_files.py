@@ -29,6 +29,16 @@ def test_excels_own_line_about_the_delimiter_is_no_header(tmp_path):
     assert read_survey(path).answers.loc["1", "q4a"] == "together"
 
 
+@pytest.mark.parametrize("below", ["", "\n"])
+def test_a_line_about_the_delimiter_alone_is_no_table(tmp_path, below):
+    """There is no header to look at."""
+    path = tmp_path / "s.csv"
+    path.write_text(f"sep=;\n{below}", "utf-8")
+
+    with pytest.raises(SurveyReadError, match="no row below it"):
+        read_survey(path)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_unicode_is_read_by_its_mark_or_as_utf_8(csv_file, encoding):
     """A byte order mark never ends up in the first header."""

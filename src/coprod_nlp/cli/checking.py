@@ -78,8 +78,9 @@ def _say(found: "SurveyCheck", console: Console) -> None:
         what = repr(value) if value else "values not shown, since they may be answers"
         console.print(f"No option of {question}: {what} ({n})", markup=False)
     console.print("What was decided in reading:")
-    for problem, action in found.notes.itertuples(index=False):
-        console.print(f"- {problem}: {action}", markup=False)
+    for question, problem, action in found.notes.itertuples(index=False):
+        whose = f"{question}: " if question else ""
+        console.print(f"- {whose}{problem}: {action}", markup=False)
     for fault in found.faults:
         console.print(f"An analysis would stop: {fault}", markup=False)
 

@@ -11,6 +11,8 @@ from coprod_nlp.cli.console import Dictionary, Export, Out, shown_progress
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
+
     from coprod_nlp.pipeline import Analysis
     from coprod_nlp.survey import Survey
 
@@ -107,16 +109,35 @@ def with_wording(title: str, wordings: "Mapping[str, str]") -> str:
     return f"{title} ({wordings[title]})" if title in wordings else title
 
 
+def decided_in_words(tables: "Mapping[str, pd.DataFrame]") -> str:
+    """Say what was decided on written definitions, as tables/decisions.csv has it."""
+    from pandas import isna
+
+    from coprod_nlp.tables import EVERYBODY
+
+    if "decisions" not in tables:
+        return "none written"
+    table = tables["decisions"]
+    counts = table[table["stratum"] == EVERYBODY].set_index("value")["n"]
+    failed = counts.filter(like="no match").sum(skipna=False)
+    decided = {
+        "match": counts["match"],
+        "do not": failed,
+        "to review": counts["review"],
+    }
+    return ", ".join(
+        f"{'hidden' if isna(n) else n} {what}" for what, n in decided.items()
+    )
+
+
 def _say(analysis: "Analysis", report: Path, warning: str) -> None:
     """Say what was read, what needs a person, and where the report is."""
-    survey, verdicts = analysis.survey, analysis.verdicts
-    counts = verdicts["decision"].value_counts()
+    survey = analysis.survey
     console = Console(soft_wrap=True, highlight=False)
     if survey.synthetic:
         console.print("SYNTHETIC example: no person answered, no patient exists.")
     console.print(
-        f"{len(survey)} respondents; definitions: {counts.get('match', 0)} match, "
-        f"{counts.get('no_match', 0)} do not, {counts.get('review', 0)} to review; "
+        f"{len(survey)} respondents; definitions: {decided_in_words(analysis.tables)}; "
         f"{sum(len(f.themes_) for f in analysis.themes.values())} candidate themes."
     )
     if len(survey.problems):

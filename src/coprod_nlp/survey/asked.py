@@ -3,6 +3,7 @@
 import pandas as pd
 
 from coprod_nlp.survey.instrument import Question
+from coprod_nlp.survey.routing import was_asked
 from coprod_nlp.survey.survey import Survey
 
 
@@ -40,8 +41,5 @@ def _counts(question: Question, survey: Survey) -> tuple[str, int | None, int | 
         return "", len(answers), answered
     gate = survey.instrument.question(condition.question)
     words = f"asked if {gate.number} was “{condition.equals}”"
-    return (
-        words,
-        int((answers[condition.question] == condition.equals).sum()),
-        answered,
-    )
+    asked = was_asked(answers, survey.instrument, question.id)
+    return words, int(asked.sum()), answered

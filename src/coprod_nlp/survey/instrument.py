@@ -5,10 +5,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+import regex
+
 from coprod_nlp.text.tomlfiles import FromToml
 
 Kind = Literal["single", "likert", "open", "duration", "text", "shown"]
 """What a question takes as its answer; instrument.toml explains each."""
+
+TAKEN = (
+    "knowledge", "definitions", "decisions", "mistaken_for", "association",
+    "role_type", "department", "job_title", "survey", "time_in_post",
+)  # fmt: skip
+"""Tables of a run that belong to no closed question, so that none may be called so."""
+
+_ID = regex.compile(r"(?!.*_by_)(?!.*_contrasts$)[\w-]+")
 
 
 @dataclass(frozen=True)
@@ -117,6 +127,11 @@ class Question(FromToml):
         """Wording of the options that stand beside the scale."""
         return tuple(option.label for option in self.options if option.apart)
 
+    @property
+    def points(self) -> tuple[str, ...]:
+        """Wording of the options on the scale, lowest first."""
+        return tuple(option.label for option in self.options if not option.apart)
+
 
 @dataclass(frozen=True)
 class Purposes(FromToml):
@@ -162,7 +177,8 @@ class Instrument(FromToml):
     Raises
     ------
     ValueError
-        If an id is used twice, or names something that is not there.
+        If an id is used twice, names something that is not there or cannot name a
+        table, if a question stands before the one it waits for, or has too few options.
     """
 
     name: str
@@ -173,7 +189,13 @@ class Instrument(FromToml):
     source: str = ""
 
     def __post_init__(self) -> None:
-        faults = [*self._repeated_ids(), *self._unknown_references(), *self._kinds()]
+        faults = [
+            *self._repeated_ids(),
+            *self._unfit_ids(),
+            *self._unknown_references(),
+            *self._order(),
+            *self._kinds(),
+        ]
         if faults:
             raise ValueError(" ".join(faults))
 
@@ -212,6 +234,21 @@ class Instrument(FromToml):
             for ids in (columns, self._ids(self.domains))
             for name, n in Counter(ids).items()
             if n > 1
+        ]
+
+    def _unfit_ids(self) -> list[str]:
+        """Name the closed questions after which no table can be named."""
+        closed = [question.id for question in self.questions if question.is_closed]
+        return [
+            f"The id {name!r} of a closed question cannot name its table; use letters, "
+            "digits, - and _, without _by_, and no _contrasts at the end."
+            for name in closed
+            if not _ID.fullmatch(name)
+        ] + [
+            f"The id {name!r} of a closed question is the name of another table; "
+            f"choose another than {list(TAKEN)!r}."
+            for name in closed
+            if name in TAKEN
         ]
 
     @staticmethod
@@ -255,10 +292,25 @@ class Instrument(FromToml):
             ]
         return []
 
+    def _order(self) -> list[str]:
+        """Name the questions that wait for one that is not asked before them."""
+        places = {question.id: place for place, question in enumerate(self.questions)}
+        return [
+            f"{q.id}.asked_if waits for {q.asked_if.question}, which is not asked "
+            "before it; put the questions in the order in which they are asked."
+            for place, q in enumerate(self.questions)
+            if q.asked_if and places.get(q.asked_if.question, -1) >= place
+        ]
+
     def _kinds(self) -> list[str]:
         return [
             f"{q.id} is of kind {q.kind!r} and has {len(q.options)} option(s); "
             "a closed question needs at least two, any other kind none."
             for q in self.questions
             if (len(q.options) < 2 if q.is_closed else q.options)
+        ] + [
+            f"{q.id} is of kind 'likert' and has {len(q.points)} point(s) that are not "
+            "apart; a scale needs at least two."
+            for q in self.questions
+            if q.kind == "likert" and len(q.options) > 1 and len(q.points) < 2
         ]

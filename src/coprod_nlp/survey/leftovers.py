@@ -22,8 +22,10 @@ _WHOLE = regex.compile(
     r"(what is |please (enter|give|provide) )?(your |respondent |participant )?"
     r"(name|(first|last|full|given|family|user|sur|fore) ?names?|phone|mobile|ip|"
     r"(home |work |postal )?address|zip( code)?|latitude|longitude|dob|"
-    r"external(data)?reference|custom data( \d+)?)( optional)?"
+    r"external(data)?reference|custom data)( optional)?"
 )
+# Microsoft Forms numbers a question that is called as one of its own columns is.
+_NUMBER = regex.compile(r" ?\d+$")
 PERSONAL = "looks like personal data"
 ADDED = "column(s) are about the response"
 UNMATCHED = "matches no question"
@@ -157,7 +159,7 @@ def _is_personal(table: Table, position: int) -> bool:
     if position in table.identifiers:
         return True
     for text in (table.header[position], table.naming.wording_of(position)):
-        key = header_key(text)
+        key = _NUMBER.sub("", header_key(text))
         if _ANYWHERE.search(key) or _WHOLE.fullmatch(key):
             return True
     cells = {row[position].strip() for row in table.rows} - {""}

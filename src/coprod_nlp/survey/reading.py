@@ -121,6 +121,9 @@ def read_survey(
     rows = Rows(table.numbers, tuple(ids))
     answers, raw, more = _answers(cells, instrument, rows)
     texts = {name: normalised(column) for name, column in cells.items()}
+    # As read: a stratum is an option, whether its code or its wording was typed.
+    closed = [q.id for q in instrument.questions if q.is_closed and q.id in answers]
+    texts |= {name: answers[name].tolist() for name in closed}
     strata, of_strata = strata_of(texts, instrument, roles, rows)
     numbers = pd.Series(rows.numbers, index=answers.index)
     rest = leftovers(table, found.unmatched, answers.index, keep_personal)

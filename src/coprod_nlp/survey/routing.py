@@ -9,6 +9,32 @@ ASTRAY = "answered though"
 """How the problem of an answer that the routing did not ask for begins."""
 
 
+def was_asked(
+    answers: pd.DataFrame, instrument: Instrument, question: str
+) -> pd.Series:
+    """Return to whom the routing puts a question.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        Indexed by respondent, one column per question found.
+    instrument : Instrument
+        With the conditions.
+    question : str
+
+    Returns
+    -------
+    Series of bool
+        On the same index. Whoever was not asked the question that it waits for was
+        not asked this one; where that question is not in the file, everybody was.
+    """
+    condition = instrument.question(question).asked_if
+    if condition is None or condition.question not in answers:
+        return pd.Series(True, index=answers.index)
+    led = answers[condition.question] == condition.equals
+    return led & was_asked(answers, instrument, condition.question)
+
+
 def routing_problems(
     answers: pd.DataFrame, instrument: Instrument, rows: pd.Series
 ) -> list[Problem]:
@@ -41,7 +67,8 @@ def routing_problems(
             )
             continue
         gate = answers[condition.question]
-        astray = (answers[question.id] != "") & (gate != condition.equals)
+        asked = was_asked(answers, instrument, question.id)
+        astray = (answers[question.id] != "") & ~asked
         problems += [
             Problem(
                 row=int(rows[respondent]),
@@ -56,7 +83,9 @@ def routing_problems(
 
 
 def _breach(found: str, condition: Condition, instrument: Instrument) -> str:
-    if found in instrument.question(condition.question).labels:
+    if found == condition.equals:
+        how = "was not asked either"
+    elif found in instrument.question(condition.question).labels:
         how = f"is {found!r}"
     else:
         how = "is blank" if found == "" else "is not one of its options"

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from coprod_nlp.survey.instrument import Condition, Instrument
+from coprod_nlp.survey.routing import was_asked
 from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
 
 
@@ -149,9 +150,7 @@ class Survey:
         texts = self.answers[name]
         filled = texts != ""
         answered = texts.map(answer_kind) == AnswerKind.ANSWERED
-        condition = self.instrument.question(name).asked_if
-        gate = None if condition is None else self.answers.get(condition.question)
-        asked = True if condition is None or gate is None else gate == condition.equals
+        asked = was_asked(self.answers, self.instrument, name)
         return (filled * 1 + answered * 2 + (filled & asked) * 1).astype(int)
 
     def heard(self) -> pd.Series:
@@ -181,7 +180,7 @@ class Survey:
         if condition is None or condition.question not in self.answers:
             return meets
         question = self.instrument.question(condition.question)
-        texts = self.answers[condition.question]
+        texts = self.counted(condition.question)
         substantive = [
             label for label in question.labels if label not in question.apart
         ]
@@ -235,6 +234,23 @@ class Survey:
         known = texts.where(texts.isin(asked.labels), np.nan)
         kind = pd.CategoricalDtype(list(asked.labels), ordered=True)
         return known.astype(kind)
+
+    def counted(self, question: str) -> pd.Series:
+        """Return the answers to a closed question of those to whom it was put.
+
+        Returns
+        -------
+        Series of ordered category
+            As `closed`; <NA> too for answers that the routing did not ask for, which
+            `problems` list.
+
+        Raises
+        ------
+        KeyError, ValueError
+            As `closed`.
+        """
+        asked = was_asked(self.answers, self.instrument, question)
+        return self.closed(question).where(asked)
 
     def _column(self, question: str) -> pd.Series:
         if question not in self.answers:

@@ -6,7 +6,9 @@ import regex
 
 from coprod_nlp.survey.instrument import Question
 
-_IGNORED = regex.compile(r"[\s'\u2018\u2019`\u00b4\u02bc.!]+")
+# Between digits all of these are kept: "1.0" is no 10, nor is "1" above "0".
+_VARIED = r"[\s'\u2018\u2019`\u00b4\u02bc.!]"
+_IGNORED = regex.compile(rf"{_VARIED}++(?!\d)|(?<!\d){_VARIED}++")
 _WHOLE_FLOAT = regex.compile(r"(-?\d+)[.,]0+")
 _SEPARATOR = regex.compile(r"\s*[;,\n]\s*")
 _CODE_FIRST = regex.compile(r"(-?\d+)\s*[-\u2013\u2014=:.)]\s*(\D.*)", regex.DOTALL)

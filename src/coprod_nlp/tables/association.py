@@ -9,6 +9,9 @@ from scipy import stats
 from coprod_nlp.tables.shares import value_order
 from coprod_nlp.typing import FloatArray
 
+CHANCE = 0.05
+"""p from which on chance would often give as much."""
+
 ONE_LEVEL = "all who answered are alike in one of the two"
 """Why an association may be undefined."""
 

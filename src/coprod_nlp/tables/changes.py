@@ -76,7 +76,8 @@ def change_table(
             table=name
         )
         for name in shared
-        if {"n", "base"} <= set(now[name].columns)
+        # A difference between strata is no figure of one of them.
+        if {"n", "base"} <= set(now[name].columns) and "against_n" not in now[name]
     ]
     found = [table for table in found if len(table)]
     if not found:

@@ -155,6 +155,30 @@ def test_everything_that_was_set_is_written(tmp_path):
     assert again.definitions.model.resolve() == (tmp_path / "matcher").resolve()
 
 
+def test_a_file_on_another_drive_is_named_from_its_root(table, tmp_path, monkeypatch):
+    """On Windows there is no way to it from the settings."""
+
+    def no_way(path, start):
+        raise ValueError
+
+    monkeypatch.setattr("os.path.relpath", no_way)
+    settings = Settings(definitions={"model": tmp_path / "matcher"})
+    written = tmp_path / "project.toml"
+    survey = table(["id", "q4", "q4a"], ["1", "Yes", "a"])
+    write_settings(check_survey(survey, settings), written)
+
+    assert load_settings(written).definitions.model == tmp_path / "matcher"
+
+
+def test_what_was_decided_names_its_question(table):
+    """Two questions in codes are two notes that differ."""
+    path = table(["id", "q4", "q4a", "q6", "q8"], ["1", "Yes", "a", "5", "4"])
+    notes = check_survey(path).notes
+
+    coded = notes[notes["problem"].str.contains("written as codes")]
+    assert coded["question"].tolist() == ["q6", "q8"]
+
+
 def test_settings_that_exist_are_not_replaced(tmp_path):
     """Somebody may have edited them."""
     path = tmp_path / "project.toml"

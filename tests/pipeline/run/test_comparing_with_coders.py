@@ -8,6 +8,7 @@ from coprod_nlp.pipeline.run.comparing import (
     coder_disagreements,
     compare,
     unknown_code_notes,
+    without_alone,
 )
 
 NOTHING = pd.DataFrame(columns=["respondent", "question", "coder", "code"])
@@ -84,6 +85,15 @@ def test_coders_meet_each_other_and_the_machine(definitions, verdicts, suggestio
         "B with machine",
         f"B with {ALONE}",
     }
+
+
+def test_what_was_decided_alone_can_be_left_out(definitions, verdicts, suggestions):
+    """Five of six beside all six tell that one went to review."""
+    table = compare(definitions, NOTHING, verdicts, suggestions, SETTINGS)
+    shown = without_alone(table)
+
+    assert set(shown["comparison"]) == {"A with B", "A with machine", "B with machine"}
+    assert table.loc[shown.index].equals(shown)
 
 
 def test_only_units_that_both_judged_count(definitions, verdicts, suggestions):

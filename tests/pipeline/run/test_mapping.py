@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from coprod_nlp.coding import load_codebook
+from coprod_nlp.coding import Code, Codebook, load_codebook
 from coprod_nlp.pipeline.run.mapping import agreed, map_of_run
 
 
@@ -39,6 +39,15 @@ def test_the_map_names_codes_as_the_codebook_does(codings):
 
     assert drawn.nodes["name"].tolist() == ["Barriers", "Distance"]
     assert drawn.nodes["source"].tolist() == ["adopted", "adopted"]
+
+
+def test_other_is_no_theme_where_the_codebook_has_none(codings):
+    """Coders are offered it all the same."""
+    finders = {"q12b": SimpleNamespace(themes_=(), units_=pd.DataFrame())}
+    bare = Codebook((Code("barriers/distance", "Distance"),))
+    drawn = map_of_run(finders, codings, bare, {"q12b": "Barriers"})
+
+    assert drawn.nodes["name"].tolist() == ["Barriers", "Distance"]
 
 
 def test_no_codings_make_no_adopted_theme(codings):

@@ -81,6 +81,16 @@ def test_under_a_rule_nobody_of_a_small_stratum_is_quoted(survey):
     assert found.n_of_few == len(few)
 
 
+def test_a_small_band_of_time_in_post_is_a_small_stratum(survey):
+    """The two who are new are known too."""
+    months = pd.Series([3.0] * 2 + [48.0] * (len(survey) - 2), survey.strata.index)
+    strata = survey.strata.assign(months_in_post=months)
+    tables = {"suppression": "threshold-5", "by": ["time_in_post"]}
+    found = quoting(dataclasses.replace(survey, strata=strata), Settings(tables=tables))
+
+    assert found.withheld["q7"] == {"S1-001", "S1-002"}
+
+
 def test_the_manifest_names_nobody(survey):
     """Of the user's words and ticks it keeps the number."""
     record = _settings(own_identifiers=["Ash Court"], quote_anyway=["S1-002"])

@@ -50,12 +50,35 @@ def test_each_association_is_a_sentence_with_its_figures(table):
 
 
 def test_under_a_rule_figures_are_too_coarse_to_be_searched_for_counts(survey):
-    """Two decimals, and a number of respondents in fives where the rule rounds."""
-    accurate = survey.heard()
-    table = experience_table(survey, accurate, rule="nhs-sub-national")
+    """Two decimals."""
+    table = experience_table(survey, survey.heard(), rule="nhs-sub-national")
 
-    assert (table["n"] % 5 == 0).all()
+    assert table["v"].notna().all()
     assert table["v"].equals(table["v"].round(2))
+
+
+def test_under_a_rule_nobody_learns_how_many_were_compared(survey):
+    """Beside the tables it tells how many said that they did not know."""
+    table = experience_table(survey, survey.heard(), rule="threshold-5")
+
+    assert table["n"].isna().all()
+    assert "respondents" not in associations_in_words(table)[0].text
+
+
+@pytest.mark.parametrize("rule", ["none", "threshold-5"])
+def test_a_p_just_below_the_limit_stays_below_it(survey, monkeypatch, rule):
+    """Rounded to two places it would say the opposite."""
+    found = {"factor": "time_in_post", "outcome": "heard", "n": 60, "note": ""}
+    figures = {"v": 0.2, "v_low": 0.1, "v_high": 0.3, "p": 0.046, "p_holm": 0.046}
+    monkeypatch.setattr(
+        "coprod_nlp.pipeline.run.relating.association_table",
+        lambda *args, **options: pd.DataFrame([{**found, **figures}]),
+    )
+    table = experience_table(survey, survey.heard(), rule=rule)
+    sentence = associations_in_words(table)[0].text
+
+    assert "coproduction: more than chance would give" in sentence
+    assert "p just below 0.05" in sentence
 
 
 def test_without_times_nothing_is_tested(survey):

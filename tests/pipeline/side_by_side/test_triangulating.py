@@ -130,6 +130,13 @@ def test_the_manifest_says_what_the_table_was_made_from(found, folder, tmp_path)
     assert set(record["outputs"]) == {"sources.csv", "sources.html"}
 
 
+def test_a_manifest_that_cannot_be_read_is_named(folder):
+    """Whether the survey is the example is not guessed."""
+    (folder / "run" / "manifest.json").write_text("{", "utf-8")
+    with pytest.raises(SurveySchemaError, match="is no manifest of a run"):
+        triangulate(folder / "run", folder / "audits.csv", month="2024-05")
+
+
 def test_a_folder_without_the_table_is_named(folder):
     """Departments must be among the strata of the run."""
     with pytest.raises(SurveySchemaError, match="q12_by_department"):

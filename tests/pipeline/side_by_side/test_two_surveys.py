@@ -85,6 +85,12 @@ def test_knowledge_is_compared_on_both_bases(found):
     assert knowledge["difference"].notna().all()
 
 
+def test_differences_between_strata_are_not_compared(found):
+    """They are no figures of one stratum."""
+    assert "q6_by_role_type" in set(found.changes["table"])
+    assert not found.changes["table"].str.contains("_contrasts_by_").any()
+
+
 def test_what_is_hidden_in_one_year_has_no_difference(both):
     """The difference and the other year's count would give it back."""
     guarded = Settings(tables=TableSettings(by=[], suppression="threshold-10"))

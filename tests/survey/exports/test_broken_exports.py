@@ -122,3 +122,17 @@ def test_an_spss_file_without_pyreadstat_says_what_to_install(spss_file, monkeyp
 
     with pytest.raises(SurveyReadError, match="pip install pyreadstat"):
         read_survey(path)
+
+
+def test_a_record_with_any_incomplete_form_is_listed(tmp_path):
+    """REDCap says of each form whether it is complete."""
+    path = tmp_path / "redcap.csv"
+    path.write_text(
+        "record_id,consent_complete,heard,know,staff_survey_complete\n"
+        "1,2,Yes,together,2\n2,2,Yes,together,0\n3,0,Yes,together,0\n",
+        "utf-8",
+    )
+    survey = read_survey(path, columns={"q4": "heard", "q4a": "know"})
+    listed = survey.problems[survey.problems["problem"].str.contains("not complete")]
+
+    assert listed["row"].tolist() == [3, 4]

@@ -54,6 +54,18 @@ def test_a_wish_for_a_column_that_is_not_there_is_a_slip(exported):
         read_survey(exported("microsoft_forms"), keep_personal=["E-mail"])
 
 
+def test_a_number_behind_a_personal_name_changes_nothing(tmp_path):
+    """Microsoft Forms calls a question Email2 where it has a column Email itself."""
+    path = tmp_path / "forms.csv"
+    path.write_text(
+        "ID,Start time,Completion time,Email,Email2,Name,Name2,q4,q4a\n"
+        "1,,,anonymous,a@example.org or by post,,Ada,Yes,together\n",
+        "utf-8",
+    )
+
+    assert read_survey(path).origin.personal == ("Email", "Email2", "Name", "Name2")
+
+
 @pytest.mark.parametrize(
     "header",
     [

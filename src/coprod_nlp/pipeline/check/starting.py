@@ -87,10 +87,18 @@ def _values(part: Mapping[str, Any], folder: Path) -> dict[str, str]:
     written = {}
     for name, value in part.items():
         if isinstance(value, Path):
-            written[name] = toml_value(Path(os.path.relpath(value, folder)).as_posix())
+            written[name] = toml_value(_seen_from(folder, value).as_posix())
         elif value is not None and value != [] and not isinstance(value, dict):
             written[name] = toml_value(value)
     return written
+
+
+def _seen_from(folder: Path, path: Path) -> Path:
+    try:
+        return Path(os.path.relpath(path, folder))
+    except ValueError:
+        # Windows knows no way from one drive to another.
+        return path.absolute()
 
 
 def _pairs(values: Mapping[str, str]) -> str:

@@ -38,7 +38,8 @@ class SurveyCheck:
         Those that are long or stand in one row only may be what somebody wrote; they
         are counted together, under the value "".
     notes : DataFrame
-        Columns ``problem`` and ``action``: what else was decided about the whole file.
+        What else was decided about the whole file: ``question`` ("" where it concerns
+        none in particular), ``problem``, ``action``.
     """
 
     survey: Survey
@@ -93,7 +94,7 @@ def check_survey(path: Path, settings: Settings | None = None) -> SurveyCheck:
         settings=settings,
         questions=_questions(survey, not_options),
         not_options=not_options,
-        notes=of_file[["problem", "action"]].reset_index(drop=True),
+        notes=of_file[["question", "problem", "action"]].reset_index(drop=True),
     )
 
 

@@ -16,6 +16,7 @@ from coprod_nlp.pipeline.run.comparing import (
     coders,
     compare,
     unknown_code_notes,
+    without_alone,
 )
 from coprod_nlp.pipeline.run.differencing import earlier_report, with_warning
 from coprod_nlp.pipeline.run.mapping import map_of_run
@@ -129,6 +130,8 @@ class Analysis:
     def summary(self) -> Summary:
         """Return what the report says, as numbers and sentences."""
         definitions = withheld_definitions(self.survey, self.quoting)
+        smallest_shown = RULES[self.settings.tables.suppression].smallest_shown
+        hides = smallest_shown > 1
         return summarise(
             survey=self.survey,
             tables=self.tables,
@@ -136,14 +139,14 @@ class Analysis:
             reference=self.reference,
             themes=self.themes,
             thematic_map=self.thematic_map,
-            agreement=self.agreement,
+            agreement=without_alone(self.agreement) if hides else self.agreement,
             approach=self.settings.agreement.approach,
             coders=self.coders,
             run=run_facts(self.provenance),
             provenance=facts(self.provenance),
             title=self.settings.report.title,
             quotations=self.settings.report.quotations,
-            smallest_shown=RULES[self.settings.tables.suppression].smallest_shown,
+            smallest_shown=smallest_shown,
             withheld={**self.quoting.withheld, "definitions": definitions},
             cautions=cautions(self.quoting.n_identifying, self.quoting.n_of_few),
         )
@@ -153,13 +156,13 @@ class Analysis:
 
         "" where there is nothing to warn of; see `pipeline.run.differencing`.
         """
-        return earlier_report(Path(folder), self.survey, self.settings)
+        return earlier_report(Path(folder), self.survey, self.provenance)
 
     def write(self, folder: Path | str) -> Path:
         """Write reports, tables and manifest into a folder; return the page's path.
 
-        Files of an earlier run with the same names are replaced; if that run tells
-        something beside this one, `problems` says so.
+        Files of an earlier run are replaced or deleted (see `write_files`); if that
+        run tells something beside this one, `problems` says so.
 
         Raises
         ------

@@ -65,6 +65,14 @@ def compare(
     return pd.concat(tables, ignore_index=True)
 
 
+def without_alone(agreement: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what the matcher decided alone; rows keep their places.
+
+    Beside the comparison on all answers it tells how many were handed to review.
+    """
+    return agreement[~agreement["comparison"].str.endswith(f" with {ALONE}")]
+
+
 def coder_disagreements(
     definitions: pd.DataFrame, themes: pd.DataFrame
 ) -> pd.DataFrame:

@@ -1,23 +1,28 @@
 """Warns where two reports of one survey, laid side by side, would tell of a few."""
 
-import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from coprod_nlp.config import Settings
-from coprod_nlp.pipeline.run.writing import MANIFEST
+from coprod_nlp.pipeline.run.writing import record_in
 from coprod_nlp.survey import Survey
 from coprod_nlp.survey.files import read_table
 
 FEW = 10
 """Respondents by which two files may differ and still tell of those few."""
 
-_TABLES = ("by", "smallest_stratum", "suppression")
+_MATTER = (
+    ("input", ("export", "columns")),
+    ("tables", ("by", "smallest_stratum", "suppression")),
+    ("survey", ("encoding", "sheet")),
+    ("models", ("definition-matcher",)),
+)
+"""What of a record decides who is counted where, beside the contents of own files."""
 
 
-def earlier_report(folder: Path, survey: Survey, settings: Settings) -> str:
+def earlier_report(folder: Path, survey: Survey, made_from: Mapping[str, Any]) -> str:
     """Say what the report that lies in a folder would give away beside a new one.
 
     Parameters
@@ -25,7 +30,8 @@ def earlier_report(folder: Path, survey: Survey, settings: Settings) -> str:
     folder : Path
         Into which a run is about to write.
     survey : Survey
-    settings : Settings
+    made_from : mapping
+        The record of that run; see `pipeline.run.provenance.provenance`.
 
     Returns
     -------
@@ -37,18 +43,15 @@ def earlier_report(folder: Path, survey: Survey, settings: Settings) -> str:
     No single report can guard against this: a count of 40 in one and of 41 in the
     other tells of the respondent who came in between.
     """
-    record = _manifest(folder)
-    if record is None:
+    record = record_in(folder) or {}
+    sha256 = _part(record, "input").get("sha256")
+    if not isinstance(sha256, str):
+        # A file of the same name that is not ours says nothing about a survey.
         return ""
-    if record["input"]["sha256"] == survey.sha256:
-        before, now = record["settings"]["tables"], settings.as_record()["tables"]
-        other = [name for name in _TABLES if before.get(name) != now[name]]
-        if not other:
-            return ""
-        return (
-            "the folder held a report of the same file with other settings of "
-            f"{', '.join(other)}"
-        )
+    if sha256 == survey.sha256:
+        other = ", ".join(_differences(record, made_from))
+        same = "the folder held a report of the same file that differs in"
+        return f"{same} {other}" if other else ""
     before = _respondents(folder)
     now = set(map(str, survey.answers.index))
     apart = len(before ^ now)
@@ -76,17 +79,24 @@ def with_warning(problems: pd.DataFrame, warning: str) -> pd.DataFrame:
     )
 
 
-def _manifest(folder: Path) -> dict[str, Any] | None:
-    """Return the record of the run that lies in a folder, None without a usable one."""
-    try:
-        record = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        known = isinstance(record["input"]["sha256"], str)
-        return (
-            record if known and isinstance(record["settings"]["tables"], dict) else None
-        )
-    except (OSError, ValueError, KeyError, TypeError):
-        # A file of the same name that is not ours says nothing about a survey.
-        return None
+def _differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    """Name what may have moved people from one count to another."""
+    for part, names in _MATTER:
+        own, other = _part(now, part), _part(before, part)
+        yield from (name for name in names if own.get(name) != other.get(name))
+    own, other = _part(now, "own_files"), _part(before, "own_files")
+    for name in sorted({*own, *other}):
+        if own.get(name) != other.get(name):
+            yield f"the contents of {name}"
+
+
+def _part(record: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Return a part of a record or of its settings; what is no part is an empty one."""
+    for whole in (record, record.get("settings")):
+        part = whole.get(name) if isinstance(whole, dict) else None
+        if isinstance(part, dict):
+            return part
+    return {}
 
 
 def _respondents(folder: Path) -> set[str]:

@@ -31,7 +31,7 @@ def map_of_run(
     """
     own = codings[codings["question"].isin(list(themes))]
     kept = agreed(own)
-    kept = kept[~kept["code"].isin([NO_CODE, codebook.other])]
+    kept = kept[~kept["code"].isin([NO_CODE, codebook.other_name])]
     sections = {code.section for code in codebook.codes if code.section}
     names = {name: name.replace("_", " ").capitalize() for name in sections}
     names |= {code.code: code.title for code in codebook.codes}

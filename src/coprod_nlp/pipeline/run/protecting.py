@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from coprod_nlp.matching import FAILING, LABELS
-from coprod_nlp.survey import Survey
+from coprod_nlp.survey import Condition, Survey
 from coprod_nlp.tables import (
     KNOWLEDGE_BASES,
     KNOWLEDGE_PARTS,
@@ -28,7 +28,7 @@ DECISIONS = {
 """Values of the table of decisions: state of the definition, and labels."""
 
 _SPACE = "definitions in full"
-_NOT_ASKED = "\0not asked"
+_NOT_ASKED, _SILENT = "\0not asked", "\0asked, gave no answer"
 _EXPECTED = {
     "accurate": ("accurate",),
     "not accurate": ("partial", "inaccurate", "no_definition"),
@@ -67,13 +67,18 @@ def laid_out(
     """Say what the numbers of all tables are sums of; parameters as for `protected`."""
     layouts = definition_layouts(found)
     ties: list[Tie] = []
+    gates = {question.id: question.asked_if for question in survey.instrument.questions}
     for name, table in tables.items():
         subject = name.partition("_by_")[0]
+        if subject in layouts:
+            continue
+        gate = gates.get(subject)
         if "kind" in table:
             layouts[subject] = Layout("", *likert_parts(table))
-        elif "base_is" in table and subject not in layouts:
-            layouts[subject], tie = _branch(subject, table, survey)
-            ties += tie
+        elif "base_is" in table:
+            layouts[subject] = _branch(table, gate)
+        if subject in layouts and gate is not None:
+            ties += _gate_ties(subject, layouts[subject], gate, survey)
     return layouts, [*ties, *_ties(tables, survey, layouts)]
 
 
@@ -126,20 +131,25 @@ def definition_layouts(found: pd.DataFrame) -> dict[str, Layout]:
     }
 
 
-def _branch(
-    subject: str, table: pd.DataFrame, survey: Survey
-) -> tuple[Layout, list[Tie]]:
+def _branch(table: pd.DataFrame, gate: Condition | None) -> Layout:
     """Lay out a table of a subgroup, whose second base holds those not asked too."""
     own = tuple(dict.fromkeys(table["value"].astype(str)))
+    others = (_NOT_ASKED,) if gate is None else (_SILENT, _NOT_ASKED)
     first, second = dict.fromkeys(table["base_is"])
-    whole = (*own, _NOT_ASKED)
-    layout = Layout("", {}, {first: own, second: whole})
-    asked = {question.id: question.asked_if for question in survey.instrument.questions}
-    gate = asked.get(subject)
-    if gate is None:
-        return layout, []
-    labels = survey.instrument.question(gate.question).labels
-    return layout, [Tie(subject, whole, gate.question, labels)]
+    return Layout("", {}, {first: own, second: (*own, *others)})
+
+
+def _gate_ties(
+    subject: str, layout: Layout, gate: Condition, survey: Survey
+) -> list[Tie]:
+    """Say where the table of the question before it counts the same respondents."""
+    *_, everybody = layout.bases.values()
+    asked = tuple(cell for cell in everybody if cell not in (_SILENT, _NOT_ASKED))
+    ties = [Tie(subject, (*asked, _SILENT), gate.question, (gate.equals,))]
+    if _NOT_ASKED in everybody:
+        labels = survey.instrument.question(gate.question).labels
+        ties.append(Tie(subject, tuple(everybody), gate.question, labels))
+    return ties
 
 
 def _ties(

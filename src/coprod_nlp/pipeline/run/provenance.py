@@ -47,10 +47,11 @@ def provenance(
 
 
 def survey_record(survey: Survey) -> dict[str, Any]:
-    """Return which file a survey was read from, and how many answered."""
+    """Return which file a survey was read from, how, and how many answered."""
     return {
         "file": survey.source,
         "export": survey.origin.export,
+        "columns": dict(survey.origin.columns),
         "sha256": survey.sha256,
         "respondents": len(survey),
     }

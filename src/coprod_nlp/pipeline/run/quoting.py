@@ -7,6 +7,7 @@ import pandas as pd
 
 from coprod_nlp.config import Settings
 from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.pipeline.run.relating import described
 from coprod_nlp.survey import UNKNOWN_ROLE, Survey
 from coprod_nlp.tables import RULES
 from coprod_nlp.text.identifying import possible_identifiers
@@ -98,12 +99,12 @@ def kinds_in(text: str, settings: Settings) -> str:
 def _among_few(survey: Survey, settings: Settings) -> frozenset[str]:
     """Return who is in a stratum of fewer respondents than the rule shows."""
     smallest = RULES[settings.tables.suppression].smallest_shown
+    found = described(survey)
     few: set[str] = set()
     for name in settings.tables.by:
-        if name in survey.strata:
-            strata = survey.strata[name].where(
-                ~survey.strata[name].isin(["", UNKNOWN_ROLE])
-            )
+        if name in found:
+            strata = found[name].astype(object)
+            strata = strata.where(~strata.isin(["", UNKNOWN_ROLE]))
             small = strata.map(strata.value_counts()) < smallest
             few |= set(map(str, strata.index[small]))
     return frozenset(few)

@@ -4,6 +4,7 @@ import pandas as pd
 
 from coprod_nlp.survey import Survey
 from coprod_nlp.tables import RULES, association_table
+from coprod_nlp.tables.association import CHANCE
 
 _BANDS = {
     "under 1 year": 12,
@@ -22,6 +23,11 @@ def time_in_post(survey: Survey) -> pd.Series:
     return bands.rename("time_in_post")
 
 
+def described(survey: Survey) -> pd.DataFrame:
+    """Return the strata of every respondent, the band of time in post among them."""
+    return survey.strata.assign(time_in_post=time_in_post(survey))
+
+
 def experience_table(
     survey: Survey, accurate: pd.Series, *, rule: str = "none", seed: int = 0
 ) -> pd.DataFrame:
@@ -34,8 +40,10 @@ def experience_table(
         Whether a definition was decided to be accurate; missing where none was
         written or the decision is left to a person.
     rule : str, default="none"
-        Rule for small counts. Under any, figures are rounded to two places, since an
-        exact one could be searched for the counts that give it.
+        Rule for small counts. Under any, n is missing, since beside the tables it
+        tells how many gave no answer that counts; and figures are rounded to two
+        places, since an exact one could be searched for the counts that give it. A p
+        that would so come to 0.05 from below is 0.049.
     seed : int, default=0
 
     Returns
@@ -52,8 +60,10 @@ def experience_table(
     table = association_table(outcomes, bands, random_state=seed)
     if rule == "none":
         return table
-    known = RULES[rule]
-    table["n"] = (table["n"] / known.round_to).round().astype("int64") * known.round_to
     figures = ["v", "v_low", "v_high", "p", "p_holm"]
-    table.loc[table["n"] < known.smallest_shown, figures] = float("nan")
-    return table.round(dict.fromkeys(figures, 2))
+    table.loc[table["n"] < RULES[rule].smallest_shown, figures] = float("nan")
+    coarse = table.round(dict.fromkeys(figures, 2))
+    for p in ("p", "p_holm"):
+        crossed = (table[p] < CHANCE) & (coarse[p] >= CHANCE)
+        coarse[p] = coarse[p].mask(crossed, CHANCE - 0.001)
+    return coarse.assign(n=pd.Series(pd.NA, index=table.index, dtype="Int64"))

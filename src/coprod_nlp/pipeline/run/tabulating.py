@@ -1,6 +1,6 @@
 """Makes every table of a survey: who answered, the closed questions, knowledge."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
@@ -8,8 +8,8 @@ from coprod_nlp.config import TableSettings
 from coprod_nlp.exceptions import NotEnoughDataError
 from coprod_nlp.matching import FAILING, LABELS, Decision, load_foils
 from coprod_nlp.pipeline.run.protecting import DECISIONS, FAILED, WROTE, protected
-from coprod_nlp.pipeline.run.relating import experience_table, time_in_post
-from coprod_nlp.survey import UNKNOWN_ROLE, Survey
+from coprod_nlp.pipeline.run.relating import described, experience_table
+from coprod_nlp.survey import UNKNOWN_ROLE, Question, Survey
 from coprod_nlp.tables import (
     RULES,
     contrast_table,
@@ -53,11 +53,11 @@ def tabulate(
         ``"<subject>_contrasts_by_<strata>"`` (see `contrast_table`), and
         ``"association"`` (see `experience_table`).
     """
-    described = survey.strata.assign(time_in_post=time_in_post(survey))
+    known = described(survey)
     strata: dict[str, pd.Series] = {
-        name: pool_small(described[name], settings.smallest_stratum)
+        name: pool_small(known[name], settings.smallest_stratum)
         for name in settings.by
-        if name in described
+        if name in known
     }
     accurate, wrote = _definition_flags(verdicts)
     found = definition_states(verdicts)
@@ -68,7 +68,7 @@ def tabulate(
         ),
         "decisions": _counts(decisions(found)),
         "mistaken_for": _subgroup(mistaken_for(verdicts), wrote, (FAILED, WROTE)),
-        **_closed_questions(survey),
+        **_closed_questions(survey, settings.by),
     }
     made: dict[str, pd.DataFrame] = {}
     for name, values in strata.items():
@@ -176,23 +176,26 @@ def decisions(found: pd.DataFrame) -> pd.Series:
     return decided.astype(pd.CategoricalDtype(list(DECISIONS)))
 
 
-def _closed_questions(survey: Survey) -> dict[str, Make]:
-    """Say how the table of each closed question is made."""
+def _closed_questions(survey: Survey, by: Sequence[str]) -> dict[str, Make]:
+    """Say how the table of each closed question is made.
+
+    What makes strata is counted as strata: twice, it could be hidden in two ways.
+    """
     makes: dict[str, Make] = {}
+    strata = {getattr(survey.instrument.purposes, name, None) for name in by}
     for question in survey.instrument.questions:
-        if not question.is_closed or question.id not in survey.answers:
+        has_table = question.is_closed and question.id not in strata
+        if not has_table or question.id not in survey.answers:
             continue
-        closed, gate = survey.closed(question.id), question.asked_if
+        counted, gate = survey.counted(question.id), question.asked_if
         if question.kind == "likert":
-            makes[question.id] = _likert(closed, question.apart)
+            makes[question.id] = _likert(counted, question)
         elif gate is None or gate.question not in survey.answers:
-            makes[question.id] = _counts(closed)
+            makes[question.id] = _counts(counted)
         else:
-            # Answers of those who were not asked are listed as problems, not counted.
-            asked = survey.answers[gate.question] == gate.equals
             bases = ("those asked", f"all who answered {gate.question}")
-            put = survey.closed(gate.question).notna()
-            makes[question.id] = _subgroup(closed.where(asked), put, bases)
+            put = survey.counted(gate.question).notna()
+            makes[question.id] = _subgroup(counted, put, bases)
     return makes
 
 
@@ -230,8 +233,10 @@ def _knowledge(heard: pd.Series, accurate: pd.Series, wrote: pd.Series) -> Make:
     return lambda by: knowledge_table(heard, accurate, by, wrote=wrote)
 
 
-def _likert(closed: pd.Series, apart: tuple[str, ...]) -> Make:
-    return lambda by: likert_table(closed, by, apart=apart)
+def _likert(counted: pd.Series, question: Question) -> Make:
+    # Of four points or more the upper two are positive; of two or three the last.
+    positive = min(2, len(question.points) // 2)
+    return lambda by: likert_table(counted, by, apart=question.apart, positive=positive)
 
 
 def _made(

@@ -1,7 +1,7 @@
 """Writes files into a folder, and a manifest that lists them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,8 @@ def write_files(
     Parameters
     ----------
     folder : Path
-        Made if missing; files of the same names are replaced.
+        Made if missing; files of the same names are replaced. Files that an earlier
+        run wrote and this one does not are deleted, unless somebody changed them.
     frames : mapping of str to DataFrame
         By file name without ``.csv``; a slash makes a folder.
     reports : mapping of str to bytes
@@ -37,6 +38,7 @@ def write_files(
         Name of the file that says so.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    _clear(folder, manifest, {*(f"{name}.csv" for name in frames), *reports})
     written = []
     for name, frame in frames.items():
         path = folder / f"{name}.csv"
@@ -52,3 +54,25 @@ def write_files(
     }
     text = json.dumps({**record, "outputs": outputs}, indent=2, ensure_ascii=False)
     (folder / manifest).write_text(text + "\n", encoding="utf-8")
+
+
+def record_in(folder: Path, manifest: str = MANIFEST) -> dict[str, Any] | None:
+    """Return what the manifest in a folder says, None if there is none to be read."""
+    try:
+        record = json.loads((folder / manifest).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return record if isinstance(record, dict) else None
+
+
+def _clear(folder: Path, manifest: str, kept: Collection[str]) -> None:
+    """Delete what would else lie beside the new files and tell what they hide."""
+    outputs = (record_in(folder, manifest) or {}).get("outputs")
+    for name, sha256 in outputs.items() if isinstance(outputs, dict) else ():
+        path = folder / name
+        if name in kept or not path.is_file():
+            continue
+        # A manifest may have been edited: it must not lead out of the folder.
+        inside = path.resolve().is_relative_to(folder.resolve())
+        if inside and file_sha256(path) == sha256:
+            path.unlink()

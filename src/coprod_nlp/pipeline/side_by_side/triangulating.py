@@ -1,6 +1,5 @@
 """Sets what staff say of involvement beside audits and what patients say."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from coprod_nlp.exceptions import SurveySchemaError
+from coprod_nlp.exceptions import SettingsError, SurveySchemaError
 from coprod_nlp.pipeline.run.provenance import file_record, versions
-from coprod_nlp.pipeline.run.writing import MANIFEST, write_files
+from coprod_nlp.pipeline.run.writing import MANIFEST, record_in, write_files
 from coprod_nlp.report import (
     TriangulationPage,
     render_triangulation,
@@ -106,13 +105,14 @@ def triangulate(
     SurveyReadError
         If a file is no table.
     SurveySchemaError
-        If the run has no table of the question, or a file lacks a column.
-    ValueError
+        If the run has no table of the question or a manifest that cannot be read, or
+        a file lacks a column.
+    SettingsError
         If the rule is not known.
     """
     if rule not in RULES:
-        message = f"rule must be one of {tuple(RULES)}, got {rule!r}."
-        raise ValueError(message)
+        message = f"There is no rule {rule!r} for small counts; use one of {[*RULES]}."
+        raise SettingsError(message)
     published = _published(run, question)
     tables = [
         _staff(published, answer, month),
@@ -146,10 +146,16 @@ def triangulate(
 
 def _is_synthetic(run: Path) -> bool:
     """Say whether a run was made on the example, as its manifest has it."""
-    manifest = run / MANIFEST
-    if not manifest.is_file():
+    if not (run / MANIFEST).is_file():
         return False
-    return json.loads(manifest.read_text(encoding="utf-8")).get("synthetic") is True
+    record = record_in(run)
+    if record is None:
+        message = (
+            f"The {MANIFEST} in {run} is no manifest of a run, so it does not say "
+            "whether the survey is the example. Run the staff survey again."
+        )
+        raise SurveySchemaError(message)
+    return record.get("synthetic") is True
 
 
 def _published(run: Path, question: str) -> Path:

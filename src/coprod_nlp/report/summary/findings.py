@@ -53,7 +53,8 @@ def themes_found(
     quotations : int, default=3
         Quotations per theme.
     smallest : int, default=0
-        Themes of fewer answers are left out.
+        Themes of fewer answers are left out; then the residual has no row to name,
+        since beside it the number of units would tell of them.
     withheld : collection of str, default=()
         Respondents who are not quoted.
     first_row : int, default=2
@@ -86,7 +87,7 @@ def themes_found(
         n_residual=n_residual,
         reason=finder.reason_,
         themes=themes,
-        residual_row=first_row + len(finder.themes_),
+        residual_row=0 if smallest > 1 else first_row + len(finder.themes_),
     )
 
 
@@ -149,7 +150,7 @@ def agreement_found(
     ----------
     table : DataFrame or None
         Columns of `agreement_table`, with ``comparison`` and ``subject`` before
-        them; None when there are no codings.
+        them; None when there are no codings. The index counts the rows of the file.
     instrument : Instrument
         Gives the printed number of a question.
     """
@@ -159,10 +160,10 @@ def agreement_found(
     places = {question: place for place, question in enumerate(numbers)}
     # Definitions are no single question; they come first.
     rows = sorted(
-        enumerate(table.to_dict("records")),
+        zip(table.index, table.to_dict("records"), strict=True),
         key=lambda item: places.get(str(item[1]["subject"]), -1),
     )
-    return tuple(_agreement_row(row, numbers, data_row(at)) for at, row in rows)
+    return tuple(_agreement_row(row, numbers, data_row(int(at))) for at, row in rows)
 
 
 def agreement_rows(table: pd.DataFrame) -> tuple[AgreementRow, ...]:

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from coprod_nlp.report.summary.sources import Sentence, Source, data_row
+from coprod_nlp.tables.association import CHANCE
 
 _READS = {"factor", "outcome", "n", "v", "v_low", "v_high", "p_holm", "note"}
 _OUTCOMES = {
@@ -13,7 +14,6 @@ _OUTCOMES = {
     "able": "feeling able to coproduce",
     "accurate": "defining it accurately",
 }
-_CHANCE = 0.05
 _FILE = "tables/association.csv"
 
 
@@ -45,14 +45,23 @@ def _association(row: dict[Any, Any], tested: int) -> str:
     subject = f"{factor} and {_OUTCOMES.get(row['outcome'], row['outcome'])}"
     if math.isnan(row["p_holm"]):
         return f"{subject}: not tested ({row['note'] or 'too few to show'})."
-    words = "no more" if row["p_holm"] >= _CHANCE else "more"
+    words = "no more" if row["p_holm"] >= CHANCE else "more"
     adjusted = f", adjusted for {tested} comparisons" if tested > 1 else ""
-    p = f"p = {row['p_holm']:.2f}" if row["p_holm"] >= 0.01 else "p below 0.01"
+    n = "" if pd.isna(row["n"]) else f"; {row['n']} respondents"
     return (
         f"{subject}: {words} than chance would give (Cramér's V {row['v']:.2f}, 95% "
-        f"interval {row['v_low']:.2f} to {row['v_high']:.2f}; {p}{adjusted}; "
-        f"{row['n']} respondents)."
+        f"interval {row['v_low']:.2f} to {row['v_high']:.2f}; "
+        f"{_p(row['p_holm'])}{adjusted}{n})."
     )
+
+
+def _p(p: float) -> str:
+    """Say a p in two decimals, on the side of `CHANCE` that it is on."""
+    if p < 0.01:
+        return "p below 0.01"
+    if p < CHANCE <= round(p, 2):
+        return f"p just below {CHANCE}"
+    return f"p = {p:.2f}"
 
 
 def contrasts_in_words(table: pd.DataFrame | None, file: str) -> tuple[Sentence, ...]:

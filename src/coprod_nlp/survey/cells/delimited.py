@@ -44,7 +44,7 @@ def read_delimited(
     Raises
     ------
     SurveyReadError
-        If it cannot be decoded, or its quotation marks do not pair.
+        If it cannot be decoded, its quotation marks do not pair, or it has no row.
     """
     text, problems = _decoded(content, encoding)
     offset = 0
@@ -61,6 +61,12 @@ def read_delimited(
             Problem(problem=f"columns are separated by {name}", action=action)
         )
     records = _records(text, delimiter, offset)
+    if not any(records):
+        message = (
+            "The file holds a line that names the separator, and no row below it; "
+            "export the survey again, with its header row."
+        )
+        raise SurveyReadError(message)
     return records, problems
 
 

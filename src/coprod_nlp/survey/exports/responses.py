@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from coprod_nlp.survey.exports.kinds import ExportKind, matches, place_of
+from coprod_nlp.survey.exports.kinds import ExportKind, matches
 from coprod_nlp.survey.problems import Problem
 
 
@@ -35,10 +35,13 @@ def respondents(
     left_out: set[int] = set()
     problems = []
     for rule in kind.rules:
-        place = place_of(rule.column, header)
-        if place is None:
-            continue
-        found = [at for at, row in enumerate(rows) if matches(rule.cell, row[place])]
+        # REDCap has such a column for each form.
+        places = [i for i, title in enumerate(header) if matches(rule.column, title)]
+        found = [
+            at
+            for at, row in enumerate(rows)
+            if any(matches(rule.cell, row[place]) for place in places)
+        ]
         action = "left out" if rule.left_out else "kept"
         problems += [
             Problem(rule.problem, action, row=numbers[at])
