@@ -191,15 +191,6 @@ def test_a_rare_code_has_counts_and_specific_agreement_instead_of_kappa():
     assert "1 of them given by every coder" in row["note"]
 
 
-def test_a_perfect_agreement_has_an_interval_with_width():
-    """No disagreement in 20 units is not certainty: 0.025 ** (1 / 20) = 0.832."""
-    row = _table(_long(list("xy") * 10, list("xy") * 10)).loc["(overall)"]
-
-    assert row["percent_low"] == pytest.approx(0.025 ** (1 / 20))
-    assert row["kappa_low"] == pytest.approx(1 - (1 - 0.025 ** (1 / 20)) / 0.5)
-    assert "exact binomial bound 0.832" in row["note"]
-
-
 def test_reflexive_analysis_has_no_coefficients():
     """Counts stay, and the note says why the rest is empty."""
     table = _table(_long(A, B), approach="reflexive")
@@ -324,6 +315,8 @@ def test_one_unit_has_a_row_and_a_reason():
         (_long(A, B), {"codes": ["x", "y"]}, r"not in the codebook: \['z'\]"),
         (_long(A, B).assign(respondent=range(96)), {}, "more than one respondent"),
         (_long(A, B).replace({"unit": {"u001": None}}), {}, "name no unit or no coder"),
+        (_long(A, B).replace({"unit": {"u001": " "}}), {}, "name no unit or no coder"),
+        (_long(A, B).replace({"coder": {"A": ""}}), {}, "name no unit or no coder"),
         (_long(A, B), {"by": "ward"}, "no column 'ward'"),
     ],
 )

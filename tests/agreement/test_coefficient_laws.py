@@ -2,6 +2,7 @@
 
 import hypothesis.strategies as st
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 
@@ -174,6 +175,34 @@ def test_the_bootstrap_draws_whole_respondents():
 
     assert whole.high - whole.low == pytest.approx(alone.high - alone.low, rel=0.1)
     assert naive.high - naive.low < 0.6 * (alone.high - alone.low)
+
+
+def test_respondents_are_read_by_position():
+    """The index of a Series says nothing about which unit is whose."""
+    ratings = [["a", "a"], ["a", "b"], ["b", "b"], ["b", "a"], ["a", "a"], ["b", "b"]]
+    who = ["r1", "r1", "r2", "r2", "r3", "r3"]
+
+    found = bootstrap_interval(ratings, clusters=pd.Series(who, index=range(6, 0, -1)))
+
+    assert found == bootstrap_interval(ratings, clusters=who)
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), ""])
+def test_units_of_nobody_known_are_drawn_alone(missing):
+    """Two missing respondents are not one and the same."""
+    ratings = [["a", "a"], ["a", "b"], ["b", "b"], ["b", "a"]] * 5
+
+    found = bootstrap_interval(ratings, clusters=[missing] * 20)
+
+    assert found == bootstrap_interval(ratings, clusters=range(20))
+
+
+def test_one_respondent_has_no_interval():
+    """Who is drawn is always the same."""
+    found = bootstrap_interval([["a", "a"], ["a", "b"]] * 9, clusters=["r"] * 18)
+
+    assert np.isnan([found.low, found.high]).all()
+    assert found.reason == "every resample gives the same value: no interval"
 
 
 @pytest.mark.parametrize("times", [[1] * 50, [30, 20], [40, 1, 1, 1, 1, 1, 1, 1, 1, 1]])

@@ -99,6 +99,18 @@ def test_a_cluster_without_codes_is_a_possible_blind_spot():
     assert notes.to_dict() == {"a": "", "new": "possible blind spot"}
 
 
+def test_answers_to_which_no_code_applies_are_a_possible_blind_spot():
+    """That a coder says so makes it no code."""
+    clusters = pd.Series(["a"] * 5 + ["new"] * 5)
+    given = ["time"] * 5 + ["no code"] * 4 + [" No code"]
+    codes = pd.DataFrame({"unit": range(10), "code": given})
+
+    walk = crosswalk(clusters, codes, n_permutations=20)
+
+    assert walk.codes["code"].tolist() == ["time"]
+    assert walk.clusters["note"].tolist() == ["", "possible blind spot"]
+
+
 def test_the_scores_stand_beside_what_chance_gives():
     """Clusters equal to the codes score 1, random deals about 0."""
     clusters = pd.Series(list("aabbcc") * 5)

@@ -43,6 +43,16 @@ def test_for_one_thing_each_the_interval_is_like_newcombes():
     assert (gap.low, gap.high) == pytest.approx((low[0], high[0]), abs=0.02)
 
 
+def test_a_group_of_one_respondent_has_no_interval(arms):
+    """Nor has the difference from it, though its share is known."""
+    part, whole, _ = arms
+    found = compare_arms(part, whole, np.arange(200) > 0, n_resamples=50)
+
+    assert found.second.defined
+    assert np.isnan([found.second.high, found.difference.high]).all()
+    assert found.first.low < found.first.high
+
+
 def test_an_empty_group_has_no_share(arms):
     """Nothing is made up where nobody is."""
     part, whole, _ = arms

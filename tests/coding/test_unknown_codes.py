@@ -1,15 +1,18 @@
 """Codes that the codebook cannot place are listed, never dropped."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
-from coprod_nlp.coding import CodeSuggester
+from coprod_nlp.coding import Code, Codebook, CodeSuggester
 from coprod_nlp.coding.unknown import (
     ELSEWHERE,
     UNKNOWN,
     refuse_unknown_codes,
     unplaced_codes,
 )
+from coprod_nlp.coding.workbook.layout import offered_codes
 from coprod_nlp.exceptions import CodingsError, NotEnoughDataError
 
 
@@ -56,6 +59,22 @@ def test_a_code_of_another_question_is_told_apart(small_codebook):
 def test_no_code_is_no_unknown_code(small_codebook, code):
     """To say that nothing fits is a decision, and needs no entry in a codebook."""
     assert unplaced_codes(given(code), small_codebook).empty
+
+
+def test_other_is_known_where_the_codebook_has_none(small_codebook):
+    """A workbook offers it all the same."""
+    bare = replace(small_codebook, codes=small_codebook.codes[:3], other="")
+    offered = [code.code for code in offered_codes(bare, "q1")]
+
+    assert unplaced_codes(given(*offered), bare).empty
+
+
+def test_codes_may_be_numbers():
+    """As a table read without types holds them."""
+    book = Codebook((Code("1", "Time"), Code("2", "Staff")))
+    (row,) = unplaced_codes(given(1, 2, 3, question=7), book).itertuples()
+
+    assert (row.question, row.code, row.found) == ("7", "3", UNKNOWN)
 
 
 def test_the_error_lists_codes_counts_and_what_was_meant(small_codebook):

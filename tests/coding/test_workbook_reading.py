@@ -255,7 +255,23 @@ def test_no_problem_shows_an_answer(coded):
 
     assert SECRET not in found.to_csv()
     assert TEXTS["007"] not in found.to_csv()
-    assert found["found"].str.contains(r"a text of 7[23] characters").sum() == 2
+    assert found["found"].str.contains(r"text that is no code \(7[23] char").sum() == 2
+
+
+def test_a_code_that_was_made_up_is_shown(coded):
+    """A word under a section of the codebook is an idea for a code, and no answer."""
+    found = coded({"C2": "barriers/wallpaper"}).problems
+
+    assert found["found"].iloc[0] == "'barriers/wallpaper'"
+
+
+@pytest.mark.parametrize("name", ["R1", "R2", "R9"])
+def test_a_short_answer_in_a_cell_for_codes_is_not_shown(coded, name):
+    """Neither in a row of its own nor in one that is not counted."""
+    cells = {"A3": name, "C2": "a long way to go", "C3": "a long way to go"}
+    found = coded(cells).problems
+
+    assert "a long way" not in found.to_csv()
 
 
 def test_a_missing_file_is_said(tmp_path):

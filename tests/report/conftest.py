@@ -51,7 +51,9 @@ def survey():
     return Survey(
         answers=answers,
         raw=answers,
-        strata=pd.DataFrame({"role_type": role}, index=index),
+        strata=pd.DataFrame(
+            {"role_type": role, "months_in_post": float("nan")}, index=index
+        ),
         extra=pd.DataFrame(index=index),
         problems=problems,
         instrument=load_instrument(),

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from coprod_nlp.pipeline.run.comparing import MACHINE as MACHINE_OF_THE_RUN
 from coprod_nlp.report import Run, render, summarise
 from coprod_nlp.report.outline.closing import BLANK
+from coprod_nlp.report.summary.words import MACHINE
 
 
 def words(summary):
@@ -50,6 +52,42 @@ def test_reflexive_work_is_told_without_coefficients(everything):
         item for item in summary.checklist if item.asks == "How alike codings are"
     )
     assert item.said.text.startswith("No coefficients were made")
+
+
+@pytest.mark.parametrize(
+    ("comparison", "told"),
+    [
+        ("A with B", "for people with each other on the same answers"),
+        ("A with machine", "for people with the software on the same answers"),
+    ],
+)
+def test_only_who_was_compared_is_told(everything, comparison, told):
+    """One coder and the software are no two coders; the page says the same."""
+    everything["agreement"]["comparison"] = comparison
+    summary = summarise(**everything)
+
+    assert told in words(summary)
+    assert f"agree, {told.removesuffix(' on the same answers')}. 1" in render(summary)
+
+
+def test_the_software_is_named_as_among_the_coders():
+    """The report does not import the pipeline, so this test keeps the words alike."""
+    assert MACHINE == MACHINE_OF_THE_RUN
+
+
+@pytest.mark.parametrize(
+    ("percents", "told"),
+    [
+        ([0.8, 0.8], "by bootstrap over respondents, for"),
+        ([0.8, 1.0], "respondents (from exact binomial bounds where nobody differed),"),
+        ([1.0, 1.0], "from exact binomial bounds, since nobody differed, for"),
+    ],
+)
+def test_intervals_are_told_as_they_were_made(everything, percents, told):
+    """Where nobody differs, a bootstrap gives none."""
+    everything["agreement"]["percent"] = percents
+
+    assert told in words(summarise(**everything))
 
 
 def test_columns_of_agreement_may_be_left_out_altogether(everything):

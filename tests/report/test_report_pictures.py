@@ -6,7 +6,7 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from coprod_nlp.report.figures import bars, scale_bars, thematic_tree
-from coprod_nlp.report.figures.bars import _SCALES
+from coprod_nlp.report.figures.bars import label_colour, scale_colours
 from coprod_nlp.report.figures.canvas import ACCENT, INK, PALE, QUIET
 from coprod_nlp.report.figures.tree import (
     MOST_PER_DOMAIN,
@@ -42,13 +42,29 @@ def table(**changes):
     return ShareTable(**{**facts, "shares": shares, **changes})
 
 
-@pytest.mark.parametrize("scale", _SCALES.values())
-def test_a_scale_reads_in_grey(scale):
+@pytest.mark.parametrize("n_points", range(1, 12))
+def test_a_scale_reads_in_grey(n_points):
     """Each point of a scale is darker than the one before it."""
-    light = [luminance(colour) for colour in scale]
+    light = [luminance(colour) for colour in scale_colours(n_points)]
 
     assert light == sorted(light, reverse=True)
-    assert len(set(light)) == len(light)
+    assert len(set(light)) == n_points
+
+
+@pytest.mark.parametrize("n_points", range(1, 12))
+def test_a_label_stands_out_from_its_point(n_points):
+    """On each point, text has more than the contrast WCAG 2 asks of large letters."""
+    for colour in scale_colours(n_points):
+        assert contrast(label_colour(colour), colour) >= 3.75
+
+
+def test_a_scale_of_eleven_points_is_drawn():
+    """From 0 to 10, each point in the bar and in the key."""
+    points = [str(point) for point in range(11)]
+    shares = tuple(Share("Everybody", p, 1, 11, 1 / 11, 0.0, 0.4) for p in points)
+    drawn = ET.fromstring(scale_bars(table(shares=shares)).svg)
+
+    assert set(points) <= set("\n".join(drawn.itertext()).split("\n"))
 
 
 @pytest.mark.parametrize("colour", [INK, QUIET, ACCENT])

@@ -1,5 +1,6 @@
 """What the summary takes over, counts and says."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pandas as pd
@@ -7,7 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coprod_nlp.config import Settings, TableSettings
+from coprod_nlp.pipeline.run.provenance import made_with, survey_record
 from coprod_nlp.report import summarise
+from coprod_nlp.report.outline.domains import domain_section
 from coprod_nlp.report.summary.parts import Mean
 from coprod_nlp.report.summary.quoting import quoted
 
@@ -51,6 +55,15 @@ def test_a_table_stands_in_the_domain_of_its_question(summary):
         "Everybody", pytest.approx(14 / 3), pytest.approx(0.577, abs=1e-3), 3, 8
     )
     assert table.positive[0].n == 3
+
+
+def test_an_or_inside_an_option_does_not_part_it(everything):
+    """A headline quotes the options as they were offered."""
+    table = everything["tables"]["q6_by_role_type"]
+    table["value"] = table["value"].str.replace("Slightly relevant", "Once or twice")
+    said = " ".join(line.text for line in summarise(**everything).headlines)
+
+    assert "chose “Once or twice” or “Very relevant”" in said
 
 
 def test_a_table_of_everybody_is_not_shown_twice(everything):
@@ -142,6 +155,39 @@ def test_under_a_rule_only_numbers_of_tables_are_said(everything):
     assert {question.n_answered for question in summary.questions} == {None}
     assert summary.domains[-1].themes[0].themes == ()
     assert summary.map.nodes == ()
+
+
+def test_under_a_rule_no_total_tells_of_small_themes(everything, finder):
+    """What the themes that are shown leave of it would be the hidden one."""
+    (small,) = finder.themes_
+    finder.themes_ = (replace(small, id="T02", n_units=9, n_answers=6), small)
+    summary = summarise(**everything, smallest_shown=5)
+    domain = next(d for d in summary.domains if d.themes)
+    said = repr(domain_section(domain))
+
+    assert "cut into pieces of one idea each. 1 candidate theme is shown" in said
+    assert "12 pieces" not in said
+
+
+def test_under_a_rule_what_was_decided_alone_is_left_out(run):
+    """Beside the comparison on all answers it tells how many went to review."""
+    rows = ["A with machine", "A with machine, decided alone"]
+    guarded = Settings(tables=TableSettings(suppression="threshold-5"))
+    agreement = run.agreement.assign(comparison=rows)
+    made_from = {"codings": [], "input": survey_record(run.survey)}
+    made_from |= made_with("a" * 64, guarded)
+    summary = replace(
+        run, agreement=agreement, settings=guarded, provenance=made_from
+    ).summary()
+
+    assert [row.comparison for row in summary.agreement] == ["A with machine"]
+
+
+def test_rows_of_agreement_keep_the_places_that_they_have_in_the_file(everything):
+    """Where rows before them are left out of the report."""
+    everything["agreement"] = everything["agreement"].iloc[1:]
+
+    assert [row.row for row in summarise(**everything).agreement] == [3]
 
 
 def test_under_a_rule_decisions_are_counted_as_their_table_has_them(everything):

@@ -1,5 +1,7 @@
 """Later answers are placed on themes that people edited, which stay as they are."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -97,6 +99,44 @@ def test_a_decision_outlives_an_answer(adopted, fit, barriers, about):
     assert sum(theme.n_units for theme in described_themes(placed)) == 11
     assert about("R11#0", again) == about("R11#0", adopted)
     assert again.units["current"].all()
+
+
+def test_a_corrected_answer_takes_the_place_of_the_old_one(
+    adopted, fit, barriers, about
+):
+    """What was decided on the old words is remembered beside it."""
+    corrected = ["printer broken", *barriers[1:12]]
+    placed = adopted.place(fit(corrected))
+    both = placed.units[placed.units["unit"] == "R00#0"]
+
+    assert both["text"].tolist() == ["printer broken", "no time at all"]
+    assert both["current"].tolist() == [True, False]
+    assert both["theme"].tolist() == [RESIDUAL, about("R00#0", adopted)]
+
+
+def test_only_the_corrected_words_are_moved(adopted, fit, barriers, about):
+    """An id is that of the unit that is among the answers."""
+    placed = adopted.place(fit(["printer broken", *barriers[1:12]]))
+    moved = placed.move("R00#0", about("R11#0"), by="AB").units
+    both = moved[moved["unit"] == "R00#0"]
+
+    assert both["by_human"].tolist() == [True, False]
+
+
+@pytest.mark.parametrize(
+    "edit", [{"name": "Too few hands"}, {"note": "see memo 3"}, {"parent": "T01"}]
+)
+def test_a_candidate_edited_by_hand_stays(found, fit, barriers, edit):
+    """A name, a note or a parent in the file is a decision, also without its group."""
+    edited = tuple(
+        replace(theme, **edit) if theme.id == "T02" else theme for theme in found.themes
+    )
+    others = barriers[:12]
+    units = found.units.set_index("unit")["theme"]
+    others = [text for text, theme in zip(others, units, strict=True) if theme != "T02"]
+    placed = replace(found, themes=edited).place(fit(others))
+
+    assert placed.theme("T02") == edited[1]
 
 
 def test_placing_the_same_answers_again_changes_no_theme(found, fit, barriers):

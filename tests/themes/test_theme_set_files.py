@@ -26,6 +26,7 @@ def theme_sets(draw):
             parent=draw(st.sampled_from(["", *ids[:i]])),
             note=draw(ANY),
             sources=tuple(draw(st.lists(ANY, max_size=2))),
+            proposed=draw(ANY),
             stability=draw(st.none() | st.floats(0, 1)),
         )
         for i, id in enumerate(ids)

@@ -55,7 +55,9 @@ def compare_arms(
     Returns
     -------
     ArmShares
-        nan with a reason where a group has nothing in its denominator.
+        nan with a reason where a group has nothing in its denominator; no interval
+        of a share that every draw gives alike, nor of a difference from the share of
+        one respondent.
 
     Notes
     -----
@@ -74,7 +76,8 @@ def compare_arms(
     for seed, own in enumerate((in_first, ~in_first)):
         sums = np.stack([part[own], whole[own]], axis=1)
         points.append(float(_ratio(sums.sum(axis=0))))
-        if not own.any():
+        # One respondent, drawn again and again, says nothing of others.
+        if np.count_nonzero(whole[own]) < 2:
             draws.append(np.full(n_resamples, np.nan))
             continue
         times = np.ones(int(own.sum()), dtype=int)
@@ -85,7 +88,9 @@ def compare_arms(
     estimates = []
     for point, drawn in zip(points, draws, strict=True):
         low, high = interval_of(drawn, point, confidence=confidence)
-        reason = "" if np.isfinite(point) else "nothing to count in a group"
+        reason = "" if np.isfinite(low) else "no interval: the draws do not differ"
+        if not np.isfinite(point):
+            reason = "nothing to count in a group"
         estimates.append(Estimate(point, low, high, reason, interval=how))
     return ArmShares(*estimates)
 

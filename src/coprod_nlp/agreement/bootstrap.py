@@ -1,10 +1,10 @@
 """Bootstrap intervals from counts of distinct rows, so that size costs little."""
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
+import pandas as pd
 from scipy import stats
 
 from coprod_nlp.agreement import coefficients, krippendorff
@@ -86,7 +86,7 @@ def interval_of(
     Returns
     -------
     low, high : float
-        nan where more than half of the resamples are undefined.
+        nan where more than half of the resamples are undefined, or all are alike.
 
     References
     ----------
@@ -94,13 +94,21 @@ def interval_of(
        doi:10.1080/01621459.1987.10478410
     """
     finite = values[np.isfinite(values)]
-    if len(finite) * 2 < len(values) or not np.isfinite(estimate):
+    lost = len(finite) * 2 < len(values) or not np.isfinite(estimate)
+    if lost or all_alike(values):
         return float("nan"), float("nan")
     ends = np.array([(1 - confidence) / 2, (1 + confidence) / 2])
-    if method == "bca" and left_out is not None and np.ptp(finite) > 0:
+    if method == "bca" and left_out is not None:
         ends = _bca_ends(finite, estimate, ends, *left_out)
     low, high = np.quantile(finite, ends)
     return float(low), float(high)
+
+
+def all_alike(values: FloatArray) -> bool:
+    """Say whether resamples give one value, from which no interval can be made."""
+    finite = values[np.isfinite(values)]
+    # Sums in another order may differ in the last digit.
+    return len(finite) > 0 and float(np.ptp(finite)) < 1e-12
 
 
 def _bca_ends(
@@ -147,7 +155,8 @@ def bootstrap_interval(
         One of `COEFFICIENTS`.
     clusters : sequence of length n_units, optional
         The respondent of each unit: whole respondents are drawn, because the
-        units of one respondent are not independent. Default: each unit alone.
+        units of one respondent are not independent. Who is missing or "" is
+        nobody else. Default: each unit alone.
     weights : str or array-like, default="identity"
         See `agreement_weights`.
     level : str, default="nominal"
@@ -166,7 +175,7 @@ def bootstrap_interval(
     Returns
     -------
     Estimate
-        nan with a reason where the coefficient is undefined.
+        nan with a reason where the coefficient, or its interval, is undefined.
 
     Raises
     ------
@@ -204,12 +213,12 @@ def bootstrap_interval(
         values, point, confidence=confidence, method=method, left_out=left_out
     )
     how = f"bootstrap, {method}, {n_resamples} resamples, seed {random_state}"
-    result = Estimate(point, low, high, interval=how)
     n_lost = int(np.isnan(values).sum())
+    reasons = ["every resample gives the same value: no interval"]
+    reasons *= all_alike(values)
     if n_lost:
-        reason = f"{n_lost} of {n_resamples} resamples are undefined and left out"
-        return replace(result, reason=reason)
-    return result
+        reasons.append(f"{n_lost} of {n_resamples} resamples are undefined, left out")
+    return Estimate(point, low, high, "; ".join(reasons), interval=how)
 
 
 def cluster_rows(
@@ -273,8 +282,12 @@ def _clusters_of(
             f"{len(clusters)} given."
         )
         raise CodingsError(message)
-    kept = [str(clusters[i]) for i in table.kept]
-    return np.unique(kept, return_inverse=True)[1]
+    who = pd.Series(list(clusters), dtype="object")
+    alone = [f"\0{place}" for place in who.index]
+    named = who.map(str).mask(
+        who.isna() | (who == ""), pd.Series(alone, dtype="object")
+    )
+    return np.unique(named.iloc[table.kept].tolist(), return_inverse=True)[1]
 
 
 def alpha_value(sums: Sums, w: FloatArray) -> FloatArray:

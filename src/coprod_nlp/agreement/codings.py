@@ -136,7 +136,7 @@ def _clean(codings: pd.DataFrame, no_code: str) -> tuple[pd.DataFrame, list[str]
     table = codings[keep]
     remarks = []
     blank = table["code"].isna() | (table["code"].astype(str).str.strip() == "")
-    nameless = table["unit"].isna() | table["coder"].isna()
+    nameless = _nameless(table["unit"]) | _nameless(table["coder"])
     if nameless.any():
         rows = [str(label) for label in table.index[nameless][:5]]
         message = (
@@ -260,6 +260,11 @@ def _texts(column: pd.Series) -> pd.Series:
         # The same as `_text`, without a call for each of many rows.
         return column.str.strip()
     return column.map(_text)
+
+
+def _nameless(column: pd.Series) -> pd.Series:
+    """Tell where a name is missing or blank."""
+    return column.isna() | (_texts(column) == "")
 
 
 def _mixed(column: pd.Series) -> bool:

@@ -106,5 +106,6 @@ def _count_row(draws: Draws, decisions: IntArray, name: str) -> dict[str, Any]:
         "negative_agreement": negative,
         "agreed": int(times[several & (yes == m)].sum()),
         "lost": {},
+        "alike": [],
         "note": [],
     }

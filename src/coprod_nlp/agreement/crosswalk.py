@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from coprod_nlp.agreement.codings import NO_CODE
 from coprod_nlp.agreement.partitions import partition_scores
 from coprod_nlp.exceptions import CodingsError
 
@@ -56,7 +57,7 @@ def crosswalk(
         Cluster of each unit, indexed by unit.
     codes : DataFrame
         Columns ``unit`` and ``code``, one row per code given; several per unit
-        are allowed. A missing code means that no code applies.
+        are allowed. A missing code, or "no code", means that none applies.
     texts : Series of str, optional
         Words of each unit, indexed by unit; adds quotations.
     kept_at : float, default=0.5
@@ -162,7 +163,8 @@ def _codes(codes: pd.DataFrame, own: pd.Series) -> pd.DataFrame:
         message = f"codes lacks the column(s) {missing!r}; it needs unit and code."
         raise CodingsError(message)
     given = codes[["unit", "code"]].dropna().astype(str).drop_duplicates()
-    given = given[(given["code"] != "") & given["unit"].isin(own.index)]
+    no_code = given["code"].str.strip().str.casefold().isin(["", NO_CODE])
+    given = given[~no_code & given["unit"].isin(own.index)]
     if given.empty:
         message = (
             f"No unit has both a cluster and a code ({len(own)} units with a "

@@ -13,7 +13,7 @@ from coprod_nlp.agreement.blocks import (
     overall_parts,
     resample,
 )
-from coprod_nlp.agreement.bootstrap import interval_of
+from coprod_nlp.agreement.bootstrap import all_alike, interval_of
 from coprod_nlp.agreement.codings import (
     NO_CODE,
     CodedUnits,
@@ -166,6 +166,6 @@ def _note(one: float, other: float, moved: FloatArray) -> str:
     n_lost = int((~np.isfinite(moved)).sum())
     if n_lost:
         return f"{n_lost} of {len(moved)} resamples are undefined and left out"
-    if np.ptp(moved) == 0:
-        return "every resample gives the same difference: the interval has no width"
+    if all_alike(moved):
+        return "every resample gives the same difference: no interval"
     return ""

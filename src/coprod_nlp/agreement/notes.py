@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from math import isfinite
+from typing import Any
 
 from coprod_nlp.agreement.codings import CodedUnits
 
@@ -96,6 +97,26 @@ def perfect(n_independent: int, bound: float) -> list[str]:
         f"width here, the lower ends come from the exact binomial bound {bound:.3f} "
         "for percent"
     ]
+
+
+def no_agreement(n_independent: int, bound: float) -> list[str]:
+    """Say where the interval of percent comes from where nobody agreed."""
+    return [
+        f"no agreement on {n_independent} independent unit(s): the upper end for "
+        f"percent comes from the exact binomial bound {bound:.3f}"
+    ]
+
+
+def without_interval(row: Mapping[str, Any]) -> list[str]:
+    """Name coefficients that each resample gives alike."""
+    names = [
+        name
+        for name in row["alike"]
+        if isfinite(row[name]) and not isfinite(row[f"{name}_low"])
+    ]
+    if not names:
+        return []
+    return [f"every resample gives the same {', '.join(names)}: no interval"]
 
 
 def lost_resamples(lost: Mapping[str, int], n_resamples: int) -> list[str]:

@@ -18,7 +18,7 @@ from coprod_nlp.agreement.blocks import (
     overall_parts,
     resample,
 )
-from coprod_nlp.agreement.bootstrap import Method, interval_of
+from coprod_nlp.agreement.bootstrap import Method, all_alike, interval_of
 from coprod_nlp.agreement.codings import (
     NO_CODE,
     CodedUnits,
@@ -221,28 +221,37 @@ def _measure(
         )
         if np.isfinite(point[name]):
             row["lost"][name] = int(np.isnan(resampled[name]).sum())
-    if point["percent"] == 1:
-        _bound_perfect(row, block.chance(sums), names, draws, settings)
+        if all_alike(resampled[name]):
+            row["alike"].append(name)
+    if point["percent"] in (0, 1):
+        n = _n_independent(draws)
+        bound = lowest_without_disagreement(n, settings.confidence)
+        if point["percent"] == 1:
+            _bound_perfect(row, block.chance(sums), names, bound)
+            row["bounds"] = notes.perfect(n, bound)
+        elif "percent" in names:
+            row["percent_low"], row["percent_high"] = 0.0, 1 - bound
+            row["bounds"] = notes.no_agreement(n, 1 - bound)
+
+
+def _n_independent(draws: Draws) -> int:
+    """Count what is drawn that has a unit rated by two coders or more."""
+    several = (draws.units.cells >= 0).sum(axis=1) >= 2
+    held = draws.of(several[:, None].astype(float))[:, 0] > 0
+    return int((held * draws.row_times).sum())
 
 
 def _bound_perfect(
     row: dict[str, Any],
     chance: dict[str, float],
     names: tuple[str, ...],
-    draws: Draws,
-    settings: _Settings,
+    bound: float,
 ) -> None:
     """Carry the exact binomial bound of a perfect agreement to each coefficient."""
-    several = (draws.units.cells >= 0).sum(axis=1) >= 2
-    n = int(
-        ((draws.of(several[:, None].astype(float))[:, 0] > 0) * draws.row_times).sum()
-    )
-    bound = lowest_without_disagreement(n, settings.confidence)
     for name in names:
         if np.isfinite(row[name]):
             row[f"{name}_low"] = carried(bound, chance[name])
             row[f"{name}_high"] = 1.0
-    row["perfect"] = (n, bound)
 
 
 def _explain(row: dict[str, Any], units: CodedUnits, settings: _Settings) -> None:
@@ -258,6 +267,5 @@ def _explain(row: dict[str, Any], units: CodedUnits, settings: _Settings) -> Non
     else:
         words += reasons or notes.paradox(row)
         words += notes.lost_resamples(row["lost"], settings.n_resamples)
-    if "perfect" in row:
-        words += notes.perfect(*row["perfect"])
+    words += [*row.get("bounds", []), *notes.without_interval(row)]
     row["note"] = words + notes.about_kappa(row["n_coders"])

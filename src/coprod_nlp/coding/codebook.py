@@ -142,6 +142,11 @@ class Codebook:
         other = head.get("other", "other" if "other" in names else "")
         return cls(codes, head.get("title", ""), head.get("version", ""), other)
 
+    @property
+    def other_name(self) -> str:
+        """What coders write where no code fits; "other" if the frame does not say."""
+        return self.other or "other"
+
     def __contains__(self, code: object) -> bool:
         return any(own.code == code for own in self.codes)
 

@@ -33,13 +33,15 @@ def unplaced_codes(codings: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
         One row per question and code, in alphabetical order: question, code,
         n_codings, found (`UNKNOWN` or `ELSEWHERE`), nearest (the code of the codebook
         that is spelt most alike; "" where none is, and where the code is known).
-        "no code" and "none" say that no code fits, and are never listed.
+        "no code" and "none" say that no code fits, and are never listed; nor is the
+        code for everything else, which coders are offered for every question.
     """
     names = [code.code for code in codebook.codes]
     rows = []
-    counts = codings.groupby(["question", "code"]).size().reset_index(name="n")
+    given = codings[["question", "code"]].astype("str")
+    counts = given.groupby(["question", "code"]).size().reset_index(name="n")
     for question, code, n in counts.itertuples(index=False):
-        if code.casefold() in (NO_CODE, NONE):
+        if code.casefold() in (NO_CODE, NONE) or code == codebook.other_name:
             continue
         if code not in codebook:
             rows.append((question, code, n, UNKNOWN, _nearest(code, names)))

@@ -147,6 +147,26 @@ def test_without_withheld_suggestions_the_pull_is_not_known():
     assert np.isnan(row_of(found, OVERLAP)["difference"])
 
 
+def test_one_withheld_answer_says_nothing_of_a_pull():
+    """Five answers that follow and one that does not are too few."""
+    coded, made, _ = simulate(seed=4, pull=0.5, withheld=0.0, n_answers=6)
+    coded.answers.loc[5, "withheld"] = True
+    sentence = anchoring(coded, made, n_resamples=100).sentence()
+
+    assert sentence.endswith(
+        "(no interval). That is too little to tell a pull from chance."
+    )
+
+
+def test_without_shown_suggestions_the_pull_is_not_known():
+    """No number stands where there is none."""
+    coded, made, _ = simulate(seed=4, pull=0.5, withheld=1.0, n_answers=40)
+    sentence = anchoring(coded, made, n_resamples=100).sentence()
+
+    assert "None were shown" in sentence
+    assert "nan" not in sentence
+
+
 def test_an_answer_that_is_not_coded_yet_takes_no_part():
     """A half-done workbook is no agreement with nothing."""
     coded, made, _ = simulate(seed=5, pull=0.0, n_answers=40)

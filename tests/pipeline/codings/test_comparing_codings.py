@@ -198,6 +198,59 @@ def test_the_seed_is_printed_and_kept(write, tmp_path):
     assert pages[0] == pages[1]
 
 
+@pytest.mark.parametrize("columns", [Columns(by="ward"), Columns(code="code")])
+def test_questions_stay_apart_when_a_column_is_named(write, columns):
+    """A respondent's answer to one question is no unit of another."""
+    head = "respondent,question,coder,code,ward\n"
+    rows = "r1,q1,A,x,3\nr1,q1,B,x,3\nr1,q2,A,y,4\nr1,q2,B,z,4\n"
+
+    found = _compare(write(all=head + rows), columns)
+
+    assert found.agreement["subject"].unique().tolist() == ["q1", "q2"]
+    assert found.disagreements[["subject", "A", "B"]].to_numpy().tolist() == [
+        ["q2", "y", "z"]
+    ]
+
+
+def test_words_are_those_of_the_question(write):
+    """One respondent's answers to two questions are not exchanged."""
+    head = "respondent,question,words,A,B\n"
+    rows = "r1,q1,no time,x,y\nr1,q2,no staff,x,y\n"
+
+    listed = _compare(write(all=head + rows), Columns(text="words")).disagreements
+
+    assert listed["text"].tolist() == ["no time", "no staff"]
+
+
+@pytest.mark.parametrize("text", [LONG, WIDE])
+def test_headers_are_told_in_any_case(write, text):
+    """As a spreadsheet may have written them."""
+    head, rows = text.split("\n", 1)
+
+    found = _compare(write(all=f"{head.title()}\n{rows}"))
+
+    pd.testing.assert_frame_equal(found.agreement, _compare(write(all=text)).agreement)
+
+
+def test_an_element_that_one_file_lacks_is_left_out(write):
+    """A coder who was not asked for it did not say no."""
+    a = "respondent,question,coder,label,home,equal\nr1,4a,A,partial,1,1\n"
+    b = "respondent,question,coder,label,home\nr1,4a,B,partial,1\n"
+
+    tables = read_coding_tables(write(a=a, b=b))
+
+    assert set(tables.subjects["definition elements"]["code"]) == {"home"}
+    assert any(remark.endswith("for them: equal.") for remark in tables.remarks)
+
+
+def test_a_coefficient_without_interval_is_said(write):
+    """One respondent gives a figure, and no interval."""
+    long = "unit,respondent,coder,code\n"
+    rows = "u1,r,A,x\nu1,r,B,x\nu2,r,A,x\nu2,r,B,y\nu3,r,A,y\nu3,r,B,y\n"
+
+    assert "kappa 0.40, AC1" in _compare(write(all=long + rows)).in_short()[0]
+
+
 @pytest.mark.parametrize(
     ("texts", "columns", "words"),
     [
@@ -210,6 +263,10 @@ def test_the_seed_is_printed_and_kept(write, tmp_path):
         ({"a": "unit,coder,code\nu,A,x\nv,A,y\n"}, None, "Nothing was coded by two"),
         ({"a": "unit,coder,code\nu,A,\nv,B,\n"}, None, "no unit has a code"),
         ({"a": SPANS.replace("0,4", "0,four")}, None, "should be a whole number"),
+        ({"a": LONG.replace("u2,B", ",B")}, None, r"under 'unit' are blank.* row 5"),
+        ({"a": LONG.replace("u2,B", "u2,")}, None, r"under 'coder' are blank.* row 5"),
+        ({"a": WIDE.replace("u2", "")}, None, r"under 'unit' are blank.* row 3"),
+        ({"a": WIDE.replace("u2", "u1")}, None, r"another row names, first row 3"),
     ],
 )
 def test_files_that_cannot_be_compared_are_refused(write, texts, columns, words):

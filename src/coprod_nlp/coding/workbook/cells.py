@@ -9,7 +9,7 @@ from typing import Self
 from coprod_nlp.coding.workbook.layout import NO_CODE, NONE
 from coprod_nlp.text.normalisation import normalise
 
-_LONGEST_SHOWN = 60
+_LONGEST_SHOWN = 3
 _NEAR = 0.75
 
 
@@ -103,11 +103,30 @@ class CodeList:
         meant = self.folded.get(typed.casefold(), ())
         return meant[0] if len(meant) == 1 else None
 
+    def nearest(self, typed: str) -> str | None:
+        """Return the code that is spelt most alike, or None if none is near."""
+        near = get_close_matches(typed.casefold(), self.folded, n=1, cutoff=_NEAR)
+        return self.folded[near[0]][0] if near else None
+
     def expected(self, typed: str) -> str:
         """Say what should stand in place of what was typed."""
-        near = get_close_matches(typed.casefold(), self.folded, n=1, cutoff=_NEAR)
-        hint = f"; perhaps {self.folded[near[0]][0]!r}" if near else ""
+        near = self.nearest(typed)
+        hint = f"; perhaps {near!r}" if near else ""
         return f"one code of the list in each cell{hint}"
+
+    def _shaped(self, typed: str) -> bool:
+        """Tell one word under a section of the codebook, as ``barriers/noise`` is."""
+        sections = {code.rpartition("/")[0] for code in self.folded} - {""}
+        section = typed.casefold().rpartition("/")[0]
+        return section in sections and len(typed.split()) == 1
+
+    def said(self, typed: str, row: CodedRow) -> str:
+        """Quote what was typed if it was meant as a code; else it may be an answer."""
+        if typed == row.answer:
+            return "the answer itself"
+        if len(typed) <= _LONGEST_SHOWN or self.nearest(typed) or self._shaped(typed):
+            return repr(typed)
+        return f"text that is no code ({len(typed)} characters)"
 
 
 def understand(row: CodedRow, codes: CodeList) -> tuple[list[str], list[CellProblem]]:
@@ -121,8 +140,9 @@ def understand(row: CodedRow, codes: CodeList) -> tuple[list[str], list[CellProb
     for column, typed in row.typed.items():
         code = codes.find(typed)
         if code is None:
-            said = "the answer itself" if typed == row.answer else shown(typed)
-            problems.append(row.problem(column, said, codes.expected(typed)))
+            problems.append(
+                row.problem(column, codes.said(typed, row), codes.expected(typed))
+            )
         elif code in found:
             problems.append(
                 row.problem(column, f"{code!r} a second time", "each code once")
@@ -134,7 +154,7 @@ def understand(row: CodedRow, codes: CodeList) -> tuple[list[str], list[CellProb
         problems += [
             row.problem(
                 column,
-                f"{shown(typed)} in a row that also says {NONE!r}",
+                f"{typed!r} in a row that also says {NONE!r}",
                 f"codes, or {NONE!r} alone; the row is not counted",
             )
             for column, typed in row.typed.items()
@@ -150,10 +170,3 @@ def status(row: CodedRow, codes: Iterable[str]) -> Status:
     if given:
         return Status.NO_CODE if given == [NONE] else Status.CODED
     return Status.UNCLEAR if row.typed else Status.NOT_YET
-
-
-def shown(typed: str) -> str:
-    """Quote what was typed, unless it is so long that it may be an answer."""
-    if len(typed) > _LONGEST_SHOWN:
-        return f"a text of {len(typed)} characters"
-    return repr(typed)

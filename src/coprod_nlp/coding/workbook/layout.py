@@ -26,8 +26,6 @@ NONE = "none"
 NO_CODE = "no code"
 """How a table of codings says `NONE`."""
 
-_OTHER = "other"
-
 
 def fingerprint(text: str) -> str:
     r"""Return a short SHA-256 of a normalised text, to notice that it was changed.
@@ -55,7 +53,7 @@ def offered_codes(codebook: Codebook, question: str) -> tuple[Code, ...]:
         If no code but other belongs to the question, or a code is called as `NONE` or
         `NO_CODE` are.
     """
-    name = codebook.other or _OTHER
+    name = codebook.other_name
     own = [code for code in codebook.for_question(question) if code.code != name]
     if not own:
         message = (

@@ -13,7 +13,6 @@ from coprod_nlp.coding.workbook.cells import (
     CodedRow,
     CodeList,
     Status,
-    shown,
     status,
     understand,
 )
@@ -116,7 +115,7 @@ def read_workbook(
     if codebook is not None:
         codes = CodeList.of(c.code for c in offered_codes(codebook, about.question))
         problems += _changed(codebook, about)
-    own, more = _own_rows(opened.rows, about)
+    own, more = _own_rows(opened.rows, about, codes)
     problems += more
     strays = {row.respondent for row in opened.rows} - set(own)
     codings: list[tuple[str, ...]] = []
@@ -154,7 +153,7 @@ def _changed(codebook: Codebook, about: About) -> list[CellProblem]:
 
 
 def _own_rows(
-    rows: Sequence[CodedRow], about: About
+    rows: Sequence[CodedRow], about: About, codes: CodeList
 ) -> tuple[dict[str, CodedRow], list[CellProblem]]:
     """Return the row of each respondent; codes of all other rows are problems."""
     own: dict[str, CodedRow] = {}
@@ -165,7 +164,7 @@ def _own_rows(
         if astray is not None:
             problems += [
                 astray,
-                *_set_aside(replace(row, respondent=astray.respondent)),
+                *_set_aside(replace(row, respondent=astray.respondent), codes),
             ]
             continue
         own[row.respondent] = row
@@ -196,10 +195,11 @@ def _astray(
     return None
 
 
-def _set_aside(row: CodedRow) -> list[CellProblem]:
+def _set_aside(row: CodedRow, codes: CodeList) -> list[CellProblem]:
     expected = "a row whose respondent and answer are in order; it is not counted"
     problems = [
-        row.problem(c, shown(typed), expected) for c, typed in row.typed.items()
+        row.problem(c, codes.said(typed, row), expected)
+        for c, typed in row.typed.items()
     ]
     if row.memo:
         found = f"a memo of {len(row.memo)} characters"

@@ -17,6 +17,7 @@ from coprod_nlp.exceptions import CodingsError, SettingsError
 from coprod_nlp.pipeline.codings.layouts import Columns
 from coprod_nlp.pipeline.codings.tables import CodingTables, read_coding_tables
 from coprod_nlp.pipeline.run.comparing import queue
+from coprod_nlp.report.outline.numbers import coefficient
 from coprod_nlp.report.pages.agreement import render_agreement
 from coprod_nlp.report.summary.agreement_page import AgreementPage, agreement_page
 from coprod_nlp.text.csvfiles import write_csv
@@ -70,11 +71,9 @@ class CodingComparison:
         lines = []
         for row in self.page().overall:
             figures = [
-                f"{name} {found.value:.2f} ({found.low:.2f} to {found.high:.2f})"
+                f"{name} {coefficient(found)}"
                 for name, found in zip(_SHOWN, row.coefficients, strict=True)
                 if found.value is not None
-                and found.low is not None
-                and found.high is not None
             ]
             what = ", ".join([f"{row.n_units} units", *figures])
             lines.append(f"{row.subject}, {row.comparison}: {what}.")
@@ -142,7 +141,7 @@ def compare_codings(
     for subject, comparison, codings in _comparisons(subjects):
         table = agreement_table(
             codings,
-            by=_of_units(tables.strata, codings),
+            by=_of_units(tables.strata.get(subject), codings),
             approach=approach,
             n_resamples=n_resamples,
             random_state=random_state,
@@ -157,9 +156,7 @@ def compare_codings(
         )
     return CodingComparison(
         agreement=pd.concat(found, ignore_index=True),
-        disagreements=queue(
-            subjects, texts=_words(tables.texts, subjects), blind=blind
-        ),
+        disagreements=_with_words(queue(subjects, blind=blind), tables.texts, subjects),
         files=tuple(path.name for path in paths),
         approach=approach,
         remarks=(*tables.remarks, *remarks),
@@ -235,17 +232,25 @@ def _of_units(known: pd.Series | None, codings: pd.DataFrame) -> pd.Series | Non
     return joined.set_index("unit")["known"]
 
 
-def _words(
-    texts: pd.Series | None, subjects: Mapping[str, pd.DataFrame]
-) -> pd.Series | None:
+def _with_words(
+    listed: pd.DataFrame,
+    texts: Mapping[str, pd.Series],
+    subjects: Mapping[str, pd.DataFrame],
+) -> pd.DataFrame:
+    """Set the words of each unit beside its codes, where they are known."""
+    if not texts:
+        return listed
+    words = {name: _words(texts[name], own) for name, own in subjects.items()}
+    pairs = zip(listed["subject"], listed["unit"], strict=True)
+    return listed.assign(text=[words[name].get(unit, "") for name, unit in pairs])
+
+
+def _words(texts: pd.Series, codings: pd.DataFrame) -> dict[str, str]:
     """Return the words of each unit, cut out of its answer where it is a part."""
-    if texts is None:
-        return None
-    words = texts.to_dict()
-    for codings in subjects.values():
-        if "answer" in codings:
-            places = codings[["unit", "answer", "start", "end"]].drop_duplicates()
-            for unit, answer, start, end in places.itertuples(index=False):
-                stop = None if pd.isna(end) else end
-                words[unit] = words.get(answer, "")[start:stop]
-    return pd.Series(words, dtype="object")
+    words = {str(unit): str(text) for unit, text in texts.items()}
+    if "answer" in codings:
+        places = codings[["unit", "answer", "start", "end"]].drop_duplicates()
+        for unit, answer, start, end in places.itertuples(index=False):
+            stop = None if pd.isna(end) else end
+            words[unit] = words.get(answer, "")[start:stop]
+    return words

@@ -27,6 +27,9 @@ OVERLAP, SECOND = "overlap with the suggestions", "overlap with the second coder
 ACCEPTED, BAND, USED = "accepted, by rank", "accepted, by score", "code used"
 """What a row of the table measures."""
 
+FEWEST = 10
+"""Answers of each kind from which on the difference is read at all."""
+
 _BANDS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _MOST_CHANGED = 0.05
 _Sets = dict[str, frozenset[str]]
@@ -53,23 +56,33 @@ class Anchoring:
     def sentence(self) -> str:
         """Say in words whether suggestions pulled the coder."""
         row = self.table[self.table["measure"] == OVERLAP].iloc[0]
-        shown = _range(row, "shown")
-        if not self.n_withheld:
-            return (
-                f"Codes overlap with the suggestions by {shown} ({self.n_shown} "
-                f"answers). None were withheld, so how far they pulled is not known."
+        if not (self.n_shown and self.n_withheld):
+            kind, none = (
+                ("shown", "withheld") if self.n_shown else ("withheld", "shown")
             )
-        low, high = row["difference_low"], row["difference_high"]
-        verdict = "The interval includes 0: no pull can be told from chance."
-        if low > 0:
-            verdict = "The coder follows suggestions that are seen."
-        elif high < 0:
-            verdict = "The coder avoids suggestions that are seen."
+            return (
+                f"Codes overlap with the suggestions by {_range(row, kind)} "
+                f"({self.n_shown + self.n_withheld} answers). None were {none}, so how "
+                f"far they pull is not known."
+            )
         return (
-            f"Codes overlap with the suggestions by {shown} where they were shown "
-            f"({self.n_shown} answers) and by {_range(row, 'withheld')} where withheld "
-            f"({self.n_withheld}); difference {_range(row, 'difference')}. {verdict}"
+            f"Codes overlap with the suggestions by {_range(row, 'shown')} where they "
+            f"were shown ({self.n_shown} answers) and by {_range(row, 'withheld')} "
+            f"where withheld ({self.n_withheld}); difference "
+            f"{_range(row, 'difference')}. {self._verdict(row)}"
         )
+
+    def _verdict(self, row: "pd.Series[float]") -> str:
+        low, high = row["difference_low"], row["difference_high"]
+        few = min(self.n_shown, self.n_withheld) < FEWEST
+        ends = [low, high, row["shown_low"], row["withheld_low"]]
+        if few or not np.isfinite(ends).all():
+            return "That is too little to tell a pull from chance."
+        if low > 0:
+            return "The coder follows suggestions that are seen."
+        if high < 0:
+            return "The coder avoids suggestions that are seen."
+        return "The interval includes 0: no pull can be told from chance."
 
 
 def anchoring_from_workbook(
@@ -288,4 +301,6 @@ def _ends(kind: str, value: float, low: float, high: float) -> dict[str, object]
 
 def _range(row: "pd.Series[float]", kind: str) -> str:
     value, low, high = (row[f"{kind}{end}"] for end in ("", "_low", "_high"))
+    if not np.isfinite([low, high]).all():
+        return f"{value:.2f} (no interval)"
     return f"{value:.2f} ({low:.2f} to {high:.2f})"

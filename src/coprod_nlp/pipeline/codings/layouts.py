@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod_nlp.agreement import codings_from_wide
+from coprod_nlp.agreement.layouts import SEPARATOR
 from coprod_nlp.exceptions import CodingsError
 from coprod_nlp.survey.files import Table, column_of
 
 UNIT_NAMES = ("unit", "respondent", "id")
 """Headers that name units, where none is given."""
+
+CODES = "codes"
+"""Subject of codings that no column parts by question."""
 
 _SPAN = ("start", "end")
 
@@ -70,14 +73,27 @@ class CodingFile:
         """Whether each row names its coder and holds a code."""
         return self._coder in self.header and self._code in self.header
 
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        """Headers by their names in small letters; of two alike, the first."""
+        return {title.lower(): title for title in reversed(self.header)}
+
     @property
     def _coder(self) -> str:
         named = self.columns.coders
-        return named[0] if len(named) == 1 else "coder"
+        return named[0] if len(named) == 1 else self._titles.get("coder", "coder")
 
     @property
     def _code(self) -> str:
-        return self.columns.code or "code"
+        return self.columns.code or self._titles.get("code", "code")
+
+    @property
+    def _question(self) -> str | None:
+        """The column that parts the codings by question, unless it is named else."""
+        chosen = self.columns
+        named = {chosen.unit, *chosen.coders, chosen.code, chosen.by, chosen.text}
+        title = self._titles.get("question")
+        return None if title in named else title
 
     def long(self) -> tuple[pd.DataFrame, str]:
         """Read a table with a row per code; return it, and how it was read."""
@@ -85,7 +101,7 @@ class CodingFile:
             f"{self.path.name} was read as a long table: units in “{self._unit}”, "
             f"coders in “{self._coder}”, codes in “{self._code}”."
         )
-        return self._frame(self._cells(self._coder), self._cells(self._code)), read_as
+        return self._frame(self._names(self._coder), self._cells(self._code)), read_as
 
     def of_one(self) -> tuple[pd.DataFrame, str]:
         """Read the codes of one coder, named as the file is."""
@@ -118,27 +134,40 @@ class CodingFile:
             f"{self.path.name} was read as a wide table: units in “{self._unit}”, "
             f"codes of {', '.join(coders)}."
         )
-        cells = {coder: self._cells(coder) for coder in coders}
-        long = codings_from_wide(pd.DataFrame(cells, index=self._cells(self._unit)))
-        blank = [""] * len(self.table.rows)
-        beside = self._frame(blank, blank).drop(columns=["coder", "code"])
-        return long.merge(beside, on="unit", how="left"), read_as
+        n_rows = len(self.table.rows)
+        codes = [self._frame([coder] * n_rows, self._cells(coder)) for coder in coders]
+        self._refuse_twice(codes[0][["unit", "subject"]])
+        return pd.concat(codes, ignore_index=True), read_as
 
     def _frame(self, coder: list[str], code: list[str]) -> pd.DataFrame:
         """Set codes beside what else is known of each row."""
-        columns = {"unit": self._cells(self._unit), "coder": coder, "code": code}
-        kept = self.columns
-        columns |= {
+        question, kept = self._question, self.columns
+        columns = {
+            "subject": self._names(question) if question else [CODES] * len(code),
+            "unit": self._names(self._unit),
+            "coder": coder,
+            "code": code,
             "by": self._known(kept.by),
             "text": self._known(kept.text),
         }
-        if "respondent" in self.header and self._unit != "respondent":
-            columns["respondent"] = self._cells("respondent")
+        respondent = self._titles.get("respondent", self._unit)
+        if respondent != self._unit:
+            columns["respondent"] = self._cells(respondent)
         frame = pd.DataFrame(columns, dtype="object")
         for name in _SPAN:
-            if name in self.header:
-                frame[name] = self._offsets(name)
+            if name in self._titles:
+                frame[name] = self._offsets(self._titles[name])
         return frame
+
+    def _refuse_twice(self, units: pd.DataFrame) -> None:
+        twice = units.duplicated()
+        if twice.any():
+            message = (
+                f"{self.path.name}: {int(twice.sum())} row(s) name a unit that another "
+                f"row names, first row {self.table.numbers[int(twice.argmax())]}. Give "
+                f"each unit one row, with its codes parted by {SEPARATOR!r}."
+            )
+            raise CodingsError(message)
 
     def has(self, name: str) -> bool:
         """Tell whether a column of that name is there."""
@@ -149,6 +178,20 @@ class CodingFile:
         if name is None or not self.has(name):
             return [""] * len(self.table.rows)
         return self._cells(name)
+
+    def _names(self, column: str) -> list[str]:
+        """Return cells that name something, so that none may be blank."""
+        cells = self._cells(column)
+        rows = zip(self.table.numbers, cells, strict=True)
+        blank = [number for number, cell in rows if not cell]
+        if blank:
+            message = (
+                f"{self.path.name}: {len(blank)} cell(s) under {column!r} are blank, "
+                f"first in row {blank[0]}. Fill them in (of merged cells only the "
+                f"first holds anything), or remove the rows."
+            )
+            raise CodingsError(message)
+        return cells
 
     def _cells(self, name: str) -> list[str]:
         return [cell.strip() for cell in column_of(self.table, name, self.path)]
@@ -170,10 +213,9 @@ class CodingFile:
         """Return the column that names units: the one said, or a usual one."""
         if self.columns.unit:
             return self.columns.unit
-        known = {title.lower(): title for title in reversed(self.header)}
         for name in UNIT_NAMES:
-            if name in known:
-                return known[name]
+            if name in self._titles:
+                return self._titles[name]
         message = (
             f"{self.path.name} has no column named {', '.join(UNIT_NAMES)}; found "
             f"{self.header!r}. Name the column of the units with --unit."
@@ -183,8 +225,9 @@ class CodingFile:
     def _others(self) -> list[str]:
         """Return the columns that are nothing else."""
         kept = self.columns
-        taken = {self._unit, kept.by, kept.text, "respondent", *_SPAN, ""}
-        return [title for title in self.header if title not in taken]
+        taken = {self._unit, kept.by, kept.text, self._question, ""}
+        known = {"respondent", *_SPAN}
+        return [t for t in self.header if t not in taken and t.lower() not in known]
 
     def _only_other(self) -> str:
         others = self._others()

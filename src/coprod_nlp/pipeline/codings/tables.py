@@ -28,16 +28,17 @@ class CodingTables:
     ----------
     subjects : mapping of str to DataFrame
         Long tables: ``unit``, ``coder``, ``code``, and where known ``respondent``,
-        ``start``, ``end``. A table of no particular kind is named "codes".
-    strata, texts : Series or None
-        By unit.
+        ``start``, ``end``. Where a column ``question`` stands, there is one table
+        for each; else a table of no particular kind is named "codes".
+    strata, texts : mapping of str to Series
+        By subject, then unit; empty where they were not asked for.
     remarks : tuple of str
         How the files were read, in sentences.
     """
 
     subjects: Mapping[str, pd.DataFrame]
-    strata: pd.Series | None = None
-    texts: pd.Series | None = None
+    strata: Mapping[str, pd.Series] = field(default_factory=dict)
+    texts: Mapping[str, pd.Series] = field(default_factory=dict)
     remarks: tuple[str, ...] = field(default=())
 
 
@@ -80,10 +81,16 @@ def read_coding_tables(
     else:
         read = [part.long() if part.is_long else part.of_one() for part in parts]
     together = pd.concat([frame for frame, _ in read], ignore_index=True)
+    groups = together.groupby("subject", sort=False)
+    parted = {str(name): own for name, own in groups}
+    beside = ["subject", "by", "text"]
     return CodingTables(
-        {"codes": one_code_per_row(together.drop(columns=["by", "text"]))},
-        strata=_by_unit(together, "by") if chosen.by else None,
-        texts=_texts(together) if chosen.text else None,
+        {
+            name: one_code_per_row(own.drop(columns=beside))
+            for name, own in parted.items()
+        },
+        strata={n: _by_unit(own, "by") for n, own in parted.items() if chosen.by},
+        texts={n: _texts(own) for n, own in parted.items() if chosen.text},
         remarks=tuple(read_as for _, read_as in read),
     )
 
@@ -96,20 +103,24 @@ def _is_own(table: Table) -> bool:
 
 def _own(codings: Codings, tables: Iterable[Table]) -> CodingTables:
     """Take our own codings apart by what was coded; a unit is one answer."""
-    subjects = {}
+    subjects, remarks = {}, ["Read as codings of this package."]
     definitions = codings.definitions.rename(columns={"respondent": "unit"})
     if len(definitions):
         # Who wrote under 4a wrote nothing under 4b: one definition each.
         subjects[DEFINITION] = definitions.rename(columns={"label": "code"})[
             ["unit", "coder", "code"]
         ]
-        elements = _elements(definitions)
-        if elements is not None:
-            subjects[ELEMENTS] = elements
+        shared, partial = _elements_held(definitions)
+        if shared:
+            subjects[ELEMENTS] = _elements(definitions, shared)
+        if partial:
+            remarks.append(
+                f"Elements left out, since not every file has a column for them: "
+                f"{', '.join(partial)}."
+            )
     themes = codings.themes.rename(columns={"respondent": "unit"})
     for question, own in themes.groupby("question", sort=False):
         subjects[str(question)] = own.drop(columns="question").reset_index(drop=True)
-    remarks = ["Read as codings of this package."]
     example = example_paths()
     bundled = (example.definition_codings, example.theme_codings)
     hashes = {file_sha256(path) for path in bundled}
@@ -118,14 +129,18 @@ def _own(codings: Codings, tables: Iterable[Table]) -> CodingTables:
     return CodingTables(subjects, remarks=tuple(remarks))
 
 
-def _elements(definitions: pd.DataFrame) -> pd.DataFrame | None:
+def _elements_held(definitions: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """Return the elements that all coders were asked for, and those that some were."""
+    elements = definitions.drop(columns=["unit", "question", "coder", "label"])
+    whole = elements.notna().all()
+    return list(elements.columns[whole]), list(elements.columns[~whole])
+
+
+def _elements(definitions: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     """Return the elements that each coder saw, as codes; none is "no code"."""
-    names = definitions.columns.drop(["unit", "question", "coder", "label"])
-    if not len(names):
-        return None
-    long = definitions.melt(["unit", "coder"], list(names), "code", "held")
+    long = definitions.melt(["unit", "coder"], names, "code", "held")
     seen = long[long["held"] == 1].drop(columns="held")
-    none = definitions[(definitions[list(names)].sum(axis=1) == 0)]
+    none = definitions[definitions[names].sum(axis=1) == 0]
     none = none[["unit", "coder"]].assign(code=NO_CODE)
     return pd.concat([seen, none], ignore_index=True)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
@@ -146,7 +147,7 @@ def scale_bars(table: ShareTable) -> Picture:
     Parameters
     ----------
     table : ShareTable
-        Up to five values on the scale, from least to most.
+        One or more values on the scale, from least to most.
 
     Returns
     -------
@@ -161,9 +162,30 @@ def scale_bars(table: ShareTable) -> Picture:
     return Picture(table.name, table.title, words, lambda: _draw_scale(table))
 
 
+def scale_colours(n_points: int) -> tuple[str, ...]:
+    """Return a colour for each point of a scale, each darker than the one before.
+
+    Examples
+    --------
+    >>> scale_colours(2)
+    ('#c9dcea', '#1b5e8a')
+    """
+    longest = max(_SCALES)
+    if n_points <= longest:
+        return _SCALES[max(1, n_points)]
+    steps = LinearSegmentedColormap.from_list("scale", _SCALES[longest], N=n_points)
+    return tuple(to_hex(steps(index)) for index in range(n_points))
+
+
+def label_colour(behind: str) -> str:
+    """Return the colour of text that stands out more from the one behind it."""
+    red, green, blue = to_rgb(behind)
+    return "white" if 0.3 * red + 0.59 * green + 0.11 * blue < 0.47 else INK
+
+
 def _draw_scale(table: ShareTable) -> Figure:
     points = [value for value in table.values if value not in table.apart]
-    colours = _SCALES[max(1, min(5, len(points)))]
+    colours = scale_colours(len(points))
     bar, row = 22.0, 46.0
     key = 17.0 * len(points)
     figure, axes = panel(_WIDTH, 10 + row * len(table.strata) + key)
@@ -221,7 +243,6 @@ def _stack(
             )
         )  # fmt: skip
         if width > 30:
-            light = index >= (len(colours) + 1) // 2 and len(colours) > 1
             axes.text(
                 x + width / 2,
                 y + height / 2,
@@ -229,7 +250,7 @@ def _stack(
                 ha="center",
                 va="center",
                 size=9,
-                color="white" if light or len(colours) == 1 else INK,
+                color=label_colour(colours[index]),
             )
         x += width
     axes.add_patch(

@@ -19,6 +19,7 @@ from coprod_nlp.report.outline.numbers import coefficient, count, percent
 from coprod_nlp.report.summary.parts import AgreementRow
 from coprod_nlp.report.summary.sections import Summary
 from coprod_nlp.report.summary.sources import Sentence
+from coprod_nlp.report.summary.words import compared_in_words
 
 _FILE = "agreement.csv"
 _COEFFICIENTS = ("Kappa", "AC1", "Alpha")
@@ -41,7 +42,7 @@ def agreement(summary: Summary) -> Section:
     if not measured:
         what, joint = "Codings side by side", ","
     blocks: list[Block] = [
-        Paragraph(_opening(summary.left_out, measured)),
+        Paragraph(_opening(summary.left_out, compared_in_words(rows))),
         *(_pictures(overall) if measured else ()),
         *agreement_rows(
             f"{what}{joint} all codes together", overall, measured, codes=False
@@ -59,20 +60,19 @@ def _measured(rows: Sequence[AgreementRow]) -> bool:
     return any(c.value is not None for row in rows for c in row.coefficients)
 
 
-def _opening(left_out: str, measured: bool) -> Sentence:
+def _opening(left_out: str, compared: str) -> Sentence:
     if left_out:
         return Sentence(left_out)
-    if not measured:
+    if not compared:
         return Sentence(
             "Where people coded the same answers, their codings were set side by side, "
             "without coefficients; the notes say why. Where they differ there is "
             "something to talk about: disagreements.csv lists those answers."
         )
     return Sentence(
-        "Where people coded the same answers, this is how often two codings agree, "
-        "coder with coder and coder with software, on the same answers. 1 is full "
-        "agreement; 0 is what chance alone would give. How much is enough depends on "
-        "what the figures are for."
+        f"This is how often two codings of the same answers agree, for {compared}. 1 "
+        "is full agreement; 0 is what chance alone would give. How much is enough "
+        "depends on what the figures are for."
     )
 
 

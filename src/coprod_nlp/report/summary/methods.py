@@ -7,6 +7,7 @@ from coprod_nlp.report.summary.parts import AgreementRow
 from coprod_nlp.report.summary.run import Coder, Run, coders_in_words
 from coprod_nlp.report.summary.sections import STEADY, Definitions, QuestionThemes
 from coprod_nlp.report.summary.sources import Sentence
+from coprod_nlp.report.summary.words import compared_in_words
 from coprod_nlp.survey.instrument import Instrument
 
 ARTICLE = "Webb J, Girardi A, Stewart I (2021) Nursing Times 117(4), 34-38"
@@ -121,7 +122,8 @@ def _comparing(
     if not agreement:
         return ()
     approach = f" The approach is {run.approach_in_words}." if run else ""
-    if not any(c.value is not None for row in agreement for c in row.coefficients):
+    compared = compared_in_words(agreement)
+    if not compared:
         text = (
             "Codings were set side by side without coefficients that correct for "
             "chance; the notes in the table of agreement say why."
@@ -129,12 +131,23 @@ def _comparing(
         return (Sentence(text + approach),)
     text = (
         "Agreement between codings is given as percent agreement, Cohen's kappa, "
-        "Gwet's AC1 and Krippendorff's alpha, with 95% intervals by bootstrap over "
-        "respondents, for people with each other and people with the software on the "
-        f"same answers.{approach} Such coefficients suit coding by a fixed frame; "
-        "reflexive thematic analysis does not use them."
+        f"Gwet's AC1 and Krippendorff's alpha, with 95% intervals {_made(agreement)}, "
+        f"for {compared} on the same answers.{approach} Such coefficients suit coding "
+        "by a fixed frame; reflexive thematic analysis does not use them."
     )
     return (Sentence(text),)
+
+
+def _made(agreement: Sequence[AgreementRow]) -> str:
+    """Say how the intervals of coefficients were made."""
+    measured = [
+        r for r in agreement if any(c.value is not None for c in r.coefficients)
+    ]
+    perfect = [row.percent.value == 1 for row in measured]
+    if all(perfect):
+        return "from exact binomial bounds, since nobody differed"
+    bounds = " (from exact binomial bounds where nobody differed)" * any(perfect)
+    return f"by bootstrap over respondents{bounds}"
 
 
 def _counting(run: Run | None) -> Sentence:

@@ -9,6 +9,9 @@ from coprod_nlp.report.summary.sources import Sentence
 WHOLE = "Everybody"
 """The stratum of every respondent, in words."""
 
+MACHINE = "machine"
+"""The software among coders, as comparisons name it."""
+
 _SAID = (
     ("heard", "had heard of care coproduction"),
     ("accurate", "gave a definition that was judged accurate"),
@@ -151,7 +154,7 @@ def _definition_words(definitions: Definitions | None) -> list[Sentence]:
 def _closed_words(tables: Iterable[ShareTable]) -> list[Sentence]:
     return [
         Sentence(
-            f"{table.heading} {share_in_words(share)} chose {_quoted(share.value)}"
+            f"{table.heading} {share_in_words(share)} chose {_quoted(table, share)}"
             f"{_bracketed(interval_in_words(share))}.",
             (table.source(share),),
         )
@@ -161,8 +164,14 @@ def _closed_words(tables: Iterable[ShareTable]) -> list[Sentence]:
     ]
 
 
-def _quoted(value: str) -> str:
-    return " or ".join(f"“{point}”" for point in value.split(" or "))
+def _quoted(table: ShareTable, share: Share) -> str:
+    """Quote the points that a share is of; their own words may hold an "or"."""
+    points = {s.key: s.value for s in table.shares if s.value not in table.apart}
+    keys = list(points)
+    upper = (keys[place:] for place in range(len(keys)))
+    own = next((found for found in upper if " or ".join(found) == share.key), [])
+    values = [points[key] for key in own] or [share.value]
+    return " or ".join(f"“{value}”" for value in values)
 
 
 def _bracketed(interval: str) -> str:
@@ -248,6 +257,17 @@ _APPROACHES = {
         "differently, that is material to talk about, not error."
     ),
 }
+
+
+def compared_in_words(rows: Iterable[AgreementRow]) -> str:
+    """Say whose codings have coefficients: people's, and perhaps the software's."""
+    others = {
+        row.comparison.partition(" with ")[2].partition(",")[0] == MACHINE
+        for row in rows
+        if any(c.value is not None for c in row.coefficients)
+    }
+    said = {False: "people with each other", True: "people with the software"}
+    return " and ".join(said[software] for software in sorted(others))
 
 
 def approach_in_words(approach: str) -> str:

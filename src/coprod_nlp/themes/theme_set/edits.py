@@ -82,7 +82,13 @@ class ThemeSet:
         """
         question = finder.question_ or ""
         themes = tuple(
-            ThemeEntry(t.id, t.name, sources=(t.id,), stability=t.stability)
+            ThemeEntry(
+                id=t.id,
+                name=t.name,
+                sources=(t.id,),
+                proposed=t.name,
+                stability=t.stability,
+            )
             for t in finder.themes_
         )
         units = units_table(finder.units_, question)
@@ -256,8 +262,8 @@ class ThemeSet:
         -------
         ThemeSet
             With every unit of the later run. Candidates that no human touched make
-            room for those of the later run, and lend them id, name and note where
-            these hold most of their units.
+            room for those of the later run, and lend them id and name where these
+            hold most of their units.
 
         Raises
         ------

@@ -38,6 +38,8 @@ class ThemeEntry(FromToml):
         What a human wrote about it.
     sources : tuple of str
         Ids of the candidate themes that it came from.
+    proposed : str
+        The name that the software gave it; "" where it gave none.
     stability : float, optional
         As it was estimated when the theme was found; see `CandidateTheme`.
     """
@@ -48,7 +50,14 @@ class ThemeEntry(FromToml):
     parent: str = ""
     note: str = ""
     sources: tuple[str, ...] = ()
+    proposed: str = ""
     stability: float | None = None
+
+    @property
+    def touched(self) -> bool:
+        """Whether a human accepted, named, noted or placed it, by hand or not."""
+        renamed = self.proposed not in ("", self.name)
+        return self.state == ADOPTED or renamed or bool(self.note or self.parent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +200,8 @@ def check_set(themes: Sequence[ThemeEntry], units: pd.DataFrame) -> None:
         *_fault("unit(s) are in no theme", set(units["theme"]) - known),
         *_fault("theme(s) are in a circle", [i for i in ids if i in above(i, themes)]),
     ]
-    twice = int(units["unit"].duplicated().sum())
+    # A remembered unit is named as the one that took its place in a corrected answer.
+    twice = int(units.loc[units["current"], "unit"].duplicated().sum())
     if twice:
         faults.append(f"{twice} unit(s) stand twice (give each answer its own label)")
     if faults:

@@ -30,7 +30,8 @@ _HEAD = """\
 # To edit it by hand: change a name or a note; set state to "adopted" to accept a
 # candidate theme; set parent to the id of the theme that it belongs under. To move a
 # unit, change its theme in the table of units, and write yes under by_human, so that
-# no later run moves it; "residual" is the theme of units that fit none. Keep every id.
+# no later run moves it; "residual" is the theme of units that fit none. Keep every id,
+# and what stands under proposed: by it a later run sees that you gave a name.
 """
 
 

@@ -14,7 +14,7 @@ from coprod_nlp.themes.centroids import vectors_of
 from coprod_nlp.themes.finder import ThemeFinder
 from coprod_nlp.themes.keywords import theme_keywords
 from coprod_nlp.themes.results import RESIDUAL, CandidateTheme
-from coprod_nlp.themes.theme_set.entries import ADOPTED, ThemeEntry, above
+from coprod_nlp.themes.theme_set.entries import ThemeEntry, above
 from coprod_nlp.themes.theme_set.units import fingerprint, typed_units, units_table
 from coprod_nlp.typing import TextEncoder
 
@@ -175,8 +175,8 @@ def held_themes(
     themes: Sequence[ThemeEntry], units: pd.DataFrame
 ) -> tuple[ThemeEntry, ...]:
     """Return the themes that a human had a hand in, and all that are above them."""
-    touched = set(units.loc[units["by_human"], "theme"])
-    ids = {t.id for t in themes if t.state == ADOPTED or t.id in touched}
+    filled = set(units.loc[units["by_human"], "theme"])
+    ids = {t.id for t in themes if t.touched or t.id in filled}
     ids |= {parent for id in ids for parent in above(id, themes)}
     return tuple(theme for theme in themes if theme.id in ids)
 
@@ -277,7 +277,7 @@ def _entries(
         stability = theme.stability if sizes[theme.id] == theme.n_units else None
         if theme.id in follows:
             old = before[follows[theme.id]]
-            entries[theme.id] = replace(old, parent="", stability=stability)
+            entries[theme.id] = replace(old, stability=stability)
         else:
             id = f"T{next(numbers):02d}"
             entries[theme.id] = ThemeEntry(id, id, sources=(id,), stability=stability)
@@ -289,9 +289,9 @@ def _named_by_words(
 ) -> dict[str, ThemeEntry]:
     """Name new candidates by the units that are in them, not all that were found."""
     words = theme_keywords(units["text"].tolist(), units["theme"].tolist())
-    return {
-        group: entry
-        if group in follows
-        else replace(entry, name=", ".join(words[entry.id][:3]) or entry.id)
-        for group, entry in entries.items()
-    }
+    named = dict(entries)
+    for group in set(entries) - follows:
+        id = entries[group].id
+        name = ", ".join(words[id][:3]) or id
+        named[group] = replace(entries[group], name=name, proposed=name)
+    return named

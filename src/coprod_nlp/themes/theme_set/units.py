@@ -84,7 +84,7 @@ def fingerprint(units: pd.DataFrame, set_aside: pd.DataFrame | None = None) -> s
 
 
 def chosen_units(units: pd.DataFrame, ids: Iterable[str]) -> "pd.Series[bool]":
-    """Mark the units with these ids.
+    """Mark the units with these ids that are among the answers.
 
     Raises
     ------
@@ -92,14 +92,15 @@ def chosen_units(units: pd.DataFrame, ids: Iterable[str]) -> "pd.Series[bool]":
         If there is none with one of the ids.
     """
     wanted = set(ids)
-    unknown = sorted(wanted - set(units["unit"]))
+    marked = units["unit"].isin(wanted) & units["current"]
+    unknown = sorted(wanted - set(units.loc[marked, "unit"]))
     if unknown:
         message = (
             f"{len(unknown)} id(s) belong to no unit of the set: {unknown[:5]!r}. The "
-            f"column `unit` of its units holds the ids."
+            f"column `unit` of its current units holds the ids."
         )
         raise ValueError(message)
-    return units["unit"].isin(wanted)
+    return marked
 
 
 def moved_units(
