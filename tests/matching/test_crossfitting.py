@@ -1,7 +1,9 @@
 """Nobody is judged by what has seen them."""
 
 import numpy as np
+import pytest
 
+from coprod_nlp.exceptions import NotEnoughDataError
 from coprod_nlp.matching.crossfitting import (
     HeldOut,
     assign_folds,
@@ -15,6 +17,12 @@ def test_a_source_is_one_fold():
     folds = assign_folds(["a", "b", "c"], np.array([0, 1, 0]), ["S2", "S1", "S2"])
 
     assert folds.tolist() == [1, 0, 1]
+
+
+def test_one_source_alone_cannot_be_held_out():
+    """Nothing would be left to learn from."""
+    with pytest.raises(NotEnoughDataError, match="at least two"):
+        assign_folds(["a", "b"], np.array([0, 1]), ["S1", "S1"])
 
 
 def test_equal_texts_share_a_fold():

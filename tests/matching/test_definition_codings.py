@@ -45,6 +45,28 @@ def test_an_unknown_label_is_named():
         read_targets(frame, DEFINITION)
 
 
+@pytest.mark.parametrize("cell", [0.5, 2, pd.NA, None, ""])
+def test_a_cell_that_is_neither_0_nor_1_is_refused(cell):
+    """Half a code, as of two coders' mean, is nobody's code."""
+    frame = coded(20, 20).astype({"equality": object})
+    frame.loc[3, "equality"] = cell
+
+    with pytest.raises(CodingsError, match=r"'equality' .* 1 cell\(s\)"):
+        read_targets(frame, DEFINITION)
+
+
+def test_what_people_wrote_is_not_quoted():
+    """A sheet whose columns slipped has answers under the labels."""
+    frame = coded(20, 20)
+    frame["label"] = "My ward never asks"
+
+    with pytest.raises(CodingsError) as caught:
+        read_targets(frame, DEFINITION)
+
+    assert "40 cell(s)" in str(caught.value)
+    assert "My ward" not in str(caught.value)
+
+
 @pytest.mark.parametrize(("n_accurate", "n_other"), [(10, 10), (38, 2), (0, 60)])
 def test_too_few_codings_are_counted(n_accurate, n_other):
     """The error says how many there are and how many are needed."""

@@ -46,6 +46,14 @@ def test_everything_read_is_everything_right(verdicts):
     assert plan["expected_agreement"].iloc[-1] == pytest.approx(1)
 
 
+def test_verdicts_read_back_from_a_file_are_planned_alike(verdicts, tmp_path):
+    """There, no reason is a blank cell."""
+    verdicts.to_csv(tmp_path / "v.csv")
+    read = pd.read_csv(tmp_path / "v.csv", index_col=0)
+
+    pd.testing.assert_frame_equal(plan_review(read), plan_review(verdicts))
+
+
 def test_no_answers_need_no_reading(verdicts):
     """An empty table has the same columns."""
     assert list(plan_review(verdicts.iloc[:0])) == list(plan_review(verdicts))

@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -145,6 +146,45 @@ def test_one_text_instead_of_several_is_refused(matcher):
     """Judging a str letter by letter would be silent nonsense."""
     with pytest.raises(TypeError, match="pass a list"):
         matcher.judge(GOOD)
+
+
+def test_a_table_instead_of_a_column_is_refused(matcher):
+    """Its columns' names would be judged."""
+    with pytest.raises(TypeError, match="a DataFrame"):
+        matcher.judge(pd.DataFrame({"answer": [GOOD]}))
+
+
+def test_one_shown_text_instead_of_several_is_refused():
+    """Letter by letter, nothing would be found to be copied."""
+    with pytest.raises(TypeError, match="shown_texts"):
+        DefinitionMatcher(shown_texts=GOOD).judge([GOOD])
+
+
+def test_a_matcher_that_was_written_over_is_read_again(matcher, tmp_path):
+    """Also in the session that had judged with the one before."""
+    matcher.save(tmp_path)
+    stored = DefinitionMatcher(model=tmp_path)
+    before = stored.judge([GOOD], evidence=False)["decision"].iloc[0]
+    config = tmp_path / "config.json"
+    changed = json.loads(config.read_text())
+    changed["thresholds"] = {"lower": 0.0, "upper": 1.0}
+    config.write_text(json.dumps(changed))
+
+    assert before == "match"
+    assert stored.judge([GOOD], evidence=False)["decision"].iloc[0] == "review"
+
+
+@pytest.mark.parametrize(
+    "name", ["config.json", "vocabulary.json.gz", "weights.safetensors"]
+)
+def test_a_damaged_file_of_a_matcher_is_told(matcher, tmp_path, name):
+    """Half a file is what an interrupted copy leaves."""
+    matcher.save(tmp_path)
+    whole = (tmp_path / name).read_bytes()
+    (tmp_path / name).write_bytes(whole[: len(whole) // 2])
+
+    with pytest.raises(ModelError, match="damaged"):
+        DefinitionMatcher(model=tmp_path).judge([GOOD])
 
 
 def test_another_definition_needs_training(matcher):

@@ -39,6 +39,15 @@ def test_a_rule_for_small_counts_is_told_with_its_reach(everything):
     assert "smaller themes are left out; agreement is not covered" in text
 
 
+def test_under_a_rule_nobody_learns_how_many_pieces_hidden_themes_have(everything):
+    """Less those of the themes shown, a total would tell."""
+    with_total = words(summarise(**everything))
+    everything["run"] = replace(everything["run"], suppression="threshold-5")
+
+    assert " pieces)" in with_total
+    assert " pieces)" not in words(summarise(**everything))
+
+
 def test_reflexive_work_is_told_without_coefficients(everything):
     """Neither the methods nor the table nor the checklist shows a coefficient."""
     everything["run"] = replace(everything["run"], approach="reflexive")

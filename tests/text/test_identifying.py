@@ -136,3 +136,26 @@ def test_any_text_can_be_looked_through(text):
     """Every span lies in the text and holds something."""
     for one in possible_identifiers(text, ["a"]):
         assert one.span.of(text)
+
+
+@pytest.mark.parametrize(
+    ("word", "written"),
+    [
+        ("St Mary's", "St Mary\u2019s"),
+        ("Ward 7", "ward  7"),
+        ("Ward 7", "Ward\n7"),
+        ("Zo\u00eb", "zo\u00eb"),
+        ("Zoe\u0308", "Zo\u00eb"),
+    ],
+)
+def test_a_word_of_ones_own_is_found_however_it_is_typed(word, written):
+    """A telephone types another apostrophe, and a hand another space."""
+    assert _found(f"On {written} we never", [word]) == [
+        ("word of your own list", written)
+    ]
+
+
+@pytest.mark.parametrize("text", ["Dr  Shah", "Dr SMITH", "12  March 2024"])
+def test_names_and_dates_are_found_however_they_are_typed(text):
+    """With two spaces, or in capitals."""
+    assert [found for _, found in _found(f"ask {text} first")] == [text]

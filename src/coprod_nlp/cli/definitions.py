@@ -62,4 +62,7 @@ def definitions(
     )
     console.print(f"Verdicts: {judged.out.resolve()}", markup=False)
     if judged.problems:
-        console.print(f"Rows to look at: {judged.problems.resolve()}", markup=False)
+        console.print(
+            f"Notes on the file, and rows to look at: {judged.problems.resolve()}",
+            markup=False,
+        )

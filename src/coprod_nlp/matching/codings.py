@@ -13,6 +13,8 @@ from coprod_nlp.matching.verdicts import LABELS
 MIN_CODED = 40
 """Fewest coded answers from which a matcher is trained."""
 
+_LONGEST_SHOWN = 20
+
 
 def read_targets(codings: pd.DataFrame, definition: ReferenceDefinition) -> Targets:
     """Turn a table of codings, one row per answer, into targets.
@@ -55,16 +57,26 @@ def read_targets(codings: pd.DataFrame, definition: ReferenceDefinition) -> Targ
 
 
 def _coded(column: pd.Series, values: Sequence[str]) -> np.ndarray:
-    typed = column.map(lambda value: str(int(value)) if _is_number(value) else value)
-    unknown = sorted({str(v) for v in typed if v not in values})
-    if unknown:
+    typed = column.map(_typed)
+    unknown = typed[~typed.isin(values)]
+    if len(unknown):
+        # A column that slipped holds answers; a single word is a slip of the pen.
+        words = sorted(
+            {v for v in unknown if len(v) <= _LONGEST_SHOWN and " " not in v}
+        )
+        shown = f", among them {words[:5]!r}" if words else ""
         message = (
-            f"The column {column.name!r} of the codings holds {unknown[:5]!r}; "
-            f"expected one of {list(values)!r} in every row."
+            f"The column {column.name!r} of the codings holds {len(unknown)} cell(s) "
+            f"of another kind{shown}; expected one of {list(values)!r} in every row."
         )
         raise CodingsError(message)
     return typed.map(list(values).index).to_numpy()
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, bool | int | float | np.number) and value == value
+def _typed(value: object) -> str:
+    """Return a cell as text; a whole number without its decimals."""
+    if value is None or value is pd.NA or value != value:
+        return ""
+    if isinstance(value, bool | int | float | np.number) and float(value).is_integer():
+        return str(int(value))
+    return str(value)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from sklearn.model_selection import StratifiedGroupKFold
 
+from coprod_nlp.exceptions import NotEnoughDataError
 from coprod_nlp.matching.members import Members
 from coprod_nlp.matching.novelty import Novelty
 from coprod_nlp.matching.outputs import Targets
@@ -60,9 +61,21 @@ def assign_folds(
     accurate : ndarray of shape (n_answers,)
     groups : sequence of str, optional
         Source of each answer; a source is held out whole.
+
+    Raises
+    ------
+    NotEnoughDataError
+        If all answers are of one source.
     """
     if groups is not None:
-        return np.unique(np.asarray(groups), return_inverse=True)[1]
+        sources, folds = np.unique(np.asarray(groups), return_inverse=True)
+        if len(sources) < 2:
+            message = (
+                "Whole sources are held out, so at least two are needed; all answers "
+                "are of one. Leave the sources out, or name a column with several."
+            )
+            raise NotEnoughDataError(message)
+        return folds
     _, same_text = np.unique(np.asarray(texts), return_inverse=True)
     splitter = StratifiedGroupKFold(N_FOLDS, shuffle=True, random_state=0)
     folds = np.zeros(len(texts), dtype=int)
@@ -177,17 +190,30 @@ def choose_thresholds(
     >>> choose_thresholds(p, np.array([0, 0, 1, 0, 1, 1]), target=0.95)
     Thresholds(lower=0.2, upper=0.8)
     """
-    sure = lowest_sure(probability, accurate, target)
-    sure_not = lowest_sure(1 - probability, 1 - accurate, target)
-    both = max(sure, sure_not)
-    if both < 1:
-        sure = sure_not = both
+    away = np.round(1 - probability, 6), 1 - accurate
+    sides = ((probability, accurate), away)
+    alone = [lowest_sure(*side, target) for side in sides]
+    limits: list[float] = np.unique(np.maximum(probability, away[0])).tolist()
+    both = [limit for limit in limits if limit >= max(alone)]
+    good = [
+        all(_right_enough(limit, *side, target) for side in sides) for limit in both
+    ]
+    if max(alone) < 1 and any(good):
+        alone = [both[good.index(True)]] * 2
+    sure, sure_not = alone
     return Thresholds(round(1 - sure_not, 6), round(sure, 6))
 
 
 def lowest_sure(probability: FloatArray, right: IntArray, target: float) -> float:
     """Return the lowest limit above one half at which decisions are right enough."""
-    order = np.argsort(-probability, kind="stable")
-    share = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
-    good = np.flatnonzero((share >= target) & (probability[order] > 0.5))
-    return float(probability[order][good[-1]]) if len(good) else 1.0
+    limits = np.unique(probability[probability > 0.5])
+    good = (each for each in limits if _right_enough(each, probability, right, target))
+    return float(next(good, 1.0))
+
+
+def _right_enough(
+    limit: float, probability: FloatArray, right: IntArray, target: float
+) -> bool:
+    """Say whether enough of what reaches a limit is right; of nothing, all is."""
+    decided = right[probability >= limit]
+    return bool(decided.sum() >= target * len(decided))

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Self
@@ -18,7 +18,12 @@ from coprod_nlp.matching.definition import ReferenceDefinition, load_definition
 from coprod_nlp.matching.foils import Foil, FoilFinder, load_foils
 from coprod_nlp.matching.learning import train_matcher
 from coprod_nlp.matching.members import Progress
-from coprod_nlp.matching.persistence import load_matcher, model_sha256, save_matcher
+from coprod_nlp.matching.persistence import (
+    load_matcher,
+    model_sha256,
+    model_stamp,
+    save_matcher,
+)
 from coprod_nlp.matching.stand_ins import StandIns, load_stand_ins
 from coprod_nlp.matching.trained import TrainedMatcher
 from coprod_nlp.matching.tuned import TunedMember
@@ -45,7 +50,7 @@ class DefinitionMatcher(ClassifierMixin, BaseEstimator):
     encoder : Path or str, optional
         A local sentence-transformers folder to train upon; by default the installed
         all-MiniLM-L6-v2.
-    shown_texts : iterable of str, optional
+    shown_texts : sequence of str, optional
         Texts the respondents were shown, so that copies are noticed; the reference
         definition always counts.
     target : float
@@ -79,7 +84,7 @@ class DefinitionMatcher(ClassifierMixin, BaseEstimator):
         *,
         model: Path | str | None = None,
         encoder: Path | str | None = None,
-        shown_texts: Iterable[str] | None = None,
+        shown_texts: Sequence[str] | None = None,
         target: float = TARGET,
         settings: FinetuneSettings | None = None,
         foils: Sequence[Foil] | None = None,
@@ -204,7 +209,7 @@ class DefinitionMatcher(ClassifierMixin, BaseEstimator):
         """
         index = texts.index if isinstance(texts, pd.Series) else None
         trained = self._trained()
-        shown = [trained.definition.text, *(self.shown_texts or ())]
+        shown = [trained.definition.text, *self._shown()]
         cleaned = _clean(texts)
         foils = self._foils(trained.definition) if evidence else ()
         finder = _foil_finder(foils, trained.members.tuned.encoder) if foils else None
@@ -252,9 +257,14 @@ class DefinitionMatcher(ClassifierMixin, BaseEstimator):
             )
             raise ModelError(message)
         foils = self._foils(self.reference)
-        shown = tuple(self.shown_texts or ())
-        content = repr((stored, self.encoder, shown, foils, self.fast))
+        content = repr((stored, self.encoder, self._shown(), foils, self.fast))
         return hashlib.sha256(content.encode()).hexdigest()
+
+    def _shown(self) -> tuple[str, ...]:
+        if isinstance(self.shown_texts, str):
+            message = "shown_texts needs several texts, got one str; pass a list."
+            raise TypeError(message)
+        return tuple(self.shown_texts or ())
 
     def _foils(self, definition: ReferenceDefinition) -> tuple[Foil, ...]:
         if self.foils is not None:
@@ -272,7 +282,8 @@ class DefinitionMatcher(ClassifierMixin, BaseEstimator):
     def _trained(self) -> TrainedMatcher:
         if hasattr(self, "trained_"):
             return self.trained_
-        trained = _load(self._folder(), self.encoder)
+        folder = self._folder().resolve()
+        trained = _load(folder, self.encoder, model_stamp(folder))
         if self.definition is not None and self.definition != trained.definition:
             message = (
                 f"No model was trained for the definition {self.definition.name!r}, so "
@@ -284,8 +295,11 @@ class DefinitionMatcher(ClassifierMixin, BaseEstimator):
         return trained
 
 
-@cache
-def _load(folder: Path, encoder: Path | str | None) -> TrainedMatcher:
+@lru_cache(maxsize=4)
+def _load(
+    folder: Path, encoder: Path | str | None, stamp: tuple[int, ...]
+) -> TrainedMatcher:
+    """Read a stored matcher once, and again once its files have changed."""
     return load_matcher(folder, base=SentenceEncoder(encoder))
 
 
@@ -315,8 +329,9 @@ def shipped_model_folder() -> Path:
 
 
 def _clean(texts: Iterable[str]) -> list[str]:
-    if isinstance(texts, str):
-        message = "Expected several texts, got one str; pass a list of texts."
+    if isinstance(texts, str | pd.DataFrame):
+        kind = "one str" if isinstance(texts, str) else "a DataFrame"
+        message = f"Expected several texts, got {kind}; pass a list or a Series."
         raise TypeError(message)
     cleaned = []
     for number, text in enumerate(texts):

@@ -3,12 +3,14 @@
 import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 
 from coprod_nlp.exceptions import ModelError
@@ -109,7 +111,7 @@ def load_matcher(
     Raises
     ------
     ModelError
-        If a file is missing or altered, or the encoder is another one.
+        If a file is missing or damaged, or the encoder is another one.
     """
     folder = Path(folder)
     config, tensors, vocabulary = _read(folder)
@@ -162,6 +164,17 @@ def model_sha256(folder: Path | str) -> str:
     return digest.hexdigest()
 
 
+def model_stamp(folder: Path) -> tuple[int, ...]:
+    """Return what changes when a stored matcher is written over; fast, unlike a hash.
+
+    Empty where files are missing.
+    """
+    files = [folder / name for name in (CONFIG, VOCABULARY, WEIGHTS)]
+    if not all(file.is_file() for file in files):
+        return ()
+    return tuple(file.stat().st_mtime_ns for file in files)
+
+
 def _read(
     folder: Path,
 ) -> tuple[dict[str, Any], dict[str, FloatArray], dict[str, list[str]]]:
@@ -172,15 +185,23 @@ def _read(
             f"that DefinitionMatcher.save wrote."
         )
         raise ModelError(message)
-    config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+    try:
+        config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+        vocabulary = json.loads(gzip.decompress((folder / VOCABULARY).read_bytes()))
+        tensors = load_file(folder / WEIGHTS)
+    except (ValueError, EOFError, OSError, zlib.error, SafetensorError) as error:
+        message = (
+            f"A file of the matcher in {folder} is damaged ({error}). Copy the folder "
+            f"again, or train it again."
+        )
+        raise ModelError(message) from error
     if config.get("format") != FORMAT:
         message = (
             f"The matcher in {folder} has format {config.get('format')!r}; this "
             f"version reads format {FORMAT}. Train it again."
         )
         raise ModelError(message)
-    vocabulary = json.loads(gzip.decompress((folder / VOCABULARY).read_bytes()))
-    return config, load_file(folder / WEIGHTS), vocabulary
+    return config, tensors, vocabulary
 
 
 def _definition(content: Mapping[str, Any]) -> ReferenceDefinition:

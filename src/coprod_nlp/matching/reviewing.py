@@ -53,6 +53,8 @@ def plan_review(verdicts: pd.DataFrame, target_agreement: float = 0.95) -> pd.Da
         raise ValueError(message)
     written = verdicts[verdicts["answer_kind"] == AnswerKind.ANSWERED]
     likelier = written["probability"].clip(lower=1 - written["probability"])
+    # Read back from a file, no reason is a blank cell.
+    written = written.assign(reason=written["reason"].fillna(""))
     reasons = written["reason"].str.split("; ").map(len)
     between = written["reason"].str.startswith("probability between")
     other = (written["decision"] == Decision.REVIEW) & (reasons > between.astype(int))

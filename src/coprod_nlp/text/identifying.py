@@ -6,9 +6,11 @@ they find is called possible, and what they pass is not called anonymous.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import regex
 
+from coprod_nlp.text.normalisation import normalise
 from coprod_nlp.text.spans import Span
 
 
@@ -53,13 +55,13 @@ _PATTERNS = {
     "date": (
         rf"(?i)\b(?:{_DAY}[/.-](?:0?[1-9]|1[0-2])[/.-](?:\d{{4}}|\d{{2}})"
         r"|(?:19|20)\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
-        rf"|{_DAY}(?:st|nd|rd|th)?(?: of)? {_MONTH}\b(?:,? (?:19|20)\d{{2}})?"
-        rf"|{_MONTH} {_DAY}(?:st|nd|rd|th)?\b(?:,? (?:19|20)\d{{2}})?)(?!\d)"
+        rf"|{_DAY}(?:st|nd|rd|th)?(?: +of)? +{_MONTH}\b(?:,? +(?:19|20)\d{{2}})?"
+        rf"|{_MONTH} +{_DAY}(?:st|nd|rd|th)?\b(?:,? +(?:19|20)\d{{2}})?)(?!\d)"
     ),
     "title and name": (
         r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Doctor|Prof|Professor|Sir|Dame|Lord|Lady|Rev"
-        r"|Reverend|Father|Sister|Nurse|Matron)\b\.? ?(?:\p{Lu}\.? ){0,2}"
-        r"\p{Lu}[\p{Ll}'\u2019-]\p{L}*(?:[ -]\p{Lu}[\p{Ll}'\u2019]\p{L}*)?"
+        r"|Reverend|Father|Sister|Nurse|Matron)\b\.? *(?:\p{Lu}\.? +){0,2}"
+        r"(?:\p{Lu}[\p{Ll}'-]\p{L}*(?:(?: +|-)\p{Lu}[\p{Ll}']\p{L}*)?|\p{Lu}{3,})"
     ),
 }
 _COMPILED = {kind: regex.compile(pattern) for kind, pattern in _PATTERNS.items()}
@@ -95,7 +97,7 @@ def possible_identifiers(
     ['title and name', 'date', 'e-mail address']
     """
     taken: list[PossibleIdentifier] = []
-    for span, kind in _candidates(text, words):
+    for span, kind in _candidates(_plain(text), words):
         if not any(span.overlap(other.span) for other in taken):
             taken.append(PossibleIdentifier(span, kind))
     return sorted(taken)
@@ -124,7 +126,19 @@ def _candidates(text: str, words: Iterable[str]) -> Iterator[tuple[Span, str]]:
             digits = regex.sub(r"\D", "", found.group())
             if kind != "NHS number" or is_nhs_number(digits):
                 yield Span(*found.span()), kind
-    listed = sorted({word.strip() for word in words if word.strip()})
-    if listed:
-        own = regex.compile(r"(?i)(?<!\w)(?:\L<words>)(?!\w)", words=listed)
-        yield from ((Span(*found.span()), OWN_WORD) for found in own.finditer(text))
+    for found in _any_of(frozenset(words)).finditer(text):
+        yield Span(*found.span()), OWN_WORD
+
+
+@cache
+def _any_of(words: frozenset[str]) -> regex.Pattern[str]:
+    """Return a pattern of whole words in any case; of no words, one that never fits."""
+    plain = {_plain(normalise(word)).strip() for word in words} - {""}
+    spelt = [" +".join(map(regex.escape, word.split())) for word in plain]
+    either = "|".join(sorted(spelt, key=lambda one: (-len(one), one))) or "(?!)"
+    return regex.compile(rf"(?i)(?<!\w)(?:{either})(?!\w)")
+
+
+def _plain(text: str) -> str:
+    """Spell apostrophes and spaces in one way; every character keeps its place."""
+    return regex.sub(r"\s", " ", text.replace("\u2019", "'"))

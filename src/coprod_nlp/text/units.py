@@ -23,7 +23,10 @@ _BREAK = regex.compile(
     """,
     regex.VERBOSE | regex.IGNORECASE,
 )
-_BULLET = regex.compile(r"^[\s\-\u2013\u2014*\u2022>.,;:()\d]*(?=[^\W\d])")
+_MARKS = r"[\s\-\u2013\u2014*\u2022>.,;:)]*"
+_NUMBER = r"\(?\d{1,2}[.)]"
+_BULLET = regex.compile(rf"^{_MARKS}(?:{_NUMBER}\s+{_MARKS})?(?=\S)")
+_NUMBER_ALONE = regex.compile(_NUMBER)
 _WORD = regex.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _WEAK = regex.compile(r",?\s+and\s+|,\s*", regex.IGNORECASE)
 _VERB = regex.compile(
@@ -93,8 +96,8 @@ def meaning_units(text: str) -> list[Span]:
     Returns
     -------
     list of Span
-        Disjoint, in order; every unit holds at least one letter or digit. A text
-        with such a character has at least one unit.
+        Disjoint, in order; every unit holds at least one letter, digit or pictured
+        sign. A text with such a character has at least one unit.
 
     Examples
     --------
@@ -115,4 +118,6 @@ def meaning_units(text: str) -> list[Span]:
             ):
                 found.append(span)
             start = cut_end
-    return found
+    # The number of a list's item may have been taken for a sentence.
+    said = [span for span in found if not _NUMBER_ALONE.fullmatch(span.of(text))]
+    return said or found

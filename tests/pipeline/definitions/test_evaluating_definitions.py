@@ -56,6 +56,43 @@ def test_the_share_is_corrected(manual, verdicts):
     assert row["share"] == pytest.approx(0.4)
 
 
+def test_blank_cells_that_were_not_drawn_lower_the_share(manual, verdicts):
+    """A plan of coding draws from what was written; nobody else is accurate."""
+    nobody = pd.DataFrame(
+        {"label": "no_definition", "probability": 0.0},
+        index=[f"B{i}" for i in range(80)],
+    )
+    both = pd.concat([verdicts, nobody])
+    both["answer_kind"] = ["answered"] * 80 + ["blank"] * 80
+    chance = pd.Series(0.5, index=manual.index)
+    (alone,) = evaluate(manual, verdicts).shares.to_dict("records")
+    (row,) = evaluate(manual, both, sampling_probability=chance).shares.to_dict(
+        "records"
+    )
+
+    assert row["n_answers"] == 160
+    assert [row["share"], row["low"], row["high"]] == pytest.approx(
+        [alone[name] / 2 for name in ("share", "low", "high")]
+    )
+
+
+def test_blank_cells_that_were_coded_are_part_of_the_draw(manual, verdicts):
+    """Whoever draws from all cells may draw a blank one."""
+    verdicts["answer_kind"] = ["blank", *["answered"] * 79]
+    (row,) = evaluate(manual, verdicts).shares.to_dict("records")
+
+    assert row["share"] == pytest.approx(0.4)
+
+
+def test_what_is_no_label_is_counted_and_not_quoted(manual, verdicts):
+    """With the wrong column, it is what people wrote."""
+    with pytest.raises(CodingsError) as caught:
+        evaluate(manual.replace("partial", "My ward never asks"), verdicts)
+
+    assert "1 value(s) that are no label, 20 time(s)" in str(caught.value)
+    assert "My ward" not in str(caught.value)
+
+
 def test_a_stratum_without_coded_answers_says_so(manual, verdicts, strata):
     """It keeps a row, and a note takes the place of a figure."""
     shares = evaluate(manual, verdicts, by=strata).shares.set_index("stratum")

@@ -13,7 +13,7 @@ from coprod_nlp.exceptions import (
     SurveyReadError,
     SurveySchemaError,
 )
-from coprod_nlp.pipeline.definitions.judging import judge_rows, judge_table
+from coprod_nlp.pipeline.definitions.judging import judge_rows, read_rows
 from coprod_nlp.pipeline.definitions.parts import Parts, held_parts
 from coprod_nlp.pipeline.definitions.streaming import judge_file
 from judges import WordCounter
@@ -81,7 +81,7 @@ def test_parquet_is_judged_as_csv_at_once(table, tmp_path):
 
     pd.testing.assert_frame_equal(
         pd.read_parquet(out),
-        judge_table(table, "what", WordCounter(), identifier="who"),
+        judge_rows(read_rows(table, "what", "who")[0], "what", WordCounter()),
     )
 
 
@@ -256,6 +256,16 @@ def test_a_row_whose_quotes_do_not_pair_is_reported_and_the_rest_done(tmp_path):
 
     assert pd.read_csv(out)["row"].tolist() == [2, 4]
     assert pd.read_csv(done.problems)["row"].tolist() == [3, 5]
+
+
+def test_what_a_table_read_as_a_whole_needed_is_told_too(tmp_path):
+    """A row with too few cells is judged as blank, and listed."""
+    path, out = tmp_path / "answers.csv", tmp_path / "v.csv"
+    path.write_text("who,what\na,one\nb\n")
+    done = judge_file(path, "what", out, WordCounter())
+
+    assert len(pd.read_csv(out)) == 2
+    assert 3 in pd.read_csv(done.problems)["row"].tolist()
 
 
 def test_the_output_is_never_the_input(table):

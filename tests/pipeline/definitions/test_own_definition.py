@@ -5,7 +5,7 @@ import csv
 import pandas as pd
 import pytest
 
-from coprod_nlp.exceptions import CodingsError, NotEnoughDataError
+from coprod_nlp.exceptions import CodingsError, NotEnoughDataError, SurveySchemaError
 from coprod_nlp.matching import DefinitionMatcher, load_definition
 from coprod_nlp.pipeline.definitions.own_definition import learn_matcher, sheet_to_code
 
@@ -92,6 +92,16 @@ def test_a_drawn_row_is_named_as_the_spreadsheet_numbers_it(tmp_path, definition
         answers[row - 2][0] == said
         for row, said in zip(sheet["row"], sheet["said"], strict=True)
     )
+
+
+@pytest.mark.parametrize("name", ["label", "reflection", "sampling_probability"])
+def test_a_column_named_like_one_to_be_coded_is_refused(tmp_path, definition, name):
+    """Blank codes would take the place of the answers."""
+    path = tmp_path / "answers.csv"
+    path.write_text(f"{name}\ntalking with my lead\n")
+
+    with pytest.raises(SurveySchemaError, match=name):
+        sheet_to_code(path, name, definition)
 
 
 def test_rows_without_a_label_are_left_out_and_counted(learned):

@@ -1,13 +1,14 @@
 """Sets verdicts beside manual coding: agreement, confusion, and the true share."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import pandas as pd
 
-from coprod_nlp.agreement import agreement_table, corrected_share
+from coprod_nlp.agreement import CorrectedShare, agreement_table, corrected_share
 from coprod_nlp.exceptions import CodingsError, NotEnoughDataError
 from coprod_nlp.matching import LABELS, Label
 from coprod_nlp.tables import EVERYBODY
+from coprod_nlp.text.nonanswers import AnswerKind
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +54,7 @@ def evaluate_definitions(
         Stratum by respondent.
     sampling_probability : Series of float, optional
         Chance by respondent of being drawn for coding, in (0, 1]; by default the same
-        for all.
+        for all. Those who were not drawn may be left out.
     n_resamples, random_state : int
         Of the bootstrap behind the intervals of agreement.
 
@@ -92,9 +93,12 @@ def evaluate_definitions(
 
 
 def _checked(manual: pd.Series, verdicts: pd.DataFrame) -> pd.Series:
-    unknown = sorted(set(manual) - set(LABELS))
-    if unknown:
-        message = f"manual holds {unknown!r}; the labels are {list(LABELS)!r}."
+    unknown = ~manual.isin(LABELS)
+    if unknown.any():
+        message = (
+            f"manual holds {manual[unknown].nunique()} value(s) that are no label, "
+            f"{int(unknown.sum())} time(s); the labels are {list(LABELS)!r}."
+        )
         raise CodingsError(message)
     strangers = manual.index[~manual.index.isin(verdicts.index)]
     if len(strangers) or manual.index.has_duplicates:
@@ -107,6 +111,35 @@ def _checked(manual: pd.Series, verdicts: pd.DataFrame) -> pd.Series:
     return manual
 
 
+def _drawable(verdicts: pd.DataFrame, coded: pd.Series) -> pd.Series:
+    """Say who could be drawn for coding.
+
+    Where nobody coded a cell that is blank or says "don't know", only written answers
+    were drawn, as by `plan_coding`.
+    """
+    everybody = pd.Series(True, index=verdicts.index)
+    if "answer_kind" not in verdicts:
+        return everybody
+    written = verdicts["answer_kind"] == AnswerKind.ANSWERED
+    return everybody if (coded.notna() & ~written).any() else written
+
+
+def _share_of_all(part: pd.DataFrame) -> CorrectedShare:
+    """Correct the share of those who could be drawn; of the others none is accurate."""
+    drawable = part[part["drawable"]]
+    found = corrected_share(
+        drawable["machine"],
+        drawable["manual"],
+        sampling_probability=drawable["chance"],
+    )
+    shares = {
+        name: value * len(drawable) / len(part)
+        for name, value in asdict(found).items()
+        if not name.startswith("n_")
+    }
+    return replace(found, n_answers=len(part), **shares)
+
+
 def _shares(
     manual: pd.Series,
     verdicts: pd.DataFrame,
@@ -115,9 +148,12 @@ def _shares(
 ) -> pd.DataFrame:
     coded = (manual == Label.ACCURATE).astype(float).reindex(verdicts.index)
     frame = pd.DataFrame({"machine": verdicts["probability"], "manual": coded})
+    frame["drawable"] = _drawable(verdicts, coded)
     frame["chance"] = 1.0
     if sampling_probability is not None:
-        frame["chance"] = sampling_probability.reindex(verdicts.index)
+        # A plan of coding knows the chances of those only whom it drew.
+        chance = sampling_probability.reindex(verdicts.index)
+        frame["chance"] = chance.mask(chance.isna() & coded.isna(), 1.0)
     parts = {EVERYBODY: frame}
     if by is not None:
         strata = by.reindex(verdicts.index)
@@ -127,11 +163,7 @@ def _shares(
     rows = []
     for stratum, part in parts.items():
         try:
-            found = corrected_share(
-                part["machine"],
-                part["manual"],
-                sampling_probability=part["chance"],
-            )
+            found = _share_of_all(part)
             rows.append({"stratum": stratum, **asdict(found), "note": ""})
         except NotEnoughDataError as error:
             if stratum == EVERYBODY:

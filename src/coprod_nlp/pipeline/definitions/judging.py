@@ -10,6 +10,7 @@ from coprod_nlp.exceptions import SurveySchemaError
 from coprod_nlp.matching.verdicts import evidence_in_words
 from coprod_nlp.survey.cells.opening import ROW
 from coprod_nlp.survey.files import column_of, read_table
+from coprod_nlp.survey.problems import Problem
 from coprod_nlp.text.normalisation import normalise
 
 _TEXTS = {"label", "decision", "reason", "answer_kind", "evidence", "mistaken_for"}
@@ -80,15 +81,10 @@ def _kind(column: str) -> str:
     return "bool" if column in _FLAGS else "float64"
 
 
-def judge_table(
-    path: Path,
-    text: str,
-    matcher: Judge,
-    *,
-    identifier: str | None = None,
-    evidence: bool = True,
-) -> pd.DataFrame:
-    """Judge every row of a table that is read as a whole.
+def read_rows(
+    path: Path, text: str, identifier: str | None = None
+) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
+    """Read a table as a whole, to be judged row by row.
 
     Parameters
     ----------
@@ -96,25 +92,24 @@ def judge_table(
         An export, or any table with one header row.
     text : str
         Header of the column that holds the definitions.
-    matcher : Judge
     identifier : str, optional
         Header of the column that names the rows; by default they are numbered as a
         spreadsheet does (the header is row 1).
-    evidence : bool
-        See `DefinitionMatcher.judge`.
 
     Returns
     -------
-    DataFrame
-        One row per row of the table, in its order: the identifier (or ``row``), the
-        normalised text, and the verdict; evidence in words.
+    rows : DataFrame
+        A row per respondent, in the order of the table: the identifier (or ``row``)
+        and the text as typed.
+    problems : tuple of Problem
+        What had to be decided to read it, and which rows were left out.
 
     Raises
     ------
     SurveyReadError
         If the file is no table.
     SurveySchemaError
-        If a column is missing or doubled, or named like one of a verdict.
+        If a column is missing or doubled.
     """
     naming = named_by(text, identifier)
     table = read_table(path)
@@ -124,7 +119,7 @@ def judge_table(
     else:
         names = pd.Series(column_of(table, identifier, path), dtype="str")
         rows.insert(0, naming, names)
-    return judge_rows(rows, text, matcher, evidence=evidence)
+    return rows, table.problems
 
 
 def named_by(text: str, identifier: str | None) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from coprod_nlp.exceptions import CodingsError
+from coprod_nlp.exceptions import CodingsError, SurveySchemaError
 from coprod_nlp.matching import (
     DefinitionMatcher,
     ReferenceDefinition,
@@ -14,6 +14,7 @@ from coprod_nlp.matching import (
     plan_coding,
 )
 from coprod_nlp.matching.members import Progress
+from coprod_nlp.pipeline.definitions.judging import named_by
 from coprod_nlp.survey.files import column_of, read_table
 from coprod_nlp.text.normalisation import normalise
 
@@ -53,18 +54,27 @@ def sheet_to_code(
     CoprodNLPError
         If the file is no table, or a column is missing or doubled.
     """
+    naming = named_by(text, identifier)
+    blank = ("label", *definition.element_names)
+    clash = sorted({text, naming} & {*blank, "sampling_probability"})
+    if clash:
+        message = (
+            f"{path.name} has columns named {clash!r}, as columns to be coded are. "
+            f"Rename them in the file."
+        )
+        raise SurveySchemaError(message)
     table = read_table(path)
     texts = [normalise(cell) for cell in column_of(table, text, path)]
     named = column_of(table, identifier, path) if identifier else table.numbers
     plan = plan_coding(texts, n_answers)
     sheet = pd.DataFrame(
         {
-            identifier or "row": [named[row] for row in plan.index],
+            naming: [named[row] for row in plan.index],
             text: [texts[row] for row in plan.index],
             "sampling_probability": plan["sampling_probability"].to_numpy(),
         }
     )
-    return sheet.assign(**dict.fromkeys(("label", *definition.element_names), ""))
+    return sheet.assign(**dict.fromkeys(blank, ""))
 
 
 @dataclass(frozen=True, eq=False, slots=True)

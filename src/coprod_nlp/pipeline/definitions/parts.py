@@ -3,9 +3,8 @@
 import errno
 import json
 import os
-import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -96,8 +95,10 @@ class Parts:
             _replace(joined, self.out)
 
     def remove(self) -> None:
-        """Delete the work folder."""
-        shutil.rmtree(self.folder)
+        """Delete the parts; the folder goes once nobody holds it."""
+        for path in self.folder.iterdir():
+            if path.name != _LOCK:
+                path.unlink()
 
     @contextmanager
     def _told_when_full(self) -> Iterator[None]:
@@ -154,6 +155,11 @@ def held_parts(out: Path, record: Mapping[str, Any]) -> Iterator[Parts]:
         yield parts
     finally:
         lock.release()
+        # Some systems delete no file that is held.
+        if not [path for path in parts.folder.iterdir() if path.name != _LOCK]:
+            with suppress(OSError):
+                (parts.folder / _LOCK).unlink(missing_ok=True)
+                parts.folder.rmdir()
 
 
 def _agree_on(record: Mapping[str, Any], parts: Parts) -> None:

@@ -1,7 +1,7 @@
 """Judges one column of a table of any size, a part at a time."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,8 +14,8 @@ from coprod_nlp.exceptions import SettingsError, SurveyReadError
 from coprod_nlp.pipeline.definitions.judging import (
     Judge,
     judge_rows,
-    judge_table,
     named_by,
+    read_rows,
 )
 from coprod_nlp.pipeline.definitions.parts import Parts, held_parts
 from coprod_nlp.survey.cells.streams import (
@@ -24,7 +24,7 @@ from coprod_nlp.survey.cells.streams import (
     is_parquet,
     open_stream,
 )
-from coprod_nlp.survey.problems import problems_frame
+from coprod_nlp.survey.problems import Problem, problems_frame
 from coprod_nlp.text.checksums import file_sha256
 from coprod_nlp.text.csvfiles import check_ending, write_csv, write_table
 from coprod_nlp.text.normalisation import normalise
@@ -55,7 +55,8 @@ class Judged:
     decisions : mapping of str to int
         How many rows got each decision.
     problems : Path, optional
-        Table of the rows that could not be read, if there were any.
+        Table of what had to be decided to read the file, and of the rows that could
+        not be read, if there was anything.
     resumed : int
         Rows that an earlier run had done.
     """
@@ -120,11 +121,11 @@ def judge_file(
     check_ending(out)
     _check_apart(path, out)
     if not (is_parquet(path) or (path.is_file() and is_large_csv(path, large))):
-        verdicts = judge_table(
-            path, text, matcher, identifier=identifier, evidence=evidence
-        )
+        rows, decided = read_rows(path, text, identifier)
+        verdicts = judge_rows(rows, text, matcher, evidence=evidence)
         write_table(verdicts, out)
-        return Judged(out, Counter(verdicts["decision"].tolist()))
+        counts = Counter(verdicts["decision"].tolist())
+        return Judged(out, counts, _write_problems(decided, out))
     if out.suffix.lower() == ".xlsx":
         message = (
             f"{path.name} is judged a part at a time, and a workbook cannot be "
@@ -155,7 +156,7 @@ def judge_file(
             )
             raise SurveyReadError(message)
         parts.join(blank, n_parts)
-        problems = _write_problems(stream, out)
+        problems = _write_problems(stream.problems, out)
         parts.remove()
     return Judged(out, decisions, problems, min(begun * part, stream.n_rows))
 
@@ -228,11 +229,11 @@ def _decisions(parts: Parts, n_parts: int) -> dict[str, int]:
     return dict(counts)
 
 
-def _write_problems(stream: Stream, out: Path) -> Path | None:
-    if not stream.problems:
+def _write_problems(problems: Sequence[Problem], out: Path) -> Path | None:
+    if not problems:
         return None
     path = out.with_name(f"{out.stem}_problems.csv")
-    frame = problems_frame(stream.problems)
+    frame = problems_frame(problems)
     write_csv(frame[["row", "problem", "action"]], path)
     return path
 

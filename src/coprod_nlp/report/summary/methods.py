@@ -93,9 +93,12 @@ def _grouping(
     answers = sum(found.n_answers for found in themes)
     numbers = ", ".join(found.number for found in themes)
     encoder = f" ({run.encoder})" if run else ""
+    # Less the pieces of the themes shown, the total tells of those that are hidden.
+    hides = run is not None and run.hides_small_counts
+    size = "" if hides else f" ({answers} answers, {units} pieces)"
     text = (
         f"Answers to the open questions ({numbers}) were cut into pieces of one idea "
-        f"each ({answers} answers, {units} pieces), turned into sentence vectors"
+        f"each{size}, turned into sentence vectors"
         f"{encoder} and grouped, question by question. Pieces near to no group stay in "
         "a residual. Stability is how well a group comes back when a part of the "
         "pieces is left out (mean Jaccard overlap; 1 = always the same, below "
