@@ -1,9 +1,11 @@
 """The encoder is the published one, read from the environment, and deterministic."""
 
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+import torch
 
 from coprod_nlp.exceptions import ModelError
 from coprod_nlp.text import bundled_encoder
@@ -76,3 +78,20 @@ def test_a_pickle_holds_no_model():
 
     assert len(stored) < 1000
     assert (pickle.loads(stored).encode(["plan"]) == encoder.encode(["plan"])).all()
+
+
+def test_texts_read_from_several_threads_are_read_as_from_one():
+    """And torch's settings are then what they were."""
+    texts = [f"answer number {n} of many" for n in range(40)]
+    before = torch.backends.mkldnn.enabled
+
+    with ThreadPoolExecutor(4) as threads:
+        halved = [n % 2 == 0 for n in range(8)]
+        read = threads.map(
+            lambda half: SentenceEncoder().encode_tokens(texts, half=half), halved
+        )
+        means = [[text.mean for text in one] for one in read]
+
+    assert torch.backends.mkldnn.enabled == before
+    assert np.array_equal(means[1], means[-1])
+    assert np.array_equal(means[0], means[-2])

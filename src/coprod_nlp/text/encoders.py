@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from threading import Lock
 from typing import Any, Self
 
 import numpy as np
@@ -25,6 +26,9 @@ _HALVED_TOKENS, _HALVED_PARTS = 16, 4
 
 # Below this a processor multiplies matrices in another order, with other last digits.
 _FEWEST_TOKENS = 32
+
+# One reading has all cores, and settings of torch that are those of the process.
+_ALONE = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,12 +259,13 @@ def _reading(device: str, *, halved: bool) -> Iterator[None]:
     precision = torch.autocast(device, torch.bfloat16, enabled=halved)
     # Without halved products it gains nothing, and it remembers every shape.
     mkldnn: Any = torch.backends.mkldnn
-    was, mkldnn.enabled = mkldnn.enabled, mkldnn.enabled and halved
-    try:
-        with torch.no_grad(), precision:
-            yield
-    finally:
-        mkldnn.enabled = was
+    with _ALONE:
+        was, mkldnn.enabled = mkldnn.enabled, mkldnn.enabled and halved
+        try:
+            with torch.no_grad(), precision:
+                yield
+        finally:
+            mkldnn.enabled = was
 
 
 @cache
