@@ -36,7 +36,7 @@ print(time.perf_counter() - start, kib / 1024)
 """
 
 
-QUESTIONS = ("pace", "memory", "growth", "cold")
+QUESTIONS = ("pace", "memory", "growth", "cold", "broken")
 READS_ALL = "full, evidence off"
 IMPORTED = (
     "pandas",
@@ -55,6 +55,7 @@ def main() -> None:
     parser.add_argument("question", choices=QUESTIONS)
     parser.add_argument("--data", type=Path, required=True, help="CSV of comments.")
     parser.add_argument("--n", type=int, default=3000, help="Comments for the pace.")
+    parser.add_argument("--gib", type=float, default=1.0, help="Of the broken CSV.")
     parser.add_argument("--sizes", type=int, nargs="+", help="Rows of each table.")
     parser.add_argument("--evidence", action="store_true")
     parser.add_argument("--fast", action="store_true")
@@ -66,6 +67,8 @@ def main() -> None:
         rows = pace(texts, asked.n)
     elif asked.question == "cold":
         rows = cold_start(texts)
+    elif asked.question == "broken":
+        rows = [broken_quote(comments.tolist(), asked.gib)]
     else:
         first = (50_000, 1_000_000) if asked.question == "memory" else (10**3, 10**4)
         rows = growth(texts, asked.sizes or first, asked)
@@ -217,6 +220,36 @@ def cold_start(texts: list[str]) -> list[dict[str, Any]]:
         seconds = [_timed(lambda n=name: _said("-c", f"import {n}")) for _ in range(3)]
         rows.append({"command": f"import {name}", "seconds": round(min(seconds), 2)})
     return rows
+
+
+def broken_quote(comments: Sequence[str], gib: float) -> dict[str, Any]:
+    """Judge a large CSV of the same comments over and over, one row of it broken."""
+    with tempfile.TemporaryDirectory() as folder:
+        path, out = Path(folder) / "answers.csv", Path(folder) / "verdicts.csv"
+        block = pd.DataFrame({"text": comments}).to_csv(index=False, header=False)
+        times = max(2, int(gib * 2**30 / len(block.encode())))
+        with path.open("w", encoding="utf-8", newline="") as file:
+            file.write("text\n")
+            for number in range(times):
+                if number == times // 2:
+                    file.write('"she said "no" to us"\n')
+                file.write(block)
+        size = path.stat().st_size
+        said = _said("-c", RUN, str(path), str(out), "fast", "none").split()
+        seconds, mebibytes = map(float, said)
+        judged = sum(
+            len(part) for part in pd.read_csv(out, usecols=["row"], chunksize=10**6)
+        )
+        problems = pd.read_csv(out.with_name("verdicts_problems.csv"))["row"]
+        return {
+            "gib": round(size / 2**30, 2),
+            "rows": times * len(comments) + 1,
+            "judged": judged,
+            "reported": problems.dropna().astype(int).tolist(),
+            "broken": times // 2 * len(comments) + 2,
+            "seconds": round(seconds, 1),
+            "peak_mib": round(mebibytes),
+        }
 
 
 def _said(*arguments: str) -> str:

@@ -59,7 +59,7 @@ def _head(metrics: Mapping[str, Any]) -> list[str]:
         "and elements together,",
         f"{metrics['settings']['copies']} times from one start; their weights are the "
         "mean. In training the people",
-        "served and those who serve change names, so that no word stands for a code.",
+        "served and those who serve change names, so that no name of a group stands for a code.",
         "The stack is a logistic regression on the logits of both, fitted on answers",
         "whose source neither had seen; so it calibrates too.",
         "",
@@ -156,7 +156,8 @@ _TAIL = """## What it does not do
   more. Code a random part of your own answers and compare before you rely on a share.
 - Where it is unsure, or an answer is unlike those it learned from, it says *review*.
 - Evidence shows which words moved the model, not what the respondent meant.
-- Other languages than English are sent to review, not judged.
+- It reads English only. An answer with fewer than half of its words known goes to
+  review; its label and probability mean nothing.
 
 ## Files
 
