@@ -164,6 +164,26 @@ def test_codings_need_rows_and_columns(codings):
         checked_codings(codings)
 
 
+@pytest.mark.parametrize("column", ["respondent", "question"])
+@pytest.mark.parametrize("cell", [None, ""])
+def test_a_coding_of_nobody_or_of_no_question_is_refused(column, cell):
+    """Its row is named."""
+    codings = pd.DataFrame({"respondent": ["R1", "R2"], "question": "q1", "code": "a"})
+    codings.loc[1, column] = cell
+
+    with pytest.raises(CodingsError, match=r"1 row\(s\) .* first at 1"):
+        checked_codings(codings)
+
+
+def test_a_row_without_a_code_is_no_coding():
+    """It does not say that no code applies."""
+    codings = pd.DataFrame(
+        {"respondent": ["R1", "R2"], "question": "q1", "code": ["a", None]}
+    )
+
+    assert checked_codings(codings)["respondent"].tolist() == ["R1"]
+
+
 @pytest.mark.parametrize("missing", [None, np.nan, pd.NA, pd.NaT])
 def test_a_missing_answer_is_blank(missing):
     """Every way in which pandas says that nothing is there is the same nothing."""

@@ -8,8 +8,11 @@ from coprod_nlp.matching.crossfitting import (
     HeldOut,
     assign_folds,
     held_out_probability,
+    read_held_out,
 )
+from coprod_nlp.matching.members import Reading
 from coprod_nlp.matching.novelty import Novelty
+from coprod_nlp.matching.outputs import Targets
 
 
 def test_a_source_is_one_fold():
@@ -17,6 +20,49 @@ def test_a_source_is_one_fold():
     folds = assign_folds(["a", "b", "c"], np.array([0, 1, 0]), ["S2", "S1", "S2"])
 
     assert folds.tolist() == [1, 0, 1]
+
+
+def test_texts_that_differ_in_case_or_outer_marks_share_a_fold():
+    """To what learns they are next to the same."""
+    texts = [spelt for i in range(20) for spelt in (f"answer {i}", f"ANSWER {i}.")]
+    folds = assign_folds(texts, np.array([0, 1] * 20), None)
+
+    assert folds[::2].tolist() == folds[1::2].tolist()
+
+
+def test_many_sources_are_held_out_several_together():
+    """Sixty people are no sixty trainings; nobody stands on both sides."""
+    people = [f"P{i % 30}" for i in range(60)]
+    folds = assign_folds(["a"] * 60, np.array([0, 1] * 30), people)
+
+    assert len(set(folds.tolist())) == 5
+    assert len(set(zip(people, folds.tolist(), strict=True))) == 30
+
+
+def test_what_reads_a_fold_was_not_taught_by_it():
+    """For every fold, what it was taught by is all the rest."""
+    taught = {}
+
+    class Silent:
+        def read(self, texts):
+            return Reading(
+                features=np.zeros((len(texts), 2)),
+                labels=np.zeros((len(texts), 4)),
+                vectors=np.eye(len(texts), 4),
+                tokens=[],
+            )
+
+    def train(texts, targets, fold):
+        taught[fold] = list(texts)
+        return Silent()
+
+    texts = list("abcdefgh")
+    folds = np.array([0, 1, 2, 0, 1, 2, 0, 1])
+    targets = Targets(np.zeros(8, dtype=int), np.zeros((8, 1)), np.ones((8, 1)))
+    read_held_out(texts, targets, folds, train)
+
+    for fold, seen in taught.items():
+        assert seen == [t for t, f in zip(texts, folds, strict=True) if f != fold]
 
 
 def test_one_source_alone_cannot_be_held_out():

@@ -50,6 +50,16 @@ def test_an_element_never_seen_is_said_to_be_absent(member):
     assert member.scores(["patients together"])[0, 5] < -5
 
 
+def test_a_member_that_learns_anew_forgets_the_words_it_knew():
+    """Its counts have the columns of what it learnt last."""
+    labels = np.array([0, 0, 2, 2, 0, 2] * 2)
+    targets = Targets(labels, np.zeros((12, 1)), np.ones((12, 1)))
+    member = LexicalMember().fit(TEXTS, targets)
+    member.fit([text.replace("plan", "menu card") for text in TEXTS], targets)
+
+    assert member.scores(["the menu card"]).shape == (1, N_LABELS + 1)
+
+
 def test_unknown_words_are_counted(member):
     """Half of the words were seen in training."""
     assert member.known_share("patients zusammen") == 0.5

@@ -123,6 +123,20 @@ def test_no_answers_give_no_plan_of_coding():
     assert plan_coding([]).columns.tolist() == ["position", "sampling_probability"]
 
 
+def test_answers_that_are_all_alike_are_drawn_without_a_warning(bag_of_words):
+    """There are fewer kinds than groups to spread over."""
+    plan = plan_coding(["plan together"] * 40, 20, encoder=bag_of_words)
+
+    assert len(plan) == 20
+
+
+@pytest.mark.parametrize("texts", ["plan together", [1, 2], pd.DataFrame({"a": ["b"]})])
+def test_what_is_no_list_of_texts_is_refused(texts):
+    """Neither letters nor names of columns are answers."""
+    with pytest.raises(TypeError):
+        plan_coding(texts)
+
+
 def test_a_draw_of_none_is_refused():
     """There is nothing to plan."""
     with pytest.raises(ValueError, match="at least 1, got 0"):

@@ -70,7 +70,7 @@ def test_no_answers_give_the_same_columns(matcher):
     none = matcher.judge([])
 
     assert none.empty
-    assert list(none) == list(matcher.judge([GOOD]))
+    pd.testing.assert_series_equal(none.dtypes, matcher.judge([GOOD]).dtypes)
 
 
 def test_batch_size_and_order_change_nothing(matcher):

@@ -147,6 +147,13 @@ def test_a_number_among_the_answers_is_refused(bag_of_words):
         ThemeFinder(encoder=bag_of_words).fit(["no time", 3])
 
 
+@pytest.mark.parametrize("answers", ["no time", pd.DataFrame({"q": ["no time"]})])
+def test_what_is_no_list_of_answers_is_refused(bag_of_words, answers):
+    """Neither letters nor names of columns are answers."""
+    with pytest.raises(TypeError, match="several texts"):
+        ThemeFinder(encoder=bag_of_words).fit(answers)
+
+
 def test_a_guide_of_another_kind_is_refused(bag_of_words, barriers):
     """The guide is one of three things."""
     with pytest.raises(ValueError, match="guide must be"):

@@ -232,10 +232,13 @@ def _offsets(codings: pd.DataFrame, name: str) -> list[int | None]:
 def checked_codings(codings: pd.DataFrame) -> pd.DataFrame:
     """Return the codings, if they have the columns that fitting needs.
 
+    A row without a code is no coding.
+
     Raises
     ------
     CodingsError
-        If respondent, question or code is missing, or there are no rows.
+        If respondent, question or code is missing, or there are no rows; or a row does
+        not say who was coded, or on which question.
     """
     missing = [name for name in _NEEDED if name not in codings.columns]
     if missing or codings.empty:
@@ -244,7 +247,15 @@ def checked_codings(codings: pd.DataFrame) -> pd.DataFrame:
             f"{list(codings.columns)!r}. Rename the columns, or leave codings out."
         )
         raise CodingsError(message)
-    return codings
+    named = codings[["respondent", "question"]]
+    nameless = named.isna().any(axis=1) | (named.astype(str) == "").any(axis=1)
+    if nameless.any():
+        message = (
+            f"{int(nameless.sum())} row(s) of the codings have no respondent or no "
+            f"question, first at {codings.index[nameless][0]!r}. Fill or remove them."
+        )
+        raise CodingsError(message)
+    return codings[codings["code"].notna()]
 
 
 def labelled_texts(

@@ -59,7 +59,8 @@ def _head(metrics: Mapping[str, Any]) -> list[str]:
         "and elements together,",
         f"{metrics['settings']['copies']} times from one start; their weights are the "
         "mean. In training the people",
-        "served and those who serve change names, so that no name of a group stands for a code.",
+        "served and those who serve change names, so that no name of a group stands "
+        "for a code.",
         "The stack is a logistic regression on the logits of both, fitted on answers",
         "whose source neither had seen; so it calibrates too.",
         "",

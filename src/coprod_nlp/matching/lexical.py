@@ -63,6 +63,7 @@ class LexicalMember:
 
     def fit(self, texts: Sequence[str], targets: Targets) -> "LexicalMember":
         """Learn vocabulary and weights from coded answers."""
+        self._forget()
         words = _word_vectoriser().fit(texts)
         letters = _letter_vectoriser().fit(texts)
         self.vocabulary = Vocabulary(
@@ -79,6 +80,11 @@ class LexicalMember:
         self.weight = np.vstack([weight for weight, _ in rows])
         self.bias = np.concatenate([bias for _, bias in rows])
         return self
+
+    def _forget(self) -> None:
+        """Drop what was made of an earlier vocabulary."""
+        for name in ("_pair", "_groups", "_analyse"):
+            self.__dict__.pop(name, None)
 
     @classmethod
     def from_parts(
@@ -154,19 +160,18 @@ class LexicalMember:
     def _letters_held(self, token: str) -> tuple[int, ...]:
         """Return the counted letter groups of a word; the same words come often."""
         if not hasattr(self, "_groups"):
-            self._groups: dict[str, tuple[int, ...]] = {}
             self._analyse = self._vectorisers()[1].build_analyzer()
-        if token not in self._groups:
-            if len(self._groups) == _MOST_KEPT:
+            self._groups: dict[str, tuple[int, ...]] = {}
+        held = self._groups.get(token)
+        if held is None:
+            if len(self._groups) >= _MOST_KEPT:
                 self._groups.clear()
             offset = len(self.vocabulary.words)
             known = self._vectorisers()[1].vocabulary_
-            self._groups[token] = tuple(
-                offset + known[group]
-                for group in self._analyse(token)
-                if group in known
-            )
-        return self._groups[token]
+            found = (known.get(group) for group in self._analyse(token))
+            held = tuple(offset + place for place in found if place is not None)
+            self._groups[token] = held
+        return held
 
     def _vectorisers(self) -> tuple[TfidfVectorizer, TfidfVectorizer]:
         if not hasattr(self, "_pair"):

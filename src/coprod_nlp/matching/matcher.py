@@ -2,14 +2,14 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 import pandas as pd
-from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.base import BaseEstimator
 
 from coprod_nlp.exceptions import ModelError
 from coprod_nlp.matching.codings import read_targets
@@ -31,11 +31,11 @@ from coprod_nlp.matching.variation import Variation
 from coprod_nlp.matching.verdicts import understanding
 from coprod_nlp.text.encoders import SentenceEncoder
 from coprod_nlp.text.finetuning import FinetuneSettings
-from coprod_nlp.text.normalisation import normalise
+from coprod_nlp.text.normalisation import normalised
 from coprod_nlp.typing import FloatArray
 
 
-class DefinitionMatcher(ClassifierMixin, BaseEstimator):
+class DefinitionMatcher(BaseEstimator):
     """Judges whether free-text definitions match the reference definition.
 
     Ready to use: without `fit` it judges with the model that ships with the package.
@@ -130,7 +130,7 @@ class DefinitionMatcher(ClassifierMixin, BaseEstimator):
         ValueError
             If lengths differ.
         """
-        texts = _clean(X)
+        texts = normalised(X)
         definition = self.definition or load_definition()
         targets = read_targets(y, definition)
         if len(texts) != len(targets) or (groups is not None and len(groups) != len(y)):
@@ -210,7 +210,7 @@ class DefinitionMatcher(ClassifierMixin, BaseEstimator):
         index = texts.index if isinstance(texts, pd.Series) else None
         trained = self._trained()
         shown = [trained.definition.text, *self._shown()]
-        cleaned = _clean(texts)
+        cleaned = normalised(texts)
         foils = self._foils(trained.definition) if evidence else ()
         finder = _foil_finder(foils, trained.members.tuned.encoder) if foils else None
         verdicts = trained.judge(
@@ -303,7 +303,7 @@ def _load(
     return load_matcher(folder, base=SentenceEncoder(encoder))
 
 
-@cache
+@lru_cache(maxsize=4)
 def _foil_finder(foils: tuple[Foil, ...], encoder: SentenceEncoder) -> FoilFinder:
     return FoilFinder(encoder).fit(foils)
 
@@ -326,23 +326,3 @@ def shipped_model_folder() -> Path:
         f"The trained matcher is missing from {inside}. Install the package again."
     )
     raise ModelError(message)
-
-
-def _clean(texts: Iterable[str]) -> list[str]:
-    if isinstance(texts, str | pd.DataFrame):
-        kind = "one str" if isinstance(texts, str) else "a DataFrame"
-        message = f"Expected several texts, got {kind}; pass a list or a Series."
-        raise TypeError(message)
-    cleaned = []
-    for number, text in enumerate(texts):
-        if isinstance(text, str):
-            cleaned.append(normalise(text))
-        elif text is None or text is pd.NA or text != text:
-            cleaned.append("")
-        else:
-            message = (
-                f"Answers need to be text; number {number} is {type(text).__name__}. "
-                f"Read the file with every column as text."
-            )
-            raise TypeError(message)
-    return cleaned

@@ -8,7 +8,7 @@ import pandas as pd
 from coprod_nlp.matching.verdicts import Decision
 from coprod_nlp.text.encoders import default_encoder
 from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
-from coprod_nlp.text.normalisation import LONGEST_READ, normalise
+from coprod_nlp.text.normalisation import LONGEST_READ, normalised
 from coprod_nlp.typing import TextEncoder
 
 _MAX_GROUPED = 5000
@@ -54,7 +54,7 @@ def plan_review(verdicts: pd.DataFrame, target_agreement: float = 0.95) -> pd.Da
     written = verdicts[verdicts["answer_kind"] == AnswerKind.ANSWERED]
     likelier = written["probability"].clip(lower=1 - written["probability"])
     # Read back from a file, no reason is a blank cell.
-    written = written.assign(reason=written["reason"].fillna(""))
+    written = written.assign(reason=written["reason"].astype(object).fillna(""))
     reasons = written["reason"].str.split("; ").map(len)
     between = written["reason"].str.startswith("probability between")
     other = (written["decision"] == Decision.REVIEW) & (reasons > between.astype(int))
@@ -84,6 +84,8 @@ def plan_coding(
 
     The draw is random, so that a share can be corrected by it (`evaluate_definitions`),
     and spread over groups of like answers, so that few codes show much of the variety.
+    Answers that a matcher learned from tell too little of its errors for that: keep
+    some of those drawn for the share alone.
 
     Parameters
     ----------
@@ -105,6 +107,8 @@ def plan_coding(
 
     Raises
     ------
+    TypeError
+        If something is neither text nor missing.
     ValueError
         If `n_answers` is below 1.
 
@@ -121,8 +125,9 @@ def plan_coding(
     if n_answers < 1:
         message = f"n_answers must be at least 1, got {n_answers}."
         raise ValueError(message)
-    series = texts if isinstance(texts, pd.Series) else pd.Series(list(texts))
-    cleaned = series.map(lambda text: normalise(text) if isinstance(text, str) else "")
+    cleaned = pd.Series(normalised(texts), dtype=object)
+    if isinstance(texts, pd.Series):
+        cleaned.index = texts.index
     kinds = cleaned.map(answer_kind)
     rows = np.flatnonzero((kinds == AnswerKind.ANSWERED).to_numpy())
     random = np.random.default_rng(random_state)
@@ -140,7 +145,7 @@ def plan_coding(
             "position": np.arange(1, n_drawn + 1),
             "sampling_probability": n_drawn / max(n_written, 1),
         },
-        index=series.index[order],
+        index=cleaned.index[order],
     )
 
 
@@ -151,4 +156,5 @@ def _groups_of_like(
     from sklearn.cluster import KMeans
 
     vectors = np.asarray((encoder or default_encoder()).encode(texts), dtype=float)
+    n_groups = min(n_groups, len(set(texts)))
     return KMeans(n_groups, n_init=4, random_state=0).fit_predict(vectors)

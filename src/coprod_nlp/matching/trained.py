@@ -108,7 +108,9 @@ class TrainedMatcher:
             if foils is not None:
                 _name_foils(verdicts, opening, said.reading.vectors, foils)
             rows.update(zip(block, verdicts, strict=True))
-        return pd.DataFrame([rows[text] for text in texts], columns=self.columns)
+        table = pd.DataFrame([rows[text] for text in texts], columns=self.columns)
+        # Without rows too, a probability is a number.
+        return table if len(table) else table.astype(self._set_aside_types())
 
     @property
     def columns(self) -> list[str]:
@@ -125,6 +127,11 @@ class TrainedMatcher:
             "mistaken_for",
             "skimmed",
         ]
+
+    def _set_aside_types(self) -> dict[str, str]:
+        values = self._set_aside(AnswerKind.BLANK).items()
+        kinds = {str: "str", bool: "bool", float: "float64"}
+        return {name: kinds.get(type(value), "object") for name, value in values}
 
     def _set_aside(self, kind: AnswerKind) -> dict[str, Any]:
         return {

@@ -117,7 +117,8 @@ class SentenceEncoder:
         """Return mean token vectors of shape (n_texts, n_dims), float32."""
         if not len(sentences):
             return np.zeros((0, self.n_dims), dtype=np.float32)
-        known = {t: self._means[t] for t in set(sentences) if t in self._means}
+        kept = self._means
+        known = {t: kept[t] for t in set(sentences) if t in kept}
         missing = sorted(set(sentences) - known.keys())
         for first in range(0, len(missing), BLOCK):
             block = missing[first : first + BLOCK]
@@ -163,9 +164,10 @@ class SentenceEncoder:
         return [by_text[text] for text in sentences]
 
     def _keep(self, by_text: Mapping[str, TokenVectors]) -> None:
-        if len(self._means) + len(by_text) > _MOST_KEPT:
-            self._means.clear()
-        self._means.update({text: tokens.mean for text, tokens in by_text.items()})
+        means = {text: tokens.mean for text, tokens in by_text.items()}
+        # Put in place whole: another thread may be reading the one before.
+        full = len(self._means) + len(means) > _MOST_KEPT
+        self._means = means if full else {**self._means, **means}
 
     def token_spans(self, sentences: Sequence[str]) -> list[tuple[Span, ...]]:
         """Return where each token of each text stands, without reading the texts."""

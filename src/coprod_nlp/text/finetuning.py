@@ -177,10 +177,11 @@ def _train_copy(
     network.requires_grad_(False)
     layers = network.encoder.layer[settings.first_layer :].requires_grad_(True)
     # One start for all copies: only then have their weights a common mean.
-    torch.manual_seed(settings.seed)
     n_outputs = n_labels + examples.elements.shape[1]
     # Drawn on the processor, so that a GPU starts where a processor would.
-    head = torch.nn.Linear(encoder.n_dims, n_outputs).to(device)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(settings.seed)
+        head = torch.nn.Linear(encoder.n_dims, n_outputs).to(device)
     generator = torch.Generator().manual_seed(settings.seed + copy)
     rng = np.random.default_rng([settings.seed, copy])
     optimiser = torch.optim.AdamW(

@@ -1,7 +1,9 @@
 """Normalises the text of a cell once, so that later offsets have one meaning."""
 
 import unicodedata
+from collections.abc import Iterable
 
+import pandas as pd
 import regex
 
 LONGEST_READ = 20_000
@@ -42,6 +44,34 @@ def normalise(text: str) -> str:
     # Lone surrogates cannot be written as UTF-8; they only arise from broken exports.
     text = text.encode("utf-8", "replace").decode("utf-8")
     return unicodedata.normalize("NFC", text).strip()
+
+
+def normalised(texts: Iterable[str]) -> list[str]:
+    """Return every text normalised; None and NaN are blank.
+
+    Raises
+    ------
+    TypeError
+        If something is neither text nor missing, or one text or a table stands for
+        several texts.
+    """
+    if isinstance(texts, str | pd.DataFrame):
+        kind = "one str" if isinstance(texts, str) else "a DataFrame"
+        message = f"Expected several texts, got {kind}; pass a list or a Series."
+        raise TypeError(message)
+    found = []
+    for number, text in enumerate(texts):
+        if isinstance(text, str):
+            found.append(normalise(text))
+        elif text is None or text is pd.NA or text != text:
+            found.append("")
+        else:
+            message = (
+                f"Answers need to be text; number {number} is {type(text).__name__}. "
+                f"Read the file with every column as text."
+            )
+            raise TypeError(message)
+    return found
 
 
 def comparison_key(text: str) -> str:

@@ -54,9 +54,7 @@ class UnitVectors:
 
 def vectors_of(texts: Sequence[str], encoder: TextEncoder) -> UnitVectors:
     """Encode each distinct unit once, in an order that its rows do not decide."""
-    keys, rows, _ = distinct(
-        np.array([comparison_key(text) for text in texts], dtype=object)
-    )
+    keys, rows, _ = distinct([comparison_key(text) for text in texts])
     return UnitVectors(
         _of_length_one(np.asarray(encoder.encode(keys), dtype=float)), rows
     )

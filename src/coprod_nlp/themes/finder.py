@@ -148,8 +148,8 @@ class ThemeFinder(BaseEstimator):
         """Return provisional labels, scores and stability for every unit."""
         labels = np.full(len(texts), RESIDUAL, dtype=object)
         score = np.zeros(len(texts))
-        keys = np.array([comparison_key(text) for text in texts], dtype=object)
-        unique, inverse, weight = distinct(keys[usable])
+        keys = [comparison_key(text) for text in texts[usable]]
+        unique, inverse, weight = distinct(keys)
         self.reason_ = _reason(int(usable.sum()), len(unique))
         if self.reason_:
             return labels, score, {}

@@ -14,6 +14,10 @@ from coprod_nlp.typing import IntArray
 
 def as_texts(answers: "pd.Series[str] | Sequence[str]") -> "pd.Series[Any]":
     """Return answers as a Series of str, missing ones blank; refuse anything else."""
+    if isinstance(answers, str | pd.DataFrame):
+        kind = "one str" if isinstance(answers, str) else "a DataFrame"
+        message = f"Answers must be several texts, got {kind}; pass a list or a Series."
+        raise TypeError(message)
     series = (
         answers
         if isinstance(answers, pd.Series)
@@ -60,12 +64,13 @@ def unit_rows(
     return frame.astype({"row": "int64", "start": "int64", "end": "int64"})
 
 
-def distinct(
-    keys: "np.ndarray[Any, Any]",
-) -> tuple[list[str], IntArray, IntArray]:
+def distinct(keys: Sequence[str]) -> tuple[list[str], IntArray, IntArray]:
     """Return distinct keys in sorted order, with an index to and a count of each.
 
     The encoder reads the key, so that which spelling came first cannot matter.
     """
-    unique, inverse = np.unique(keys.astype(str), return_inverse=True)
-    return [str(value) for value in unique], inverse, np.bincount(inverse)
+    # An array of texts would give each the room of the longest.
+    unique = sorted(set(keys))
+    place = {key: number for number, key in enumerate(unique)}
+    inverse = np.array([place[key] for key in keys], dtype=int)
+    return unique, inverse, np.bincount(inverse, minlength=len(unique))

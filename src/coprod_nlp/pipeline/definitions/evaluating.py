@@ -43,6 +43,9 @@ def evaluate_definitions(
 ) -> DefinitionEvaluation:
     """Compare verdicts with the labels that a person gave to a random part.
 
+    The part must not be what the matcher learned from: there it errs less than
+    elsewhere, and a share is not corrected enough.
+
     Parameters
     ----------
     manual : Series of str

@@ -79,7 +79,8 @@ def _judging(definitions: Definitions | None, run: Run | None) -> tuple[Sentence
         f"model{model} against the {len(definitions.elements)} elements of the "
         "reference definition. It gives a probability and declines to decide when "
         f"unsure; {review} were left for a person: they stay in the base, and are not "
-        "counted as accurate. Blank cells and non-answers were set aside first and counted."
+        "counted as accurate. Blank cells and non-answers were set aside first and "
+        "counted."
     )
     return (Sentence(text, (definitions.written_source, definitions.review_source)),)
 
