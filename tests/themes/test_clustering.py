@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from coprod_nlp.themes import clustering
 from coprod_nlp.themes.clustering import cluster, numbers_to_try, reduced
 
 
@@ -34,6 +35,15 @@ def test_reduction_keeps_distances(blobs):
     after = reduced(blobs)
 
     assert before == pytest.approx(np.linalg.norm(after[0] - after[30]))
+
+
+def test_many_units_are_reduced_as_few_are(monkeypatch):
+    """Another way to the same axes, which holds fewer tables at once."""
+    vectors = np.random.default_rng(0).normal(size=(300, 80)) * np.linspace(3, 1, 80)
+    few = reduced(vectors)
+    monkeypatch.setattr(clustering, "_MANY_ROWS", 100)
+
+    assert reduced(vectors) == pytest.approx(few, abs=1e-9)
 
 
 @pytest.mark.parametrize("n_units", [8, 20, 100, 2000])

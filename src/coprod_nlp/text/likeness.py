@@ -21,6 +21,7 @@ _LEXICAL_SHARE = 0.5
 _TEMPERATURE = 1.5
 # Above this, the axes cost more than they save.
 _MANY_ROWS = 1500
+_BLOCK = 4096
 _NOTHING = 1e-10
 
 
@@ -130,6 +131,13 @@ class StatementLikeness(BaseEstimator):
             return np.zeros((0, len(self.classes_)))
         if vectors is None:
             vectors = np.asarray(self.encoder.encode(list(texts)))
+        # Each text is set beside every statement: not all of them at once.
+        blocks = (slice(at, at + _BLOCK) for at in range(0, len(texts), _BLOCK))
+        return np.concatenate(
+            [self._posterior(texts[some], vectors[some]) for some in blocks]
+        )
+
+    def _posterior(self, texts: Sequence[str], vectors: FloatArray) -> FloatArray:
         score = self.semantic_model_.predict_log_proba(vectors)
         score = score + _LEXICAL_SHARE * self.lexical_model_.predict_log_proba(
             self._lexical(texts)
