@@ -55,7 +55,7 @@ def main() -> None:
     parser.add_argument("question", choices=QUESTIONS)
     parser.add_argument("--data", type=Path, required=True, help="CSV of comments.")
     parser.add_argument("--n", type=int, default=3000, help="Comments for the pace.")
-    parser.add_argument("--gib", type=float, default=1.0, help="Of the broken CSV.")
+    parser.add_argument("--gib", type=float, default=0.05, help="Of the broken CSV.")
     parser.add_argument("--sizes", type=int, nargs="+", help="Rows of each table.")
     parser.add_argument("--evidence", action="store_true")
     parser.add_argument("--fast", action="store_true")
@@ -226,13 +226,14 @@ def broken_quote(comments: Sequence[str], gib: float) -> dict[str, Any]:
     """Judge a large CSV of the same comments over and over, one row of it broken."""
     with tempfile.TemporaryDirectory() as folder:
         path, out = Path(folder) / "answers.csv", Path(folder) / "verdicts.csv"
-        block = pd.DataFrame({"text": comments}).to_csv(index=False, header=False)
+        table = pd.DataFrame({"id": "a", "text": comments})
+        block = table.to_csv(index=False, header=False)
         times = max(2, int(gib * 2**30 / len(block.encode())))
         with path.open("w", encoding="utf-8", newline="") as file:
-            file.write("text\n")
+            file.write("id,text\n")
             for number in range(times):
                 if number == times // 2:
-                    file.write('"she said "no" to us"\n')
+                    file.write('a,"she said "no" to us"\n')
                 file.write(block)
         size = path.stat().st_size
         said = _said("-c", RUN, str(path), str(out), "fast", "none").split()
