@@ -21,28 +21,35 @@ def likeness(vectors):
 def test_shared_common_words_bring_units_together_less():
     """Two units that share all but the word that matters move apart."""
     ones = np.ones(len(TEXTS), dtype=int)
-    weighted = unit_vectors(default_encoder(), TEXTS, ones)
+    weighted, _ = unit_vectors(default_encoder(), TEXTS, ones)
 
     assert likeness(weighted)[0] < likeness(default_encoder().encode(TEXTS))[0]
 
 
 def test_vectors_have_length_one():
     """So that a product is a cosine."""
-    vectors = unit_vectors(default_encoder(), TEXTS, np.ones(4, dtype=int))
+    vectors, _ = unit_vectors(default_encoder(), TEXTS, np.ones(4, dtype=int))
 
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1)
 
 
 def test_the_same_unit_many_times_weighs_as_often():
     """A word that one much repeated unit holds is common."""
-    once = unit_vectors(default_encoder(), TEXTS, np.array([1, 1, 1, 1]))
-    often = unit_vectors(default_encoder(), TEXTS, np.array([1, 50, 1, 1]))
+    once, _ = unit_vectors(default_encoder(), TEXTS, np.array([1, 1, 1, 1]))
+    often, _ = unit_vectors(default_encoder(), TEXTS, np.array([1, 50, 1, 1]))
 
     assert not np.allclose(once, often)
 
 
 def test_an_encoder_of_whole_texts_is_taken_as_it_is(bag_of_words):
     """Without tokens there is nothing to weigh."""
-    vectors = unit_vectors(bag_of_words, TEXTS, np.ones(4, dtype=int))
+    vectors, _ = unit_vectors(bag_of_words, TEXTS, np.ones(4, dtype=int))
 
     assert np.array_equal(vectors, bag_of_words.encode(TEXTS))
+
+
+def test_plain_vectors_come_from_the_same_reading():
+    """The guide sets units beside its ideas without having them read again."""
+    _, plain = unit_vectors(default_encoder(), TEXTS, np.ones(4, dtype=int))
+
+    assert np.array_equal(plain, default_encoder().encode(TEXTS))

@@ -87,6 +87,7 @@ def _likeness(encoder: Hashable, guide: Guide) -> StatementLikeness:
 def concept_vectors(
     texts: tuple[str, ...],
     vectors: FloatArray,
+    plain: FloatArray,
     *,
     encoder: TextEncoder,
     guide: Guide,
@@ -103,6 +104,8 @@ def concept_vectors(
         Distinct units.
     vectors : ndarray of shape (n_units, n_dims)
         Their unit-length vectors, by which they are placed beside the ideas.
+    plain : ndarray of shape (n_units, n_dims)
+        As the encoder gives them, by which they resemble the ideas.
     encoder : TextEncoder
         Says which statements a unit resembles.
     guide : Guide
@@ -117,7 +120,6 @@ def concept_vectors(
         the weighted vectors.
     """
     likeness = _likeness(cast(Hashable, encoder), guide)
-    plain = np.asarray(encoder.encode(texts), dtype=float)
     ideas = fit_prior(likeness.posterior(texts, plain), weight=weight)
     nearest = (plain @ likeness.vectors_.T).max(axis=1)
     familiarity = np.average(nearest, weights=weight)

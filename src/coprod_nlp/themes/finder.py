@@ -172,7 +172,7 @@ class ThemeFinder(BaseEstimator):
 
     def _vectors(self, texts: list[str], weight: IntArray) -> FloatArray:
         encoder = self.encoder if self.encoder is not None else default_encoder()
-        vectors = unit_vectors(encoder, texts, weight)
+        vectors, plain = unit_vectors(encoder, texts, weight)
         guide = bundled_guide() if self.guide == "bundled" else self.guide
         if guide is None:
             return vectors
@@ -180,7 +180,7 @@ class ThemeFinder(BaseEstimator):
             message = f'guide must be a Guide, "bundled" or None, got {guide!r}.'
             raise ValueError(message)
         return concept_vectors(
-            tuple(texts), vectors, encoder=encoder, guide=guide, weight=weight
+            tuple(texts), vectors, plain, encoder=encoder, guide=guide, weight=weight
         )
 
     def _names(self, found: Clustering, weight: IntArray) -> "np.ndarray[Any, Any]":

@@ -14,8 +14,8 @@ _BOUNDARY = 0.2
 
 def unit_vectors(
     encoder: TextEncoder, texts: Sequence[str], weight: IntArray
-) -> FloatArray:
-    """Return a unit-length vector per text, rare words counting more than common ones.
+) -> tuple[FloatArray, FloatArray]:
+    """Return unit-length vectors, rare words counting more than common ones, and plain.
 
     In answers to one question the question's own words stand everywhere and tell
     nothing apart; each token's vector therefore weighs as the logarithm of the share of
@@ -32,7 +32,8 @@ def unit_vectors(
 
     Returns
     -------
-    ndarray of shape (n_units, n_dims)
+    weighted, plain : ndarray of shape (n_units, n_dims)
+        From one reading; plain as `encoder.encode` gives them.
 
     References
     ----------
@@ -40,19 +41,26 @@ def unit_vectors(
        sentence embeddings", ICLR 2017.
     """
     if not isinstance(encoder, SentenceEncoder):
-        return np.asarray(encoder.encode(texts), dtype=float)
+        plain = np.asarray(encoder.encode(texts), dtype=float)
+        return plain, plain
     words = [
         [span.of(text).lower() for span in spans]
         for text, spans in zip(texts, encoder.token_spans(texts), strict=True)
     ]
     rarity = _rarity(words, weight)
     vectors = np.zeros((len(texts), encoder.n_dims))
+    means = np.zeros((len(texts), encoder.n_dims), dtype=np.float32)
     # Block by block: every token's vector of a large survey would not fit.
     for first in range(0, len(texts), BLOCK):
         read = encoder.encode_tokens(texts[first : first + BLOCK])
         for row, tokens in enumerate(read, start=first):
             own = [rarity[word] for word in words[row]]
             vectors[row] = np.average(tokens.vectors, axis=0, weights=own)
+            means[row] = tokens.mean
+    return _of_length_one(vectors), _of_length_one(means).astype(float)
+
+
+def _of_length_one(vectors: FloatArray) -> FloatArray:
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(norms, 1e-12))
 
