@@ -7,6 +7,7 @@ import numpy as np
 
 from coprod_nlp.text.normalisation import comparison_key
 from coprod_nlp.themes.preparation import distinct
+from coprod_nlp.themes.weighting import of_length_one
 from coprod_nlp.typing import FloatArray, IntArray, TextEncoder
 
 
@@ -45,7 +46,7 @@ class UnitVectors:
             ],
             dtype=float,
         ).reshape(len(members), len(self.vectors))
-        return _of_length_one(counts @ self.vectors)
+        return of_length_one(counts @ self.vectors)
 
     def likeness(self, centroids: FloatArray) -> FloatArray:
         """Return the cosine of every unit to every centroid, (n_units, n_groups)."""
@@ -56,10 +57,5 @@ def vectors_of(texts: Sequence[str], encoder: TextEncoder) -> UnitVectors:
     """Encode each distinct unit once, in an order that its rows do not decide."""
     keys, rows, _ = distinct([comparison_key(text) for text in texts])
     return UnitVectors(
-        _of_length_one(np.asarray(encoder.encode(keys), dtype=float)), rows
+        of_length_one(np.asarray(encoder.encode(keys), dtype=float)), rows
     )
-
-
-def _of_length_one(vectors: FloatArray) -> FloatArray:
-    norm = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors / np.maximum(norm, 1e-12)

@@ -57,10 +57,11 @@ def unit_vectors(
             own = [rarity[word] for word in words[row]]
             vectors[row] = np.average(tokens.vectors, axis=0, weights=own)
             means[row] = tokens.mean
-    return _of_length_one(vectors), _of_length_one(means).astype(float)
+    return of_length_one(vectors), of_length_one(means).astype(float)
 
 
-def _of_length_one(vectors: FloatArray) -> FloatArray:
+def of_length_one(vectors: FloatArray) -> FloatArray:
+    """Return vectors of length one; what has no length keeps none."""
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(norms, 1e-12))
 

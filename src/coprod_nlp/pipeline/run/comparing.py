@@ -91,19 +91,14 @@ def coder_disagreements(
     return queue(dict(_human(definitions, themes)))
 
 
-def queue(
-    subjects: Mapping[str, pd.DataFrame],
-    *,
-    texts: pd.Series | None = None,
-    blind: bool = False,
-) -> pd.DataFrame:
+def queue(subjects: Mapping[str, pd.DataFrame], *, blind: bool = False) -> pd.DataFrame:
     """Return the units that coders coded unlike, subject by subject.
 
     Parameters
     ----------
     subjects : mapping of str to DataFrame
         ``unit``, ``coder``, ``code``; one with a single coder is passed over.
-    texts, blind
+    blind : bool
         See `disagreements`.
 
     Returns
@@ -114,14 +109,14 @@ def queue(
     tables = []
     for subject, codings in subjects.items():
         if len(codings["coder"].unique()) > 1:
-            table = disagreements(codings, texts=texts, blind=blind)
+            table = disagreements(codings, blind=blind)
             table = table.drop(columns="stakes")
             table.insert(0, "subject", subject)
             tables.append(table)
     if not tables:
         return pd.DataFrame(columns=["subject", "unit", "distance"])
     joined = pd.concat(tables, ignore_index=True)
-    last = [name for name in ("shared", "disputed", "text") if name in joined]
+    last = ["shared", "disputed"]
     return joined[[*joined.columns.drop(last), *last]]
 
 
