@@ -46,6 +46,21 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
+def refuse_one(texts: object) -> None:
+    """Refuse a text or a table where several texts are asked for.
+
+    Their letters or the names of its columns would be taken for texts.
+
+    Raises
+    ------
+    TypeError
+    """
+    if isinstance(texts, str | pd.DataFrame):
+        kind = "one str" if isinstance(texts, str) else "a DataFrame"
+        message = f"Expected several texts, got {kind}; pass a list or a Series."
+        raise TypeError(message)
+
+
 def normalised(texts: Iterable[str]) -> list[str]:
     """Return every text normalised; None and NaN are blank.
 
@@ -55,10 +70,7 @@ def normalised(texts: Iterable[str]) -> list[str]:
         If something is neither text nor missing, or one text or a table stands for
         several texts.
     """
-    if isinstance(texts, str | pd.DataFrame):
-        kind = "one str" if isinstance(texts, str) else "a DataFrame"
-        message = f"Expected several texts, got {kind}; pass a list or a Series."
-        raise TypeError(message)
+    refuse_one(texts)
     found = []
     for number, text in enumerate(texts):
         if isinstance(text, str):

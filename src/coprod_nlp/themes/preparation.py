@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from coprod_nlp.text.nonanswers import AnswerKind
+from coprod_nlp.text.normalisation import refuse_one
 from coprod_nlp.text.spans import Span
 from coprod_nlp.text.units import meaning_units
 from coprod_nlp.typing import IntArray
@@ -14,10 +15,7 @@ from coprod_nlp.typing import IntArray
 
 def as_texts(answers: "pd.Series[str] | Sequence[str]") -> "pd.Series[Any]":
     """Return answers as a Series of str, missing ones blank; refuse anything else."""
-    if isinstance(answers, str | pd.DataFrame):
-        kind = "one str" if isinstance(answers, str) else "a DataFrame"
-        message = f"Answers must be several texts, got {kind}; pass a list or a Series."
-        raise TypeError(message)
+    refuse_one(answers)
     series = (
         answers
         if isinstance(answers, pd.Series)
