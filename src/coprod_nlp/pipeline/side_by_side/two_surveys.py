@@ -198,7 +198,8 @@ def _notes(
             }
         )
         if strata:
-            found.append(f"Only {which} year's survey has the strata: {strata!r}.")
+            names = "; ".join(strata)
+            found.append(f"Only {which} year's survey has the strata: {names}.")
     tables = [*before.values(), *now.values()]
     if any(SMALLER in set(table.get("stratum", ())) for table in tables):
         found.append(

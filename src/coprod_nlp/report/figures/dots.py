@@ -173,7 +173,6 @@ def _draw_changes(rows: Sequence[Change]) -> Figure:
     def x(value: float) -> float:
         return left + (value + reach) / (2 * reach) * (right - left)
 
-    axes.plot([x(0)] * 2, [2, height - 20], color=QUIET, linewidth=0.9, zorder=0)
     for tick, side in ((-reach, "left"), (0.0, "center"), (reach, "right")):
         axes.text(
             x(tick), height - 9, f"{tick:+.3g}" if tick else "no difference",
@@ -184,6 +183,9 @@ def _draw_changes(rows: Sequence[Change]) -> Figure:
         label = clipped(f"{row.detail} \u2013 {row.what}", 74)
         axes.text(left, y + 10, label, va="center")
         axes.text(right + 10, y + 27, row.in_words, va="center", size=8.5)
+        # In pieces, so that it crosses no words.
+        nought = [y + 19, y + 36]
+        axes.plot([x(0)] * 2, nought, color=QUIET, linewidth=0.9, zorder=0)
         if row.difference is None or row.low is None or row.high is None:
             continue
         clear = row.low > 0 or row.high < 0
