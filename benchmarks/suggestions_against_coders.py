@@ -1,19 +1,33 @@
 """Compares suggested codes with coder A's, leaving each survey out in turn.
 
-Without codings the suggester reads the codebook alone; with codings it has 10, 30, 60
-or all coded answers of the two other surveys, for each question. Coder B stands beside
-as the ceiling.
+With codings the suggester has 10, 30, 60 or all coded answers of the two other surveys,
+for each question. Rows without the reader say what likeness to the codebook alone
+reaches, as with a codebook of one's own. Coder B stands beside as the ceiling.
 """
 
+from collections.abc import Sequence
+
+import numpy as np
 import pandas as pd
 from shared import mean_ratio, store
 
 from coprod_nlp.coding import CodeSuggester, read_codings
 from coprod_nlp.survey import example_paths, example_survey
+from coprod_nlp.text.encoders import default_encoder
 
 QUESTIONS = ("q7", "q9", "q12a", "q12b", "q13", "q14")
 CODED = (0, 10, 30, 60, None)
 """Coded answers of the other surveys, for each question; None is all of them."""
+_WAYS = [(True, n) for n in CODED] + [(False, 0), (False, None)]
+_CELL = ["reader", "codings", "left_out", "question"]
+
+
+class Alone:
+    """The published encoder, without the trained one that goes with it."""
+
+    def encode(self, sentences: Sequence[str]) -> np.ndarray:
+        """Return unit-length vectors."""
+        return default_encoder().encode(sentences)
 
 
 def main() -> None:
@@ -25,32 +39,38 @@ def main() -> None:
     for left_out in ("S1", "S2", "S3"):
         others = codings[survey != left_out]
         suggesters = {
-            "all" if n is None else str(n): _learnt(others, answers, n) for n in CODED
+            (reader, "all" if n is None else str(n)): _learnt(
+                CodeSuggester(encoder=None if reader else Alone()), others, answers, n
+            )
+            for reader, n in _WAYS
         }
         for question in QUESTIONS:
             own = codings[(survey == left_out) & (codings["question"] == question)]
             truth = _sets(own[own["coder"] == "A"])
             other = _sets(own[own["coder"] == "B"])
             texts = answers.loc[list(truth), question]
-            for name, suggester in suggesters.items():
+            for (reader, name), suggester in suggesters.items():
                 found = suggester.suggest(texts, question=question, top=10)
-                cell = {"codings": name, "left_out": left_out, "question": question}
+                cell = dict(zip(_CELL, (reader, name, left_out, question), strict=True))
                 compared.append(_compare(found, truth, other).assign(**cell))
     table = pd.concat(compared)
     rows = [
-        dict(zip(("codings", "left_out", "question"), cell, strict=True)) | _mean(part)
-        for cell, part in table.groupby(["codings", "left_out", "question"])
+        dict(zip(_CELL, cell, strict=True)) | _mean(part)
+        for cell, part in table.groupby(_CELL)
     ]
-    for name, part in table.groupby("codings"):
-        rows.append({"codings": name, "left_out": "mean", **_mean(part)})
+    for (reader, name), part in table.groupby(["reader", "codings"]):
+        mean = {"reader": reader, "codings": name, "left_out": "mean"}
+        rows.append({**mean, **_mean(part)})
     store("suggestions_against_coders", rows)
 
 
 def _learnt(
-    codings: pd.DataFrame, answers: pd.DataFrame, n_answers: int | None
+    suggester: CodeSuggester,
+    codings: pd.DataFrame,
+    answers: pd.DataFrame,
+    n_answers: int | None,
 ) -> CodeSuggester:
-    """Return a suggester that has seen so many coded answers to each question."""
-    suggester = CodeSuggester()
+    """Return the suggester, having seen so many coded answers to each question."""
     if n_answers == 0:
         return suggester
     if n_answers is None:

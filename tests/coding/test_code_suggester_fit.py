@@ -92,10 +92,10 @@ def test_few_coded_answers_keep_the_threshold(
     small_codebook, bag_of_words, codings, answers
 ):
     """Nineteen answers are too few to say what a score is worth."""
-    suggester = CodeSuggester(small_codebook, encoder=bag_of_words)
+    suggester = CodeSuggester(small_codebook, encoder=bag_of_words, threshold=0.5)
     suggester.fit(codings.iloc[:19], answers)
 
-    assert suggester.thresholds_ == {"q1": suggester.threshold}
+    assert suggester.thresholds_ == {"q1": 0.5}
     assert suggester.suggest(TEXTS, "q1")["score"].between(0, 1).all()
 
 

@@ -4,51 +4,59 @@ import dataclasses
 
 import numpy as np
 import pytest
-from sklearn.linear_model import LogisticRegression
 
+from coprod_nlp.coding.calibration import Calibration, frequency, score_features
 from coprod_nlp.coding.inputs import coded_answers
 from coprod_nlp.coding.learning import (
     FEWEST_ANSWERS,
-    N_FOLDS,
-    Calibration,
-    calibrate,
-    features,
+    FEWEST_KNOWN,
+    Learnt,
+    Lesson,
+    learn,
     learn_scorer,
     learnt_prior,
+    trial,
 )
 from coprod_nlp.coding.scoring import AnswerUnits, CodeScorer, Scores
 
 
 @pytest.fixture
-def pairs(small_codebook):
-    """Return the statements of the codes of q1 and the code of each."""
+def described(small_codebook, bag_of_words):
+    """Return the scorer of the codebook alone, for q1."""
     own = small_codebook.for_question("q1")
     both = [(text, code.code) for code in own for text in code.statements]
-    return [text for text, _ in both], [code for _, code in both]
-
-
-@pytest.fixture
-def described(pairs, bag_of_words):
-    """Return the scorer of the codebook alone."""
-    return CodeScorer.learn(*pairs, dict.fromkeys(pairs[1], 1.0), bag_of_words)
+    statements, codes = zip(*both, strict=True)
+    return CodeScorer.learn(statements, codes, dict.fromkeys(codes, 1.0), bag_of_words)
 
 
 @pytest.fixture
 def coded(answers, codings, described):
     """Return the thirty coded answers."""
-    names = list(described.likeness.classes_)
-    return coded_answers(codings, answers["q1"].to_dict(), names)
+    return coded_answers(codings, answers["q1"].to_dict(), described.names)
 
 
 @pytest.fixture
-def calibrated(coded, described, pairs, bag_of_words):
-    """Return the calibration of the coded answers and their probabilities under it."""
-    everybody = np.ones(len(coded.texts), dtype=bool)
-    learnt = learn_scorer(coded, everybody, described, pairs, bag_of_words)
-    calibration = calibrate(coded, described, pairs, bag_of_words)
-    units = AnswerUnits.of(coded.texts)
-    found = features(described.score(units), learnt.score(units), coded.given)
-    return calibration, calibration.probability(found)
+def lesson(coded, described):
+    """Return these answers, of whose codes nothing was known before."""
+    return Lesson(coded, described, None)
+
+
+@pytest.fixture
+def teach(bag_of_words):
+    """Return a function that learns from lessons, by default with seed 0."""
+
+    def _teach(random_state=0, **lessons):
+        return learn(lessons, bag_of_words, tune_from=None, random_state=random_state)
+
+    return _teach
+
+
+@pytest.fixture
+def known(described):
+    """Return something that was known of the codes before."""
+    calibration = Calibration(np.array([1.0, 1, 1, 1, 1]), -0.5, 0.37)
+    common = np.full(len(described.names), 0.2)
+    return Learnt(described, (), common, calibration)
 
 
 def scores(value):
@@ -57,21 +65,47 @@ def scores(value):
     return Scores(filled, filled, np.zeros((2, 1), dtype=int))
 
 
+def first(coded, n):
+    """Return the first answers of some."""
+    owned = [
+        (s, c, o)
+        for s, c, o in zip(coded.statements, coded.codes, coded.owner, strict=True)
+        if o < n
+    ]
+    statements, codes, owner = zip(*owned, strict=True)
+    return dataclasses.replace(
+        coded,
+        texts=coded.texts[:n],
+        given=coded.given[:n],
+        statements=statements,
+        codes=codes,
+        owner=owner,
+        respondents=coded.respondents[:n],
+    )
+
+
 def test_features_are_log_odds():
     """Even odds are nought, and a code that half of the answers have is even."""
-    given = np.array([[1.0], [0.0]])
+    found = score_features(scores(0.5), scores(0.5), [], np.array([0.5]))
 
-    assert features(scores(0.5), scores(0.5), given) == pytest.approx(
-        np.zeros((2, 1, 5))
-    )
+    assert found == pytest.approx(np.zeros((2, 1, 5)))
+
+
+def test_each_trained_reader_adds_two_features():
+    """It reads unit by unit and the whole."""
+    found = score_features(scores(0.5), scores(0.5), [scores(0.5)], np.array([0.5]))
+
+    assert found.shape == (2, 1, 7)
 
 
 @pytest.mark.parametrize("certain", [0.0, 1.0])
 def test_certainty_has_finite_features(certain):
     """A probability of nought or one would otherwise have endless log-odds."""
-    given = np.full((2, 1), certain)
+    common = frequency(np.full((2, 1), certain))
 
-    assert np.isfinite(features(scores(certain), scores(certain), given)).all()
+    found = score_features(scores(certain), scores(certain), [], common)
+
+    assert np.isfinite(found).all()
 
 
 def test_a_code_nobody_gave_stays_possible():
@@ -88,72 +122,120 @@ def test_what_the_codebook_expects_stays_until_codes_are_given():
     assert prior.tolist() == pytest.approx([1.5**0.5, 0.5**0.5])
 
 
-def test_words_of_held_out_answers_are_not_learnt(
-    coded, described, pairs, bag_of_words
-):
+def test_words_of_held_out_answers_are_not_learnt(coded, described, bag_of_words):
     """A scorer that had read its test would be trusted too much."""
     nobody = np.zeros(len(coded.texts), dtype=bool)
-    first = nobody.copy()
-    first[0] = True
+    one = nobody.copy()
+    one[0] = True
 
-    alone = learn_scorer(coded, nobody, described, pairs, bag_of_words)
-    taught = learn_scorer(coded, first, described, pairs, bag_of_words)
+    alone = learn_scorer(coded, nobody, described, bag_of_words)
+    taught = learn_scorer(coded, one, described, bag_of_words)
 
-    assert len(alone.likeness.names_) == len(pairs[0])
-    assert len(taught.likeness.names_) == len(pairs[0]) + 1
+    assert alone.statements == described.statements
+    assert taught.statements == (*described.statements, coded.statements[0])
 
 
-def test_calibrated_scores_are_probabilities(coded, calibrated):
+def test_a_trial_learns_from_the_answers_not_held_out(lesson, bag_of_words):
+    """What the scores are trusted by must not have taught them."""
+    held_out = np.zeros(len(lesson.coded.texts), dtype=bool)
+    held_out[[0, 4]] = True
+    scorer = learn_scorer(lesson.coded, ~held_out, lesson.described, bag_of_words)
+    units = AnswerUnits.of([lesson.coded.texts[0], lesson.coded.texts[4]])
+
+    found, given = trial(lesson, bag_of_words, (), held_out)
+
+    expected = score_features(
+        lesson.described.score(units),
+        scorer.score(units),
+        [],
+        frequency(lesson.coded.given[~held_out]),
+    )
+    assert found == pytest.approx(expected.reshape(-1, 5))
+    assert given.tolist() == lesson.coded.given[[0, 4]].ravel().tolist()
+
+
+def test_calibrated_scores_are_probabilities(lesson, teach):
     """Each answer and code gets a number in [0, 1]."""
-    _, probability = calibrated
+    units = AnswerUnits.of(lesson.coded.texts)
 
-    assert probability.shape == coded.given.shape
+    probability, _ = teach(q1=lesson)["q1"].score(lesson.described, units)
+
+    assert probability.shape == lesson.coded.given.shape
     assert np.all((probability >= 0) & (probability <= 1))
 
 
-def test_given_codes_are_more_probable_than_others(coded, calibrated):
-    """The calibration keeps what the scores tell, and does not turn it round."""
-    _, probability = calibrated
-
-    assert probability[coded.given == 1].min() > probability[coded.given == 0].max()
-
-
-def test_the_threshold_parts_answers_that_part_easily(coded, calibrated):
+def test_the_threshold_parts_answers_that_part_easily(lesson, teach):
     """Where every code is told by its words, the best threshold makes no mistake."""
-    calibration, probability = calibrated
+    learnt = teach(q1=lesson)["q1"]
+    units = AnswerUnits.of(lesson.coded.texts)
 
-    assert 0.1 <= calibration.threshold <= 0.9
-    assert ((probability >= calibration.threshold) == (coded.given == 1)).all()
+    probability, _ = learnt.score(lesson.described, units)
+
+    said = probability >= learnt.calibration.threshold
+    assert (said == (lesson.coded.given == 1)).all()
 
 
-def test_equal_seeds_give_equal_calibrations(coded, described, pairs, bag_of_words):
+def test_of_equally_good_thresholds_the_middle_one_is_taken():
+    """The lowest would be the one nearest to a mistake."""
+    features = np.array([[-4.0]] * 20 + [[4.0]] * 20)
+    given = np.repeat([0.0, 1.0], 20)
+
+    assert Calibration.fit(features, given).threshold == pytest.approx(0.5, abs=0.021)
+
+
+def test_equal_seeds_give_equal_calibrations(lesson, teach):
     """The folds depend on the seed and on nothing else."""
-    first, second = (
-        calibrate(coded, described, pairs, bag_of_words, random_state=7)
-        for _ in range(2)
-    )
+    one, other = (teach(7, q1=lesson)["q1"].calibration for _ in range(2))
 
-    assert first.model.coef_.tolist() == second.model.coef_.tolist()
-    assert first.threshold == second.threshold
+    assert one.weights.tolist() == other.weights.tolist()
+    assert one.threshold == other.threshold
 
 
-def test_held_out_answers_without_any_code_teach_no_trust(
-    coded, described, pairs, bag_of_words
-):
+def test_held_out_answers_without_any_code_teach_no_trust(lesson, teach, coded):
     """Where codes were given to repeated texts alone, nothing is left to learn from."""
     blank = dataclasses.replace(coded, given=np.zeros_like(coded.given))
 
-    assert calibrate(blank, described, pairs, bag_of_words) is None
+    learnt = teach(q1=dataclasses.replace(lesson, coded=blank))["q1"]
+
+    assert learnt.calibration is None
 
 
-def test_every_fold_can_hold_out_several_answers():
-    """The fewest answers that are calibrated leave enough to learn from."""
-    assert FEWEST_ANSWERS // N_FOLDS > 1
+def test_questions_share_a_calibration(lesson, teach):
+    """Few answers to each say together how far a score is to be trusted."""
+    half = dataclasses.replace(lesson, coded=first(lesson.coded, FEWEST_ANSWERS // 2))
+
+    assert teach(q1=half)["q1"].calibration is None
+    both = teach(q1=half, q2=half)
+    assert both["q1"].calibration is both["q2"].calibration is not None
 
 
-def test_a_calibration_is_never_changed():
-    """A result is made once."""
-    calibration = Calibration(LogisticRegression(), 0.5)
+def test_what_was_known_stays_until_many_answers_are_coded(lesson, teach, known):
+    """A few answers say less of a score than the thousands before."""
+    assert len(lesson.coded.texts) < FEWEST_KNOWN
 
-    with pytest.raises(dataclasses.FrozenInstanceError):
-        calibration.threshold = 0.1
+    learnt = teach(q1=dataclasses.replace(lesson, known=known))["q1"]
+
+    assert learnt.calibration is known.calibration
+    assert not learnt.is_calibrated_by_codings
+
+
+def test_what_was_known_gives_way_to_many_coded_answers(
+    lesson, teach, known, monkeypatch
+):
+    """The user's coders decide in the end."""
+    monkeypatch.setattr("coprod_nlp.coding.learning.FEWEST_KNOWN", 30)
+
+    learnt = teach(q1=dataclasses.replace(lesson, known=known))["q1"]
+
+    assert learnt.calibration is not known.calibration
+    assert learnt.is_calibrated_by_codings
+
+
+def test_a_calibration_comes_back_from_json_as_it_was():
+    """It is stored beside the weights that it belongs to."""
+    calibration = Calibration(np.array([0.5, -1.25]), 0.1, 0.42)
+
+    again = Calibration.from_json(calibration.to_json())
+
+    assert again.weights.tolist() == [0.5, -1.25]
+    assert (again.intercept, again.threshold) == (0.1, 0.42)

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from coprod_nlp.coding import CodeSuggester
-from coprod_nlp.coding.scoring import AnswerUnits
+from coprod_nlp.coding.tuning import tune
 from coprod_nlp.text.encoders import SentenceEncoder, default_encoder
 
 TEXTS = pd.Series({"A": "there is no time at all", "B": "families live so far away"})
@@ -36,8 +36,9 @@ def trained(small_codebook, many_answers, many_codings, told, published):
 
 @pytest.fixture(scope="module")
 def tuned(trained):
-    """Return the scorer that the training gave."""
-    return trained.learnt_["q1"].tuned
+    """Return the reader that the training gave."""
+    (reader,) = trained.learnt_["q1"].readers
+    return reader
 
 
 @pytest.fixture(scope="module")
@@ -58,32 +59,35 @@ def many_codings(many_answers):
     )
 
 
-def test_one_answer_in_four_is_held_out(tuned):
+def test_one_answer_in_four_is_held_out(trained, small_codebook):
     """Trust is measured on answers that the encoder has not seen."""
-    assert tuned.held_out.sum() == 8
+    coded = trained.learnt_["q1"].coded
+    names = trained.learnt_["q1"].scorer.names
+    _, held_out = tune(coded, names, default_encoder())
+
+    assert held_out.sum() == 8
 
 
-def test_the_trained_layers_tell_codes_apart(trained, tuned):
+def test_the_trained_layers_tell_codes_apart(tuned):
     """What was taught is what a like answer gets."""
-    names = list(trained.learnt_["q1"].scorer.likeness.classes_)
-    whole = tuned.score(AnswerUnits.of(list(TEXTS))).whole
+    time, distance = tuned.probability(
+        list(TEXTS), ["barriers/time", "barriers/distance"]
+    ).T
 
-    time, distance = (names.index(f"barriers/{c}") for c in ("time", "distance"))
-    assert whole[0, time] > whole[0, distance]
-    assert whole[1, distance] > whole[1, time]
+    assert time[0] > distance[0]
+    assert distance[1] > time[1]
 
 
-def test_a_code_that_nobody_gave_gets_little(trained, tuned):
+def test_a_code_that_nobody_gave_gets_little(tuned):
     """Its head has learnt that it was never right."""
-    names = list(trained.learnt_["q1"].scorer.likeness.classes_)
-    whole = tuned.score(AnswerUnits.of(list(TEXTS))).whole
+    whole = tuned.probability(list(TEXTS), tuned.names)
 
-    assert (whole[:, names.index("other")] < whole.max(axis=1)).all()
+    assert (whole[:, tuned.names.index("other")] < whole.max(axis=1)).all()
 
 
 def test_the_trained_scores_are_weighed_with_the_others(trained):
     """Two readings of the trained encoder stand beside the five of the others."""
-    assert trained.learnt_["q1"].calibration.model.coef_.shape == (1, 7)
+    assert trained.learnt_["q1"].calibration.weights.shape == (7,)
 
 
 def test_training_tells_how_far_it_is(trained, told):
@@ -119,7 +123,7 @@ def test_fewer_answers_leave_the_encoder_alone(
     """What is learnt from few answers is quick."""
     suggester = CodeSuggester(small_codebook, tune_from=tune_from)
 
-    assert suggester.fit(many_codings, many_answers).learnt_["q1"].tuned is None
+    assert suggester.fit(many_codings, many_answers).learnt_["q1"].readers == ()
 
 
 def test_another_encoder_is_not_trained(
@@ -128,4 +132,4 @@ def test_another_encoder_is_not_trained(
     """Only the layers of a sentence encoder can learn."""
     suggester = CodeSuggester(small_codebook, encoder=bag_of_words, tune_from=30)
 
-    assert suggester.fit(many_codings, many_answers).learnt_["q1"].tuned is None
+    assert suggester.fit(many_codings, many_answers).learnt_["q1"].readers == ()

@@ -104,10 +104,14 @@ class CodeScorer:
         Fitted; its `classes_` are the codes.
     prior : ndarray of shape (n_codes,)
         Relative frequency to expect, positive.
+    statements, codes : tuple of str, same length
+        What it was learnt from.
     """
 
     likeness: StatementLikeness
     prior: FloatArray
+    statements: tuple[str, ...]
+    codes: tuple[str, ...]
 
     @classmethod
     def learn(
@@ -119,7 +123,13 @@ class CodeScorer:
     ) -> "CodeScorer":
         """Learn from statements and the code of each."""
         likeness = StatementLikeness(encoder).fit(statements, codes)
-        return cls(likeness, np.array([prior[code] for code in likeness.classes_]))
+        weights = np.array([prior[code] for code in likeness.classes_])
+        return cls(likeness, weights, tuple(statements), tuple(codes))
+
+    @property
+    def names(self) -> list[str]:
+        """The codes, in the order of every score's columns."""
+        return [str(name) for name in self.likeness.classes_]
 
     def score(self, units: AnswerUnits) -> Scores:
         """Return the scores of every code for every answer."""

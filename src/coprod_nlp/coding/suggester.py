@@ -12,40 +12,47 @@ from coprod_nlp.coding.codebook import Codebook, load_codebook
 from coprod_nlp.coding.describing import prior_of, statements_of
 from coprod_nlp.coding.inputs import (
     Answers,
+    CodedAnswers,
     answered_texts,
     answers_by_question,
     checked_codings,
     coded_answers,
 )
-from coprod_nlp.coding.learning import Learnt, learn
+from coprod_nlp.coding.learning import Learnt, Lesson, learn
 from coprod_nlp.coding.ordering import review_order
 from coprod_nlp.coding.precedents import Precedents
 from coprod_nlp.coding.scoring import AnswerUnits, CodeScorer, Scores
+from coprod_nlp.coding.shipped import known_codes
 from coprod_nlp.coding.suggestions import suggestions_frame
 from coprod_nlp.coding.unknown import refuse_unknown_codes, unplaced_codes
-from coprod_nlp.text.encoders import default_encoder
+from coprod_nlp.text.encoders import SentenceEncoder, default_encoder
 from coprod_nlp.typing import FloatArray, TextEncoder
 
 _STANDS_OUT = 4
+_THRESHOLD = 0.31
 
 
 class CodeSuggester(BaseEstimator):
     """Rank the codes that belong to a question for each answer.
 
     Ready without `fit`: titles, descriptions and examples of the codebook say what a
-    code is. Codings make it better, question by question.
+    code is, and for codes of the bundled codebook an encoder that was trained to tell
+    them, on SYNTHETIC answers. Codings make it better, question by question.
 
     Parameters
     ----------
     codebook : Codebook, optional
         By default the bundled one.
     encoder : TextEncoder, optional
-        Gives unit-length vectors; by default the installed all-MiniLM-L6-v2.
-    threshold : float
-        Score from which a code is suggested, where fewer than 20 answers to the
-        question were coded; the best code is then suggested as well if it is four times
-        as probable as by even chance. With more it is learnt from them. Here and below,
-        answers whose text another respondent gave too do not count.
+        Gives unit-length vectors; by default the installed all-MiniLM-L6-v2. One that
+        is no `SentenceEncoder` is the only one used.
+    threshold : float, optional
+        Score from which a code is suggested, where fewer than 20 answers were coded
+        (100 with the bundled codebook, of whose codes more is known); with more it is
+        learnt from them, all questions together. By default the one that was learnt
+        with the bundled codebook's codes, and for other codebooks 0.31; the best code
+        is then suggested as well if it is four times as probable as by even chance.
+        Here and below, answers whose text another respondent gave too do not count.
     tune_from : int or None
         Coded answers to a question from which the upper layers of the encoder are
         trained on them, which takes minutes; None for never. An `encoder` that is no
@@ -70,7 +77,7 @@ class CodeSuggester(BaseEstimator):
         codebook: Codebook | None = None,
         *,
         encoder: TextEncoder | None = None,
-        threshold: float = 0.31,
+        threshold: float | None = None,
         tune_from: int | None = 1000,
         random_state: int = 0,
     ) -> None:
@@ -122,19 +129,19 @@ class CodeSuggester(BaseEstimator):
             refuse_unknown_codes(self.unplaced_)
             questions = sorted(set(checked["question"].astype(str)))
             texts = answers_by_question(answers, questions)
+            lessons = {}
             for question in questions:
                 own = checked[checked["question"].astype(str) == question]
                 described = self._described(question)
-                names = list(described.likeness.classes_)
-                self.learnt_[question] = learn(
-                    coded_answers(own, texts[question], names),
-                    described,
-                    statements_of(self._codebook(), question),
-                    self._encoder(),
-                    tune_from=self.tune_from,
-                    random_state=self.random_state,
-                    progress=progress,
-                )
+                coded = coded_answers(own, texts[question], described.names)
+                lessons[question] = Lesson(coded, described, self._known(question))
+            self.learnt_ = learn(
+                lessons,
+                self._encoder(),
+                tune_from=self.tune_from,
+                random_state=self.random_state,
+                progress=progress,
+            )
         self.questions_ = tuple(self.learnt_)
         self.thresholds_ = {q: self._threshold(q) for q in self.questions_}
         return self
@@ -187,7 +194,7 @@ class CodeSuggester(BaseEstimator):
             units,
             score,
             scores.evidence,
-            [str(name) for name in scorer.likeness.classes_],
+            scorer.names,
             suggested=self._suggested(question, score),
             top=top,
         )
@@ -227,13 +234,13 @@ class CodeSuggester(BaseEstimator):
         labels, texts = answered_texts(answers, question)
         scorer = self._described(question)
         score, _ = self._score(question, scorer, AnswerUnits.of(texts))
-        learnt, threshold = self._learnt(question), self._threshold(question)
-        coded = learnt.coded.texts if learnt is not None else ()
+        coded, threshold = self._coded(question), self._threshold(question)
+        read = coded.texts if coded is not None else ()
         # Together, so that a coded answer and its copy get the same vector.
-        vectors = np.asarray(self._encoder().encode([*coded, *texts]))
-        known, new = vectors[: len(coded)], vectors[len(coded) :]
+        vectors = np.asarray(self._encoder().encode([*read, *texts]))
+        known, new = vectors[: len(read)], vectors[len(read) :]
         order = review_order(score, threshold, new, known, top=top)
-        return order.frame(labels, list(scorer.likeness.classes_), score)
+        return order.frame(labels, scorer.names, score)
 
     def precedents(
         self, suggestions: pd.DataFrame, question: str | None = None
@@ -260,13 +267,14 @@ class CodeSuggester(BaseEstimator):
         NotEnoughDataError
             If only one does.
         """
-        said, codes = statements_of(self._codebook(), question)
+        described = self._described(question)
+        said, codes = [*described.statements], [*described.codes]
         whose = [""] * len(said)
-        learnt = self._learnt(question)
-        if learnt is not None:
-            said += learnt.coded.statements
-            codes += learnt.coded.codes
-            whose += [learnt.coded.respondents[i] for i in learnt.coded.owner]
+        coded = self._coded(question)
+        if coded is not None:
+            said += coded.statements
+            codes += coded.codes
+            whose += [coded.respondents[i] for i in coded.owner]
         return Precedents(tuple(said), tuple(codes), tuple(whose)).nearest(
             list(suggestions["evidence"]), list(suggestions["code"]), self._encoder()
         )
@@ -288,7 +296,18 @@ class CodeSuggester(BaseEstimator):
 
     def _learnt(self, question: str | None) -> Learnt | None:
         learnt: dict[str, Learnt] = getattr(self, "learnt_", {})
-        return learnt.get(question) if question is not None else None
+        if question is not None and question in learnt:
+            return learnt[question]
+        return self._known(question)
+
+    def _known(self, question: str | None) -> Learnt | None:
+        if not isinstance(self._encoder(), SentenceEncoder):
+            return None
+        return known_codes(self._codebook(), question, self._described(question))
+
+    def _coded(self, question: str | None) -> CodedAnswers | None:
+        learnt = self._learnt(question)
+        return learnt.coded if learnt is not None else None
 
     def _suggested(self, question: str | None, score: FloatArray) -> NDArray[np.bool_]:
         ticked = score >= self._threshold(question)
@@ -301,8 +320,11 @@ class CodeSuggester(BaseEstimator):
 
     def _threshold(self, question: str | None) -> float:
         learnt = self._learnt(question)
-        if learnt is None or learnt.calibration is None:
+        few = learnt is None or not learnt.is_calibrated_by_codings
+        if self.threshold is not None and few:
             return self.threshold
+        if learnt is None or learnt.calibration is None:
+            return _THRESHOLD
         return learnt.calibration.threshold
 
     def _described(self, question: str | None) -> CodeScorer:

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import Self
 
@@ -32,6 +31,7 @@ from coprod_nlp.matching.verdicts import understanding
 from coprod_nlp.text.encoders import SentenceEncoder
 from coprod_nlp.text.finetuning import FinetuneSettings
 from coprod_nlp.text.normalisation import normalised
+from coprod_nlp.text.shipped import shipped_folder
 from coprod_nlp.typing import FloatArray
 
 
@@ -316,13 +316,4 @@ def shipped_model_folder() -> Path:
     ModelError
         If the installation lacks it.
     """
-    inside = Path(str(resources.files("coprod_nlp"))) / "models" / "definition-matcher"
-    # In a checkout the models lie beside src; a wheel carries them inside.
-    beside = Path(str(resources.files("coprod_nlp"))).parents[1] / "models"
-    for folder in (inside, beside / "definition-matcher"):
-        if (folder / "config.json").is_file():
-            return folder
-    message = (
-        f"The trained matcher is missing from {inside}. Install the package again."
-    )
-    raise ModelError(message)
+    return shipped_folder("definition-matcher")

@@ -27,6 +27,7 @@ from coprod_nlp.text.bundled_encoder import bundled_encoder_folder
 from coprod_nlp.text.checksums import file_sha256
 from coprod_nlp.text.encoders import SentenceEncoder
 from coprod_nlp.text.finetuning import FineTuned
+from coprod_nlp.text.overlays import packed_overlay, unpacked_overlay
 from coprod_nlp.typing import FloatArray
 
 FORMAT = 2
@@ -53,9 +54,7 @@ def save_matcher(trained: TrainedMatcher, folder: Path) -> None:
         "novelty.mean": trained.novelty.mean.astype(np.float32),
         "novelty.axes": trained.novelty.axes.astype(np.float32),
     }
-    for name, value in sorted(tuned.learned.overlay.items()):
-        packed, scale = _pack(value - base[name])
-        tensors[f"overlay.{name}"], tensors[f"scale.{name}"] = packed, scale
+    tensors |= packed_overlay(tuned.learned.overlay, base)
     save_file(
         {k: np.ascontiguousarray(v) for k, v in tensors.items()}, folder / WEIGHTS
     )
@@ -137,7 +136,7 @@ def load_matcher(
         tensors["lexical.bias"].astype(np.float64),
     )
     learned = FineTuned(
-        _overlay(tensors, load_file(base_folder / "model.safetensors")),
+        unpacked_overlay(tensors, load_file(base_folder / "model.safetensors")),
         tensors["head.weight"],
         tensors["head.bias"],
     )
@@ -242,26 +241,3 @@ def _stack(coef: FloatArray, intercept: float) -> LogisticStack:
     stack.n_features_in_ = len(coef)
     stack.coef_, stack.intercept_ = coef, intercept
     return stack
-
-
-def _pack(delta: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return eight-bit whole numbers and the scale of each row."""
-    rows = delta.reshape(len(delta), -1) if delta.ndim > 1 else delta.reshape(1, -1)
-    scale = np.maximum(np.abs(rows).max(axis=1), 1e-12) / 127
-    packed = np.round(rows / scale[:, None]).astype(np.int8)
-    return packed.reshape(delta.shape), scale.astype(np.float32)
-
-
-def _overlay(
-    tensors: Mapping[str, FloatArray], base: Mapping[str, FloatArray]
-) -> dict[str, FloatArray]:
-    prefix = "overlay."
-    overlay = {}
-    for key, packed in tensors.items():
-        if key.startswith(prefix):
-            name = key.removeprefix(prefix)
-            scale = tensors[f"scale.{name}"]
-            shape = (-1, *[1] * (packed.ndim - 1)) if packed.ndim > 1 else (-1,)
-            delta = packed.astype(np.float32) * scale.reshape(shape)
-            overlay[name] = (base[name] + delta).astype(np.float32)
-    return overlay

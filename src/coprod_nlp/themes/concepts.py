@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -11,10 +11,13 @@ from typing import Self, cast
 import numpy as np
 
 from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.text.encoders import SentenceEncoder
+from coprod_nlp.text.idea_reader import IdeaReader, shipped_reader
 from coprod_nlp.text.likeness import StatementLikeness, fit_prior
 from coprod_nlp.typing import FloatArray, IntArray, TextEncoder
 
-_STRANGE, _FAMILIAR = 0.45, 0.60
+_STRANGE, _FAMILIAR = 0.46, 0.57
+_LEAST = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +28,22 @@ class Guide:
     ----------
     statements, names : tuple of str, same length
         A statement and the idea that it expresses.
+    other : str
+        The name that stands for none of these ideas, if there is one: what has nothing
+        in common but that is not brought together.
+    reader : IdeaReader, optional
+        An encoder that was trained to tell the ideas; it counts as much as likeness to
+        the statements.
+    is_chosen : bool
+        Whether somebody named it for these answers. One that nobody named counts for
+        nothing where units do not resemble it at all.
     """
 
     statements: tuple[str, ...]
     names: tuple[str, ...]
+    other: str = ""
+    reader: IdeaReader | None = None
+    is_chosen: bool = True
 
     def __post_init__(self) -> None:
         if len(self.statements) != len(self.names) or len(set(self.names)) < 2:
@@ -41,24 +56,23 @@ class Guide:
 
     @classmethod
     def from_codebook(cls, path: Path | str) -> Self:
-        """Read the titles, descriptions and examples of a codebook in TOML.
+        """Read titles, descriptions, examples and phrases of a codebook in TOML.
 
         Raises
         ------
         SettingsError
             If the file has no ``[[codes]]`` with a code and examples.
         """
-        codes = tomllib.loads(Path(path).read_text(encoding="utf-8-sig")).get(
-            "codes", []
-        )
+        content = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
         pairs = [
             (statement, str(entry["code"]))
-            for entry in codes
+            for entry in content.get("codes", [])
             if "code" in entry
             for statement in (
                 entry.get("title", ""),
                 entry.get("description", ""),
                 *entry.get("examples", ()),
+                *entry.get("phrases", ()),
             )
             if statement
         ]
@@ -68,13 +82,14 @@ class Guide:
             )
             raise SettingsError(message)
         statements, names = zip(*pairs, strict=True)
-        return cls(statements, names)
+        return cls(statements, names, str(content.get("other", "")))
 
 
 @cache
 def bundled_guide() -> Guide:
     """Return the ideas of the codebook that ships with the package."""
-    return Guide.from_codebook(str(files("coprod_nlp") / "data" / "codebook.toml"))
+    guide = Guide.from_codebook(str(files("coprod_nlp") / "data" / "codebook.toml"))
+    return replace(guide, reader=shipped_reader(), is_chosen=False)
 
 
 @lru_cache(maxsize=4)
@@ -96,7 +111,9 @@ def concept_vectors(
     """Join what a unit says (its vector) with which ideas it resembles.
 
     The less the units as a whole resemble the guide, the more its say shrinks
-    against the encoder's, so that another subject is not forced into its ideas.
+    against the encoder's, so that another subject is not forced into its ideas. Whether
+    they do, likeness to the statements tells; which ideas they are, the guide's reader
+    tells as well, if it has one and `encoder` is of its kind.
 
     Parameters
     ----------
@@ -120,8 +137,23 @@ def concept_vectors(
         the weighted vectors.
     """
     likeness = _likeness(cast(Hashable, encoder), guide)
-    ideas = fit_prior(likeness.posterior(texts, plain), weight=weight)
     nearest = (plain @ likeness.vectors_.T).max(axis=1)
     familiarity = np.average(nearest, weights=weight)
     trust = np.clip((familiarity - _STRANGE) / (_FAMILIAR - _STRANGE), 0.0, 1.0)
-    return np.hstack([np.sqrt(ideas), (1.5 - 1.1 * trust) * vectors])
+    if trust == 0 and not guide.is_chosen:
+        return vectors
+    posterior = likeness.posterior(texts, plain)
+    if guide.reader is not None and isinstance(encoder, SentenceEncoder):
+        names = [str(name) for name in likeness.classes_]
+        posterior = _mean_of(posterior, guide.reader.probability(texts, names))
+    ideas = np.sqrt(fit_prior(posterior, weight=weight))
+    ideas = ideas[:, likeness.classes_ != guide.other]
+    say = 1.0 if guide.is_chosen else trust
+    return np.hstack([say * ideas, (1.5 - 1.1 * trust) * vectors])
+
+
+def _mean_of(one: FloatArray, other: FloatArray) -> FloatArray:
+    """Return the geometric mean of two readings, rows summing to one."""
+    share = other / np.maximum(other.sum(axis=1, keepdims=True), _LEAST)
+    mean = np.sqrt(np.maximum(one, _LEAST) * np.maximum(share, _LEAST))
+    return np.asarray(mean / mean.sum(axis=1, keepdims=True))

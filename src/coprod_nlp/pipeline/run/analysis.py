@@ -320,7 +320,8 @@ def _suggestions(
 def _guide(codebook: Codebook) -> Guide:
     """Return what a user's codebook says of each idea, to guide the themes too."""
     pairs = [(text, code.code) for code in codebook.codes for text in code.statements]
-    return Guide(tuple(text for text, _ in pairs), tuple(name for _, name in pairs))
+    statements, names = zip(*pairs, strict=True)
+    return Guide(statements, names, codebook.other)
 
 
 def _domain_titles(survey: Survey) -> dict[str, str]:

@@ -17,7 +17,7 @@ _MATTER = (
     ("input", ("export", "columns")),
     ("tables", ("by", "smallest_stratum", "suppression")),
     ("survey", ("encoding", "sheet")),
-    ("models", ("definition-matcher",)),
+    ("models", ("definition-matcher", "idea-reader")),
 )
 """What of a record decides who is counted where, beside the contents of own files."""
 

@@ -47,6 +47,7 @@ def facts(record: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("Survey file, SHA-256", record["input"]["sha256"]),
         ("Files of human codings", codings),
         ("Definition matcher, SHA-256", record["models"]["definition-matcher"]),
+        ("Idea reader, SHA-256", record["models"]["idea-reader"]),
         ("Encoder, SHA-256", record["models"]["encoder"]),
         ("Seed", str(record["settings"]["seed"])),
         ("Software", versions),
