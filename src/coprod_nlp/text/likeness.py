@@ -20,7 +20,7 @@ _SHARPNESS = 10.0
 _LEXICAL_SHARE = 0.5
 _TEMPERATURE = 1.5
 # Above this, the axes cost more than they save.
-_MANY_ROWS = 1500
+_MANY_ROWS = 2500
 _BLOCK = 4096
 _NOTHING = 1e-10
 
