@@ -1,8 +1,9 @@
 """Compares suggested codes with coder A's, leaving each survey out in turn.
 
 With codings the suggester has 10, 30, 60 or all coded answers of the two other surveys,
-for each question. Rows without the reader say what likeness to the codebook alone
-reaches, as with a codebook of one's own. Coder B stands beside as the ceiling.
+for each question; 30 also as `review_order` puts them. Rows without the reader say what
+likeness to the codebook alone reaches, as with a codebook of one's own. Coder B stands
+beside as the ceiling.
 """
 
 from collections.abc import Sequence
@@ -18,7 +19,11 @@ from coprod_nlp.text.encoders import default_encoder
 QUESTIONS = ("q7", "q9", "q12a", "q12b", "q13", "q14")
 CODED = (0, 10, 30, 60, None)
 """Coded answers of the other surveys, for each question; None is all of them."""
-_WAYS = [(True, n) for n in CODED] + [(False, 0), (False, None)]
+_IN_ORDER = "30, in review order"
+_WAYS = [
+    *((True, n) for n in (*CODED, _IN_ORDER)),
+    *((False, n) for n in (0, 30, _IN_ORDER, None)),
+]
 _CELL = ["reader", "codings", "left_out", "question"]
 
 
@@ -68,9 +73,11 @@ def _learnt(
     suggester: CodeSuggester,
     codings: pd.DataFrame,
     answers: pd.DataFrame,
-    n_answers: int | None,
+    n_answers: int | str | None,
 ) -> CodeSuggester:
     """Return the suggester, having seen so many coded answers to each question."""
+    if n_answers == _IN_ORDER:
+        return suggester.fit(_in_order(suggester, codings, answers, 30), answers)
     if n_answers == 0:
         return suggester
     if n_answers is None:
@@ -78,6 +85,18 @@ def _learnt(
     pairs = codings[["question", "respondent"]].drop_duplicates()
     pairs = pairs.sample(frac=1, random_state=0).groupby("question").head(n_answers)
     return suggester.fit(codings.merge(pairs), answers)
+
+
+def _in_order(
+    suggester: CodeSuggester, codings: pd.DataFrame, answers: pd.DataFrame, n: int
+) -> pd.DataFrame:
+    """Return the codings of the answers that should be coded first."""
+    chosen = []
+    for question, own in codings.groupby("question"):
+        texts = answers.loc[own["respondent"].unique(), question]
+        first = suggester.review_order(texts, question, top=n)["answer"]
+        chosen.append(own[own["respondent"].isin(first)])
+    return pd.concat(chosen)
 
 
 def _sets(codings: pd.DataFrame) -> dict[str, set[str]]:

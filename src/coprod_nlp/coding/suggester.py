@@ -93,7 +93,7 @@ class CodeSuggester(BaseEstimator):
         answers: "Answers | None" = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> Self:
-        """Learn from coded answers; without any, from the codebook alone.
+        """Learn from coded answers; without any, be as without `fit`.
 
         Parameters
         ----------

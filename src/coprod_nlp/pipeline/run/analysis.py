@@ -300,7 +300,7 @@ def _suggestions(
     settings: Settings,
     step: "_Steps",
 ) -> pd.DataFrame:
-    """Suggest codes from the codebook alone, so that coders' codes can test them.
+    """Suggest codes without codings, so that coders' codes can test them.
 
     A question with fewer than two codes to choose from gets no suggestions.
     """

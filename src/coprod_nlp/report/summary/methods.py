@@ -99,12 +99,12 @@ def _grouping(
     size = "" if hides else f" ({answers} answers, {units} pieces)"
     text = (
         f"Answers to the open questions ({numbers}) were cut into pieces of one idea "
-        f"each{size}, turned into sentence vectors"
-        f"{encoder} and grouped, question by question. Pieces near to no group stay in "
-        "a residual. Stability is how well a group comes back when a part of the "
-        "pieces is left out (mean Jaccard overlap; 1 = always the same, below "
-        f"{STEADY:.2f} = unstable). These groups are candidate themes; what was "
-        "adopted of them is for people to say."
+        f"each{size}, placed by their sentence vectors"
+        f"{encoder} and by the ideas of the codebook that they resemble, and grouped, "
+        "question by question. Pieces near to no group stay in a residual. Stability "
+        "is how well a group comes back when a part of the pieces is left out (mean "
+        f"Jaccard overlap; 1 = always the same, below {STEADY:.2f} = unstable). These "
+        "groups are candidate themes; what was adopted of them is for people to say."
     )
     return (Sentence(text, tuple(found.units_source for found in themes)),)
 
