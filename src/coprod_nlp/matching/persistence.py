@@ -1,7 +1,6 @@
 """Stores a trained matcher as JSON and safetensors, and reads it back; no pickle."""
 
 import gzip
-import hashlib
 import json
 import zlib
 from collections.abc import Mapping
@@ -24,7 +23,7 @@ from coprod_nlp.matching.trained import TrainedMatcher
 from coprod_nlp.matching.tuned import TunedMember
 from coprod_nlp.matching.verdicts import Thresholds
 from coprod_nlp.text.bundled_encoder import bundled_encoder_folder
-from coprod_nlp.text.checksums import file_sha256
+from coprod_nlp.text.checksums import file_sha256, files_sha256
 from coprod_nlp.text.encoders import SentenceEncoder
 from coprod_nlp.text.finetuning import FineTuned
 from coprod_nlp.text.overlays import packed_overlay, unpacked_overlay
@@ -157,10 +156,7 @@ def load_matcher(
 
 def model_sha256(folder: Path | str) -> str:
     """Return one SHA-256 over the files that decide a verdict."""
-    digest = hashlib.sha256()
-    for name in (CONFIG, VOCABULARY, WEIGHTS):
-        digest.update(file_sha256(Path(folder) / name).encode())
-    return digest.hexdigest()
+    return files_sha256(Path(folder) / name for name in (CONFIG, VOCABULARY, WEIGHTS))
 
 
 def model_stamp(folder: Path) -> tuple[int, ...]:

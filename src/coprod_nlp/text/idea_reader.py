@@ -1,6 +1,5 @@
 """Says which ideas a text voices, by an encoder that was trained to tell them."""
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from scipy.special import expit
 
 from coprod_nlp.exceptions import ModelError
 from coprod_nlp.text.bundled_encoder import bundled_encoder_folder
-from coprod_nlp.text.checksums import file_sha256
+from coprod_nlp.text.checksums import file_sha256, files_sha256
 from coprod_nlp.text.encoders import SentenceEncoder
 from coprod_nlp.text.finetuning import Examples, FinetuneSettings, finetune
 from coprod_nlp.text.overlays import packed_overlay, unpacked_overlay
@@ -171,7 +170,5 @@ def shipped_reader() -> IdeaReader:
 
 def shipped_reader_sha256() -> str:
     """Return one SHA-256 over the files of the shipped reader."""
-    folder, digest = shipped_folder(_SHIPPED), hashlib.sha256()
-    for name in (_CONFIG, _WEIGHTS):
-        digest.update(file_sha256(folder / name).encode())
-    return digest.hexdigest()
+    folder = shipped_folder(_SHIPPED)
+    return files_sha256(folder / name for name in (_CONFIG, _WEIGHTS))
