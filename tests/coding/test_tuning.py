@@ -59,7 +59,7 @@ def many_codings(many_answers):
     )
 
 
-def test_one_answer_in_four_is_held_out(trained, small_codebook):
+def test_one_answer_in_four_is_held_out(trained):
     """Trust is measured on answers that the encoder has not seen."""
     coded = trained.learnt_["q1"].coded
     names = trained.learnt_["q1"].scorer.names

@@ -8,11 +8,7 @@ import pytest
 from coprod_nlp.exceptions import ModelError
 from coprod_nlp.text.encoders import default_encoder
 from coprod_nlp.text.finetuning import Examples, FinetuneSettings
-from coprod_nlp.text.idea_reader import (
-    IdeaReader,
-    shipped_reader,
-    shipped_reader_sha256,
-)
+from coprod_nlp.text.idea_reader import IdeaReader, shipped_reader
 
 NAMES = ("time", "distance")
 TEXTS = [f"no time on shift {i}" for i in range(8)] + [
@@ -97,8 +93,3 @@ def test_a_reader_for_something_else_is_refused(folder, change):
 def test_the_shipped_reader_is_read_once():
     """Themes and suggestions share it, and what it has read."""
     assert shipped_reader() is shipped_reader()
-
-
-def test_the_shipped_reader_has_one_hash():
-    """A record names it by that."""
-    assert len(shipped_reader_sha256()) == 64

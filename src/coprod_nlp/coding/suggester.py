@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 
+from coprod_nlp.coding.bundled import known_codes
 from coprod_nlp.coding.codebook import Codebook, load_codebook
 from coprod_nlp.coding.describing import prior_of, statements_of
 from coprod_nlp.coding.inputs import (
@@ -22,7 +23,6 @@ from coprod_nlp.coding.learning import Learnt, Lesson, learn
 from coprod_nlp.coding.ordering import review_order
 from coprod_nlp.coding.precedents import Precedents
 from coprod_nlp.coding.scoring import AnswerUnits, CodeScorer, Scores
-from coprod_nlp.coding.shipped import known_codes
 from coprod_nlp.coding.suggestions import suggestions_frame
 from coprod_nlp.coding.unknown import refuse_unknown_codes, unplaced_codes
 from coprod_nlp.text.encoders import SentenceEncoder, default_encoder

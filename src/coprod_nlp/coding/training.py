@@ -9,7 +9,6 @@ import argparse
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from rich.progress import Progress
@@ -59,7 +58,9 @@ def main() -> None:
 
 
 def train_reader(
-    codebook: Codebook, answers: OpenAnswers, progress: Any = None
+    codebook: Codebook,
+    answers: OpenAnswers,
+    progress: Callable[[int, int], None] | None = None,
 ) -> IdeaReader:
     """Train a reader on coded answers, the words marked, and the codebook itself."""
     names = [code.code for code in codebook.codes]

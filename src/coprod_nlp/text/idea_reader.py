@@ -1,7 +1,7 @@
 """Says which ideas a text voices, by an encoder that was trained to tell them."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -57,7 +57,7 @@ class IdeaReader:
         names: Sequence[str],
         *,
         settings: FinetuneSettings,
-        progress: Any = None,
+        progress: Callable[[int, int], None] | None = None,
     ) -> Self:
         """Train the upper layers to tell ideas, any number of them in a text.
 
