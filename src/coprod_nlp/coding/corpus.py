@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from coprod_nlp.coding.inputs import CodedAnswers, answers_by_question, coded_answers
+from coprod_nlp.coding.tables import read_text_table
 
 HELD_OUT = ("T04", "T08", "T12", "T16")
 """Authors whose answers say how far a training on the others is to be trusted."""
@@ -48,11 +49,9 @@ class OpenAnswers:
 def open_answers() -> OpenAnswers:
     """Read all of them, with their authors' codes."""
     folder = Path(str(resources.files("coprod_nlp"))) / "data" / "example"
-    answers = _read(folder / "open_answers.csv").rename(columns={"id": "respondent"})
-    codings = _read(folder / "open_codings.csv").query("coder == @_CODED_BY")
+    answers = read_text_table(folder / "open_answers.csv").rename(
+        columns={"id": "respondent"}
+    )
+    codings = read_text_table(folder / "open_codings.csv").query("coder == @_CODED_BY")
     texts = answers.set_index(["respondent", "question"])["text"]
     return OpenAnswers(texts, codings.drop(columns="coder"))
-
-
-def _read(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, dtype=str, keep_default_na=False)
