@@ -49,9 +49,7 @@ class OpenAnswers:
 def open_answers() -> OpenAnswers:
     """Read all of them, with their authors' codes."""
     folder = Path(str(resources.files("coprod_nlp"))) / "data" / "example"
-    answers = read_text_table(folder / "open_answers.csv").rename(
-        columns={"id": "respondent"}
-    )
+    answers = read_text_table(folder / "open_answers.csv")
     codings = read_text_table(folder / "open_codings.csv").query("coder == @_CODED_BY")
     texts = answers.set_index(["respondent", "question"])["text"]
     return OpenAnswers(texts, codings.drop(columns="coder"))
