@@ -18,7 +18,8 @@ RESULTS = Path(__file__).parent / "results"
 
 def _shown(argument: str) -> str:
     """Return an argument without the folders of one machine."""
-    return Path(argument).name if Path(argument).is_absolute() else argument
+    path = Path(argument)
+    return path.name if path.is_absolute() or ".." in path.parts else argument
 
 
 def bertopic_groups(texts: list[str], vectors: "np.ndarray") -> "np.ndarray":

@@ -1,8 +1,8 @@
 """Measures a stored matcher on coded passages, source by source.
 
 The figures are held out only where the matcher was trained without those sources: its
-model card says on what. Results are named after the file and the
-model's hash.
+model card says on what. Beside them, how far the second reader agrees with the author.
+Results are named after the file and the model's hash.
 """
 
 import argparse
@@ -14,6 +14,9 @@ from shared import store
 
 from coprod_nlp.matching import DefinitionMatcher, metrics
 from coprod_nlp.matching.corpus import corpus_folder
+from coprod_nlp.matching.measuring import measure_unseen
+
+FIGURES = ("kappa", "auc", "ece", "decided", "decided_agreement")
 
 
 def main() -> None:
@@ -25,36 +28,31 @@ def main() -> None:
     )
     chosen = parser.parse_args()
     passages = pd.read_csv(chosen.file, dtype=str, keep_default_na=False)
+    passages["source"] = passages["id"].str.split("-").str[0]
     matcher = DefinitionMatcher(model=chosen.model)
-    verdicts = matcher.judge(passages["text"], evidence=False)
-    source = passages["id"].str.split("-").str[0]
-    rows = [
-        {"source": name, **_measure(verdicts[source == name], passages[source == name])}
-        for name in sorted(source.unique())
-    ]
+    found = measure_unseen(matcher, passages)
+    rows = []
+    for source, figures in found.items():
+        own = passages if source == "all" else passages[passages["source"] == source]
+        shown = {name: _text(figures[name]) for name in FIGURES}
+        coders = _text(_second_reader(own))
+        rows.append(
+            {"source": source, "n": len(own), **shown, "second_reader_kappa": coders}
+        )
     store(f"{chosen.file.stem}_{matcher.model_sha256[:8]}", rows)
 
 
-def _measure(verdicts: pd.DataFrame, passages: pd.DataFrame) -> dict[str, object]:
-    right = (passages["label"] == "accurate").to_numpy().astype(int)
-    probability = verdicts["probability"].to_numpy()
-    decided = (verdicts["decision"] != "review").to_numpy()
-    match = (verdicts["decision"] == "match").to_numpy().astype(int)
-    figures = {
-        "kappa": metrics.measure(metrics.kappa, probability, right),
-        "auc": metrics.measure(metrics.auc, probability, right),
-        "ece": metrics.measure(metrics.expected_calibration_error, probability, right),
-    }
-    rounded = {
-        name: " ".join(f"{value:.2f}" for value in asdict(figure).values())
-        for name, figure in figures.items()
-    }
-    return {
-        "n": len(right),
-        **rounded,
-        "decided": round(float(decided.mean()), 3),
-        "decided_right": round(float((match == right)[decided].mean()), 3),
-    }
+def _second_reader(passages: pd.DataFrame) -> dict[str, float]:
+    said, meant = (
+        (passages[column] == "accurate").to_numpy()
+        for column in ("label_coder2", "label")
+    )
+    figure = metrics.measure(metrics.kappa, said.astype(float), meant.astype(int))
+    return asdict(figure)
+
+
+def _text(figure: dict[str, float]) -> str:
+    return f"{figure['value']:.2f} ({figure['low']:.2f}-{figure['high']:.2f})"
 
 
 if __name__ == "__main__":
