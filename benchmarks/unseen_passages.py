@@ -9,6 +9,7 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from shared import store
 
@@ -52,7 +53,10 @@ def _second_reader(passages: pd.DataFrame) -> dict[str, float]:
 
 
 def _text(figure: dict[str, float]) -> str:
-    return f"{figure['value']:.2f} ({figure['low']:.2f}-{figure['high']:.2f})"
+    low, high = figure["low"], figure["high"]
+    if low is None or np.isnan(low):
+        return f"{figure['value']:.2f} (no interval)"
+    return f"{figure['value']:.2f} ({low:.2f}-{high:.2f})"
 
 
 if __name__ == "__main__":

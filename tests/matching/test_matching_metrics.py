@@ -41,8 +41,26 @@ def test_what_is_decided_alone_is_measured_apart():
     """Of three decided answers two are right."""
     limits = Thresholds(0.2, 0.9)
 
-    assert decided_share(limits)(P, Y) == 0.75
-    assert decided_agreement(limits)(P, Y) == pytest.approx(2 / 3)
+    assert decided_share(limits, P).value == 0.75
+    assert decided_agreement(limits, P, Y).value == pytest.approx(2 / 3)
+
+
+def test_ten_right_of_ten_may_be_fewer_of_others():
+    """Wilson's lower end for 10 of 10 is 0.7225 (Newcombe 1998)."""
+    ten = np.tile([1.0, 0.0], 5)
+    figure = decided_agreement(Thresholds(0.2, 0.9), ten, ten.astype(int))
+
+    assert (figure.value, figure.high) == (1.0, 1.0)
+    assert figure.low == pytest.approx(0.7225, abs=1e-4)
+
+
+def test_a_figure_that_no_resample_moves_has_no_interval():
+    """Ten of ten right is no proof of a kappa of one."""
+    ten = np.tile([1.0, 0.0], 5)
+    figure = measure(kappa, ten, ten.astype(int), n_resamples=50)
+
+    assert figure.value == 1.0
+    assert np.isnan([figure.low, figure.high]).all()
 
 
 def test_an_undefined_figure_is_nan_with_no_interval():

@@ -1,5 +1,7 @@
 """Training the upper layers: it learns, repeats itself, and leaves the base alone."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -35,6 +37,17 @@ def test_the_same_training_gives_the_same_weights(learned):
     again = finetune(default_encoder(), examples, n_labels=2, settings=SETTINGS)
 
     assert (again.weight == learned.weight).all()
+
+
+def test_half_precision_learns_alike(learned):
+    """It computes more coarsely and comes to the same heads, within a tenth."""
+    examples = Examples(TEXTS, LABELS, ELEMENTS, KNOWN)
+    half = finetune(
+        default_encoder(), examples, n_labels=2, settings=replace(SETTINGS, half=True)
+    )
+
+    apart = np.linalg.norm(half.weight - learned.weight)
+    assert 0 < apart < 0.1 * np.linalg.norm(learned.weight)
 
 
 def test_only_the_layers_from_the_first_on_learn(learned):

@@ -25,7 +25,7 @@ from coprod_nlp.matching.corpus import (
     training_definitions,
     unseen_definitions,
 )
-from coprod_nlp.matching.crossfitting import TARGET, choose_thresholds
+from coprod_nlp.matching.crossfitting import SHIPPED_TARGET, choose_thresholds
 from coprod_nlp.matching.definition import load_definition
 from coprod_nlp.matching.matcher import DefinitionMatcher
 from coprod_nlp.matching.outputs import Targets
@@ -152,7 +152,7 @@ def nested_decisions(
     folds: IntArray,
     accurate: IntArray,
     *,
-    target: float = TARGET,
+    target: float = SHIPPED_TARGET,
     choose: Callable[..., Thresholds] = choose_thresholds,
 ) -> FloatArray:
     """Decide by limits that were chosen without the answer's fold.
@@ -188,10 +188,8 @@ def _figures(
         "brier": _json(metrics.measure(metrics.brier, p, y)),
         "ece": _json(metrics.measure(metrics.expected_calibration_error, p, y)),
         "slope": _json(metrics.measure(metrics.calibration_slope, p, y)),
-        "decided": _json(metrics.measure(metrics.decided_share(decided), decisions, y)),
-        "decided_agreement": _json(
-            metrics.measure(metrics.decided_agreement(decided), decisions, y)
-        ),
+        "decided": _json(metrics.decided_share(decided, decisions)),
+        "decided_agreement": _json(metrics.decided_agreement(decided, decisions, y)),
         "elements": {
             name: _json(
                 metrics.measure(

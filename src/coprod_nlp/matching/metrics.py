@@ -7,11 +7,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import logit
+from scipy.stats import binomtest
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss, cohen_kappa_score, roc_auc_score
 
 from coprod_nlp.matching.verdicts import Thresholds
 from coprod_nlp.typing import FloatArray, IntArray
+
+_ALIKE = 1e-12
+"""Sums in another order may differ in the last digit."""
 
 Measure = Callable[[FloatArray, IntArray], float]
 
@@ -99,7 +103,7 @@ def risk_coverage_table(probability: FloatArray, outcome: IntArray) -> pd.DataFr
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A measured figure with its 95 % bootstrap interval.
+    """A measured figure with its 95 % interval.
 
     Parameters
     ----------
@@ -122,7 +126,8 @@ def measure(
 ) -> Figure:
     """Return a figure and its percentile interval over answers.
 
-    Resamples in which the figure is undefined are left out.
+    Resamples in which the figure is undefined are left out. Where those are more than
+    half, or all others give one value, there is no interval.
     """
     rng = np.random.default_rng(random_state)
     n = len(outcome)
@@ -131,7 +136,7 @@ def measure(
         rows = rng.integers(0, n, n)
         drawn.append(how(probability[rows], outcome[rows]))
     defined = np.array([value for value in drawn if np.isfinite(value)])
-    if not len(defined):
+    if 2 * len(defined) < n_resamples or np.ptp(defined) < _ALIKE:
         return Figure(how(probability, outcome), np.nan, np.nan)
     low, high = np.quantile(defined, [0.025, 0.975]).tolist()
     return Figure(how(probability, outcome), low, high)
@@ -179,26 +184,26 @@ def calibration_slope(probability: FloatArray, outcome: IntArray) -> float:
     return float(model.coef_[0, 0])
 
 
-def decided_share(thresholds: Thresholds) -> Measure:
-    """Return a measure: the share of answers decided without a coder."""
-
-    def share(probability: FloatArray, outcome: IntArray) -> float:
-        return float(_decided(thresholds, probability).mean())
-
-    return share
+def decided_share(thresholds: Thresholds, probability: FloatArray) -> Figure:
+    """Return the share of answers decided without a coder, with Wilson's interval."""
+    decided = _decided(thresholds, probability)
+    return _share(int(decided.sum()), len(decided))
 
 
-def decided_agreement(thresholds: Thresholds) -> Measure:
-    """Return a measure: the share of decided answers on which coders agree."""
+def decided_agreement(
+    thresholds: Thresholds, probability: FloatArray, outcome: IntArray
+) -> Figure:
+    """Return the share of decided answers that are right, with Wilson's interval."""
+    decided = _decided(thresholds, probability)
+    said = (probability >= thresholds.upper).astype(int)
+    return _share(int((said == outcome)[decided].sum()), int(decided.sum()))
 
-    def agreement(probability: FloatArray, outcome: IntArray) -> float:
-        decided = _decided(thresholds, probability)
-        if not decided.any():
-            return float("nan")
-        said = (probability[decided] >= thresholds.upper).astype(int)
-        return float((said == outcome[decided]).mean())
 
-    return agreement
+def _share(count: int, base: int) -> Figure:
+    if not base:
+        return Figure(np.nan, np.nan, np.nan)
+    ends = binomtest(count, base).proportion_ci(method="wilson")
+    return Figure(count / base, float(ends.low), float(ends.high))
 
 
 def _decided(thresholds: Thresholds, probability: FloatArray) -> NDArray[np.bool_]:

@@ -36,6 +36,10 @@ class FinetuneSettings:
     token_dropout : float
         Share of tokens hidden from the upper layers in each step, so that no single
         word decides.
+    half : bool
+        Whether the layers compute in half precision (bfloat16) while they learn: about
+        twice as fast on a processor made for it, slower on others. Their weights are
+        kept in full either way.
     seed : int
         Seed of the heads, the order of batches, the variation and the hidden tokens.
     """
@@ -49,6 +53,7 @@ class FinetuneSettings:
     warmup: float = 0.1
     weight_decay: float = 0.01
     token_dropout: float = 0.1
+    half: bool = False
     seed: int = 0
 
 
@@ -210,10 +215,11 @@ def _train_copy(
         ):
             ids, mask = _pad([read[row] for row in rows])
             kept = _drop_tokens(mask, settings.token_dropout, generator).to(device)
-            states = _lower_layers(
-                network, ids.to(device), mask.to(device), settings.first_layer
-            )
-            output = head(_pooled(layers, states, kept))
+            with torch.autocast(device.type, torch.bfloat16, enabled=settings.half):
+                states = _lower_layers(
+                    network, ids.to(device), mask.to(device), settings.first_layer
+                )
+                output = head(_pooled(layers, states, kept)).float()
             loss = _label_loss(output[:, :n_labels], y[rows])
             loss = loss + torch.nn.functional.binary_cross_entropy_with_logits(
                 output[:, n_labels:], z[rows], weight=known[rows]
