@@ -16,26 +16,29 @@ from coprod_nlp.agreement import CorrectedShare, corrected_share
 from coprod_nlp.typing import FloatArray
 
 N_SURVEYS = 1000
-N_ANSWERS = 2000
 SHARES = (0.05, 0.2, 0.5)
 MACHINES = {"even errors": (0.9, 0.9), "misses many": (0.7, 0.97), "poor": (0.6, 0.6)}
-N_CODED = (30, 100, 300)
+SIZES = ((2000, 30), (2000, 100), (2000, 300), (108, 30), (108, 80), (108, 108))
+"""Answers, and how many of them are coded."""
+
 DRAWS = ("even", "doubtful first")
 
 
 def main() -> None:
     """Measure every combination, each on surveys of its own."""
     rows = []
-    for share, machine, n_coded, draw in product(SHARES, MACHINES, N_CODED, DRAWS):
+    settings = product(SHARES, MACHINES, SIZES, DRAWS)
+    for share, machine, (n_answers, n_coded), draw in settings:
         random = np.random.default_rng(0)
         found = [
-            _survey(random, share, MACHINES[machine], n_coded, draw)
+            _survey(random, share, MACHINES[machine], n_answers, n_coded, draw)
             for _ in range(N_SURVEYS)
         ]
         rows.append(
             {
                 "share": share,
                 "machine": machine,
+                "answers": n_answers,
                 "coded": n_coded,
                 "draw": draw,
                 "surveys": N_SURVEYS,
@@ -54,17 +57,18 @@ def _survey(
     random: np.random.Generator,
     share: float,
     right: tuple[float, float],
+    n_answers: int,
     n_coded: int,
     draw: str,
 ) -> tuple[CorrectedShare, float]:
     """Return the corrected share of one survey, and the share it was drawn from."""
-    true = random.random(N_ANSWERS) < share
-    correct = random.random(N_ANSWERS) < np.where(true, *right)
+    true = random.random(n_answers) < share
+    correct = random.random(n_answers) < np.where(true, *right)
     label = np.where(correct, true, ~true)
     # A probability that leans to the label, by more or less.
-    machine = expit(np.where(label, 1, -1) * random.exponential(2, N_ANSWERS))
+    machine = expit(np.where(label, 1, -1) * random.exponential(2, n_answers))
     chance = _chances(machine, n_coded, draw)
-    coded = random.random(N_ANSWERS) < chance
+    coded = random.random(n_answers) < chance
     manual = np.where(coded, true.astype(float), np.nan)
     return corrected_share(machine, manual, sampling_probability=chance), share
 

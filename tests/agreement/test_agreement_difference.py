@@ -137,3 +137,19 @@ def test_coders_without_a_common_unit_are_refused():
 
     with pytest.raises(CodingsError, match="No unit was rated by all of A, B, machine"):
         _found(apart, ("A", "B"), ("A", "machine"))
+
+
+def test_a_code_that_one_group_alone_used_is_a_category_for_both():
+    """As often right, and hardly more by chance: AC1 tells the groups not apart."""
+    a = ["x"] * 30 + ["y"] * 30
+    b = ["y"] * 6 + a[6:54] + ["x"] * 6
+    machine = ["z", *b[1:]]
+    coders = {"A": a, "B": b, "machine": machine}
+    rows = [(u, c, code) for c, own in coders.items() for u, code in enumerate(own)]
+    codings = pd.DataFrame(rows, columns=["unit", "coder", "code"])
+    found = agreement_difference(
+        codings, ("A", "B"), ("A", "machine"), n_resamples=50
+    ).set_index("coefficient")
+
+    assert found.loc["percent", "difference"] == 0
+    assert abs(found.loc["ac1", "difference"]) < 0.01

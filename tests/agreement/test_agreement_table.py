@@ -331,3 +331,16 @@ def test_unknown_options_are_refused(options):
     """A wrong argument is a plain ValueError."""
     with pytest.raises(ValueError, match=r"must be one of|between 0 and 1"):
         _table(_long(A, B), **options)
+
+
+def test_a_code_of_the_codebook_that_nobody_gave_is_a_category():
+    """Gwet's chance agreement hangs on how many there are to choose from."""
+    a, b = ["x"] * 30 + ["y"] * 30, ["y"] * 6 + ["x"] * 24 + ["y"] * 24 + ["x"] * 6
+    codings = pd.DataFrame(
+        {"unit": [*range(60)] * 2, "coder": ["A"] * 60 + ["B"] * 60, "code": a + b}
+    )
+    table = agreement_table(codings, codes=["x", "y", "z", "w"], n_resamples=10)
+    expected = gwet_ac(np.column_stack([a, b]), categories=["x", "y", "z", "w"])
+
+    overall = table.set_index("code").loc["(overall)"]
+    assert overall["ac1"] == pytest.approx(float(expected))

@@ -304,3 +304,15 @@ def test_distances_between_sets():
     assert set_distance("ab", "abcd") == pytest.approx(1 - 1 / 2 * 2 / 3)
     assert set_distance("ab", "bc") == pytest.approx(1 - 1 / 3 * 1 / 3)
     assert set_distance("ab", "bc", distance="jaccard") == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize(
+    "coefficient", [percent_agreement, cohen_kappa, gwet_ac, krippendorff_alpha]
+)
+def test_full_agreement_has_no_analytic_interval(coefficient):
+    """Three of three alike is not known to be all: no width is no interval."""
+    found = coefficient([["a", "a"], ["b", "b"], ["a", "a"]])
+
+    assert found.estimate == 1.0
+    assert np.isnan(found.low)
+    assert found.reason == "no interval: all units add the same"

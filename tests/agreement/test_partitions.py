@@ -119,3 +119,15 @@ def test_texts_that_name_a_unit_twice_are_refused():
 
     with pytest.raises(CodingsError, match="texts names a unit twice"):
         crosswalk(CLUSTERS, CODES, texts=twice, n_permutations=5)
+
+
+def test_units_in_no_cluster_count_for_their_code():
+    """Of eight units with the code five are in one cluster and two in none."""
+    units = [f"u{i:02}" for i in range(16)]
+    clusters = pd.Series(["p"] * 5 + ["q"] * 5 + [None] * 6, index=units)
+    given = ["a"] * 5 + ["a", "b", "b", "b", "b"] + ["a"] * 2 + ["c"] * 4
+    codes = pd.DataFrame({"unit": units, "code": given})
+    found = crosswalk(clusters, codes, n_permutations=5).codes.set_index("code")
+
+    assert found.loc["a", ["n", "share"]].tolist() == [8, 5 / 8]
+    assert found.loc["c", ["n", "fate", "cluster"]].tolist() == [4, "missed", ""]

@@ -61,3 +61,13 @@ def test_an_empty_group_has_no_share(arms):
     assert not found.second.defined
     assert not found.difference.defined
     assert found.first.defined
+
+
+def test_a_group_in_which_all_are_alike_has_no_interval():
+    """Nor has the difference from it: 20 of 20 is not known to be everybody."""
+    part = np.r_[np.ones(20), np.tile([1.0, 0.0], 10)]
+    found = compare_arms(part, np.ones(40), np.arange(40) < 20, n_resamples=50)
+
+    assert float(found.difference) == pytest.approx(0.5)
+    assert np.isnan([found.first.low, found.difference.low]).all()
+    assert found.second.low < found.second.high

@@ -73,6 +73,18 @@ def test_v_lies_between_0_and_1(counts):
     assert 0 <= cramers_v(np.array(counts, dtype=float)) <= 1
 
 
+def test_the_interval_holds_none_where_there_is_none():
+    """Also in a table of many cells, where resamples add what chance gives."""
+    rng = np.random.default_rng(0)
+    lows = []
+    for seed in range(30):
+        own, other = (pd.Series(rng.integers(0, 6, 100), name="x") for _ in range(2))
+        table = association_table({"y": other}, own, n_resamples=200, random_state=seed)
+        lows.append(table["v_low"].iloc[0])
+
+    assert np.mean(np.array(lows) == 0) >= 0.9
+
+
 def test_the_interval_holds_an_association_that_is_there():
     """Seven in ten against three in ten of 100 each: V about 0.4."""
     row = _row([[70, 30], [30, 70]])

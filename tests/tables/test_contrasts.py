@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import ttest_ind
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from coprod_nlp.tables import (
@@ -25,8 +26,9 @@ def _scale(**counts):
         for _ in range(n)
     ]
     frame = pd.DataFrame(rows, columns=["by", "answer"])
+    by = frame["by"].where(frame["by"] != "unknown")
     kind = pd.CategoricalDtype(SCALE, ordered=True)
-    return likert_table(frame["answer"].astype(kind), frame["by"])
+    return likert_table(frame["answer"].astype(kind), by)
 
 
 @pytest.mark.parametrize(
@@ -64,19 +66,39 @@ def test_the_articles_difference_in_confidence():
     assert table.loc["mean", "low"] < 319 / 78 - 65 / 20 < table.loc["mean", "high"]
 
 
-def test_the_bootstrap_of_means_is_close_to_welchs_interval():
-    """With many respondents both say the same."""
-    counts = {"a": [20, 30, 40, 60, 50], "b": [40, 50, 40, 40, 30]}
+def test_the_interval_of_means_is_welchs():
+    """As scipy has it, from the answers themselves."""
+    counts = {"a": [2, 3, 4, 6, 5], "b": [4, 5, 4, 0, 0]}
     row = contrast_table(_scale(**counts)).set_index("kind").loc["mean"]
-    points = np.arange(1, 6)
-    variance = 0.0
-    for own in counts.values():
-        own = np.repeat(points, own)
-        variance += own.var(ddof=1) / len(own)
+    a, b = (np.repeat(np.arange(1, 6), own) for own in counts.values())
+    expected = ttest_ind(a, b, equal_var=False).confidence_interval()
 
-    half = 1.96 * variance**0.5
-    assert row["low"] == pytest.approx(row["difference"] - half, abs=0.03)
-    assert row["high"] == pytest.approx(row["difference"] + half, abs=0.03)
+    assert [row["low"], row["high"]] == pytest.approx([expected.low, expected.high])
+
+
+@pytest.mark.parametrize("few", [[0, 0, 0, 0, 1], [0, 0, 0, 0, 6]])
+def test_answers_that_do_not_vary_give_no_interval(few):
+    """One respondent, or six who said the same, do not tell how others vary."""
+    table = contrast_table(_scale(a=few, b=[3, 3, 3, 3, 3]))
+    row = table.set_index("kind").loc["mean"]
+
+    assert row["difference"] == 2
+    assert row[["low", "high"]].isna().all()
+
+
+def test_those_of_no_known_stratum_are_not_among_the_others():
+    """They may belong to the very stratum that is set against the others."""
+    table = contrast_table(
+        _scale(
+            a=[0, 0, 0, 0, 10],
+            b=[10, 0, 0, 0, 0],
+            c=[0, 0, 0, 0, 10],
+            unknown=[40, 0, 0, 0, 0],
+        )
+    )
+    row = table.query("kind == 'positive' and stratum == 'a'").iloc[0]
+
+    assert [row["against_n"], row["against_base"]] == [10, 20]
 
 
 def test_of_three_strata_each_is_set_against_all_others():

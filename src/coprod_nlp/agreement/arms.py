@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from coprod_nlp.agreement.bootstrap import interval_of, resampled_counts
+from coprod_nlp.agreement.bootstrap import all_alike, interval_of, resampled_counts
 from coprod_nlp.agreement.estimate import Estimate
 from coprod_nlp.typing import FloatArray
 
@@ -56,8 +56,8 @@ def compare_arms(
     -------
     ArmShares
         nan with a reason where a group has nothing in its denominator; no interval
-        of a share that every draw gives alike, nor of a difference from the share of
-        one respondent.
+        of a share that every draw gives alike, or of one respondent, nor of a
+        difference from such a share.
 
     Notes
     -----
@@ -84,7 +84,9 @@ def compare_arms(
         counts = resampled_counts(times, n_resamples, random_state + seed)
         draws.append(np.concatenate([_ratio(c @ sums) for c in counts]))
     points.append(points[0] - points[1])
-    draws.append(draws[0] - draws[1])
+    # Draws that do not differ would pass for a share that is known exactly.
+    vary = not any(all_alike(drawn) for drawn in draws)
+    draws.append(draws[0] - draws[1] if vary else np.full(n_resamples, points[2]))
     estimates = []
     for point, drawn in zip(points, draws, strict=True):
         low, high = interval_of(drawn, point, confidence=confidence)

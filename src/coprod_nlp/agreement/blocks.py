@@ -64,8 +64,7 @@ def code_block(units: CodedUnits, code: int) -> Block:
 
 def nominal_block(units: CodedUnits) -> Block:
     """Return the block of all codes as one nominal scale."""
-    codes, names = nominal_codes(units)
-    return category_block(codes, len(names))
+    return category_block(*nominal_codes(units))
 
 
 def pooled_block(units: CodedUnits) -> Block:

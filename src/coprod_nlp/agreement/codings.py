@@ -281,15 +281,16 @@ def binary_codes(units: CodedUnits, code: int) -> IntArray:
     return decisions.astype(np.int64)
 
 
-def nominal_codes(units: CodedUnits) -> tuple[IntArray, tuple[str, ...]]:
-    """Return the one code per unit and coder, with "no code" as a category."""
+def nominal_codes(units: CodedUnits) -> tuple[IntArray, int]:
+    """Return the one code per unit and coder, and how many categories there are.
+
+    All codes are categories, "no code" with them where anybody in the table gave none:
+    what is chance must not depend on which of them some coders happened to use.
+    """
     empty = ~units.sets.any(axis=1)
     position = np.concatenate([units.sets, empty[:, None]], axis=1).argmax(axis=1)
     codes = np.where(units.cells >= 0, position[units.cells], -1)
-    used = np.unique(codes[codes >= 0])
-    renumbered = np.where(codes >= 0, np.searchsorted(used, codes), -1)
-    names = (*units.codes, NO_CODE)
-    return renumbered, tuple(names[i] for i in used)
+    return codes, len(units.codes) + int(empty.any())
 
 
 def membership(units: CodedUnits) -> FloatArray:

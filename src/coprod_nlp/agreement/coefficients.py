@@ -18,6 +18,8 @@ from coprod_nlp.typing import FloatArray
 
 Quantile = Literal["t", "normal"]
 
+_ALIKE = 1e-12
+
 
 @dataclass(frozen=True, slots=True)
 class Coefficient:
@@ -88,7 +90,13 @@ def percent_agreement(
     se = linearised.standard_error(values, ddof)
     low, high = interval(pa, se, len(values), confidence, quantile)
     return Estimate(
-        pa, max(low, 0.0), high, standard_error=se, observed=pa, interval=quantile
+        pa,
+        low if low != low else max(low, 0.0),
+        high,
+        reason=why_no_interval(se, len(values)),
+        standard_error=se,
+        observed=pa,
+        interval=quantile,
     )
 
 
@@ -266,6 +274,7 @@ def _coefficient(
         value,
         low,
         high,
+        reason=why_no_interval(se, len(moves)),
         standard_error=se,
         observed=pa,
         expected=pe,
@@ -276,13 +285,26 @@ def _coefficient(
 def interval(
     value: float, se: float, n_units: int, confidence: float, quantile: Quantile
 ) -> tuple[float, float]:
-    """Return value -/+ quantile * se, cut at 1 because no coefficient passes it."""
+    """Return value -/+ quantile * se, cut at 1 because no coefficient passes it.
+
+    nan where units do not differ, which would pass for a coefficient known exactly.
+    """
     if not 0 < confidence < 1:
         message = f"confidence must lie between 0 and 1, got {confidence}."
         raise ValueError(message)
+    if why_no_interval(se, n_units):
+        return nan, nan
     degrees = max(n_units - 1, 1) if quantile == "t" else inf
     reach = float(stats.t.ppf((1 + confidence) / 2, degrees)) * se
     return value - reach, min(value + reach, 1.0)
+
+
+def why_no_interval(se: float, n_units: int) -> str:
+    """Say why a standard error gives no interval; "" where it does."""
+    if n_units < 2:
+        return f"no interval: {n_units} unit only"
+    # Sums in another order may differ in the last digit.
+    return "no interval: all units add the same" if se < _ALIKE else ""
 
 
 def why_undefined(table: Ratings) -> str:

@@ -20,9 +20,10 @@ class Crosswalk:
     ----------
     codes : DataFrame
         One row per code: ``code``, ``n`` (units), ``fate`` ("kept", "split",
-        "merged", "missed"), ``cluster`` (where most of it went), ``share`` (of
-        the code in that cluster), ``purity`` (of that cluster in this code); with
-        texts also ``quotation`` (from that cluster) and ``elsewhere`` (from others).
+        "merged", "missed"), ``cluster`` (where most of it went, "" if nowhere),
+        ``share`` (of the code in that cluster), ``purity`` (of that cluster in this
+        code); with texts also ``quotation`` (from that cluster) and ``elsewhere``
+        (from others).
     clusters : DataFrame
         One row per cluster: ``cluster``, ``n``, ``coded`` (share of its units
         with any code), ``code`` (the commonest, "" if none), ``share``, ``note``
@@ -54,7 +55,8 @@ def crosswalk(
     Parameters
     ----------
     clusters : Series
-        Cluster of each unit, indexed by unit.
+        Cluster of each unit, indexed by unit; missing where it is in none. Codes of
+        units that it does not name are left out.
     codes : DataFrame
         Columns ``unit`` and ``code``, one row per code given; several per unit
         are allowed. A missing code, or "no code", means that none applies.
@@ -96,15 +98,20 @@ def crosswalk(
     >>> walk.codes["fate"].tolist(), walk.clusters["note"].tolist()
     (['kept', 'kept'], ['', '', 'possible blind spot'])
     """
-    own = _clusters(clusters)
-    given = _codes(codes, own)
+    placed = _clusters(clusters)
+    own = placed.dropna()
+    all_given = _codes(codes, placed)
+    totals = all_given["code"].value_counts()
+    given = all_given[all_given["unit"].isin(own.index)]
     shares = pd.crosstab(given["code"], given["unit"].map(own))
     sizes = own.value_counts()
-    shares = shares.reindex(columns=sorted(sizes.index), fill_value=0)
+    shares = shares.reindex(
+        index=sorted(totals.index), columns=sorted(sizes.index), fill_value=0
+    )
     scores = partition_scores(
         own, given, n_permutations=n_permutations, random_state=random_state
     )
-    fates = _fates(shares, given["code"].value_counts(), sizes, kept_at)
+    fates = _fates(shares, totals, sizes, kept_at)
     contents = _contents(shares, own, given, coded_at)
     if texts is not None:
         words = texts.copy()
@@ -147,28 +154,28 @@ def _quotation(units: pd.Series, words: pd.Series) -> str:
 
 
 def _clusters(clusters: pd.Series) -> pd.Series:
-    """Return the cluster of each unit as text, by unit as text."""
+    """Return the cluster of each unit as text, by unit as text; missing stays so."""
     if clusters.index.has_duplicates:
         message = "clusters names a unit twice; give each unit one cluster."
         raise CodingsError(message)
-    own = clusters.dropna().astype(str)
+    own = clusters.map(str, na_action="ignore")
     own.index = pd.Index([str(unit) for unit in own.index])
     return own
 
 
-def _codes(codes: pd.DataFrame, own: pd.Series) -> pd.DataFrame:
-    """Return the codes given to units that have a cluster, each once."""
+def _codes(codes: pd.DataFrame, placed: pd.Series) -> pd.DataFrame:
+    """Return the codes given to units that were to be placed, each once."""
     missing = [column for column in ("unit", "code") if column not in codes.columns]
     if missing:
         message = f"codes lacks the column(s) {missing!r}; it needs unit and code."
         raise CodingsError(message)
     given = codes[["unit", "code"]].dropna().astype(str).drop_duplicates()
     no_code = given["code"].str.strip().str.casefold().isin(["", NO_CODE])
-    given = given[~no_code & given["unit"].isin(own.index)]
-    if given.empty:
+    given = given[~no_code & given["unit"].isin(placed.index)]
+    if not given["unit"].isin(placed.dropna().index).any():
         message = (
-            f"No unit has both a cluster and a code ({len(own)} units with a "
-            f"cluster, {len(codes)} codings); check that both name units alike."
+            f"No unit has both a cluster and a code ({placed.notna().sum()} units with "
+            f"a cluster, {len(codes)} codings); check that both name units alike."
         )
         raise CodingsError(message)
     return given.sort_values(["unit", "code"])
@@ -182,11 +189,12 @@ def _fates(
     leading = np.where(grid.any(axis=0), grid.argmax(axis=0), -1)
     rows = []
     for i, code in enumerate(shares.index):
-        best = int(grid[i].argmax())
-        share = grid[i, best] / float(totals[code])
+        best, n = int(grid[i].argmax()), int(totals[code])
+        share = grid[i, best] / n
         purity = grid[i, best] / float(sizes[names[best]])
         fate = _fate(share, purity, int((leading == i).sum()), kept_at)
-        rows.append((str(code), int(totals[code]), fate, names[best], share, purity))
+        cluster = names[best] if share else ""
+        rows.append((str(code), n, fate, cluster, share, purity))
     columns = ["code", "n", "fate", "cluster", "share", "purity"]
     return pd.DataFrame(rows, columns=columns)
 

@@ -7,7 +7,11 @@ from typing import Any
 import numpy as np
 
 from coprod_nlp.agreement.chance import alpha_parts, chance_corrected
-from coprod_nlp.agreement.coefficients import interval, why_undefined
+from coprod_nlp.agreement.coefficients import (
+    interval,
+    why_no_interval,
+    why_undefined,
+)
 from coprod_nlp.agreement.estimate import Estimate
 from coprod_nlp.agreement.linearised import alpha_unit_values, standard_error
 from coprod_nlp.agreement.ratings import read_ratings
@@ -129,6 +133,7 @@ def krippendorff_alpha(
         value,
         low,
         high,
+        reason=why_no_interval(se, len(moves)),
         standard_error=se,
         observed=pa,
         expected=pe,

@@ -75,17 +75,23 @@ def corrected_share(
     The design-based estimator [1]_ with the weight of prediction-powered inference
     [2]_: the mean of :math:`\lambda f_i + (R_i / \pi_i) (y_i - \lambda f_i)`, where
     :math:`R_i` says whether answer *i* was coded and :math:`\lambda` makes the
-    variance least (0 for a useless machine: then only coded answers count). With
-    unequal chances the weights are scaled to sum to the number of answers. One error
-    each way is added to those found, so that a small sample without an error does not
-    pass for a machine without errors; the interval is Student's with n_coded - 1
-    degrees of freedom.
+    variance least (0 for a useless machine: then only coded answers count). As coded
+    answers are among the :math:`f_i` too, that is the slope of *y* on *f*. With
+    unequal chances the weights are scaled to sum to the number of answers. The
+    interval is that of the share among answers like these, not only among these: to
+    the error from coding a part it adds the variance of the answers themselves, which
+    takes two more answers each way for granted [3]_. One error each way is added to
+    those found, so that a small sample without an error does not pass for a machine
+    without errors; the interval is Student's with n_coded - 1 degrees of freedom.
 
     References
     ----------
     .. [1] N. Egami, M. Hinck, B. Stewart, H. Wei, "Using imperfect surrogates for
        downstream inference", NeurIPS 2023. arXiv:2306.04746
     .. [2] A. Angelopoulos, J. Duchi, T. Zrnic, "PPI++", 2023. arXiv:2311.01453
+    .. [3] A. Agresti, B. A. Coull, "Approximate is better than 'exact' for interval
+       estimation of binomial proportions", The American Statistician 52, 1998.
+       doi:10.1080/00031305.1998.10480550
 
     Examples
     --------
@@ -108,10 +114,12 @@ def corrected_share(
         )
         raise NotEnoughDataError(message)
     weight = (1 / chance[coded]) / (1 / chance[coded]).sum()
-    tuning = _tuning(f, y, coded, weight)
+    tuning = _tuning(f[coded], y[coded], weight)
     error = y[coded] - tuning * f[coded]
     share = tuning * f.mean() + weight @ error
-    variance = tuning**2 * f.var() / n_answers + _variance(error, weight)
+    typical = (n_coded * (weight @ y[coded]) + 2) / (n_coded + 4)
+    variance = typical * (1 - typical) / n_answers
+    variance += _drawing_variance(error, weight, n_answers)
     reach = stats.t.ppf((1 + confidence) / 2, n_coded - 1) * np.sqrt(variance)
     said = (f >= 0.5).mean()
     naive = stats.norm.ppf((1 + confidence) / 2) * np.sqrt(
@@ -147,23 +155,21 @@ def _check(f: FloatArray, y: FloatArray, chance: FloatArray, confidence: float) 
         raise ValueError(message)
 
 
-def _tuning(
-    f: FloatArray, y: FloatArray, coded: "np.ndarray", weight: FloatArray
-) -> float:
+def _tuning(f: FloatArray, y: FloatArray, weight: FloatArray) -> float:
     """Return how far the machine is to be heard, from 0 (not at all) to 1."""
-    own = f[coded]
-    spread = weight @ (own - weight @ own) ** 2
+    spread = weight @ (f - weight @ f) ** 2
     if spread == 0:
         return 0.0
-    together = weight @ ((own - weight @ own) * (y[coded] - weight @ y[coded]))
-    shrunk = together / (spread * (1 + coded.sum() / len(f)))
-    return float(np.clip(shrunk, 0.0, 1.0))
+    together = weight @ ((f - weight @ f) * (y - weight @ y))
+    return float(np.clip(together / spread, 0.0, 1.0))
 
 
-def _variance(error: FloatArray, weight: FloatArray) -> float:
-    """Return the variance of the weighted mean error, one error each way added."""
+def _drawing_variance(error: FloatArray, weight: FloatArray, n_answers: int) -> float:
+    """Return the variance of the weighted mean error that comes from coding a part."""
     n = len(error)
+    # A weight is one over the number of answers times the chance of being drawn.
+    undrawn = np.clip(1 - 1 / (n_answers * weight), 0, 1)
     centred = error - weight @ error
-    found = (weight**2) @ centred**2
-    typical = float((weight**2).sum())
+    found = (weight**2 * undrawn) @ centred**2
+    typical = float(weight**2 @ undrawn)
     return float((found * n + 2 * typical) / (n + 2) * n / (n - 1))

@@ -59,7 +59,8 @@ def association_table(
     p is the share of random tables with the same margins whose chi-square is at
     least the one found; the table found counts as one of them. Without large-sample
     formulas it holds for few respondents too. V is corrected for what chance alone
-    gives [1]_; the interval is a percentile bootstrap over respondents. p is adjusted
+    gives [1]_, in resamples twice; the interval is a percentile bootstrap over
+    respondents. p is adjusted
     by Holm's steps [2]_.
 
     References
@@ -92,13 +93,16 @@ def association_table(
     return table[list(_COLUMNS)]
 
 
-def cramers_v(counts: FloatArray) -> FloatArray:
+def cramers_v(counts: FloatArray, *, resampled: bool = False) -> FloatArray:
     """Return Bergsma's bias-corrected Cramer's V of one table or of many.
 
     Parameters
     ----------
     counts : ndarray of shape (..., n_rows, n_columns)
         Empty rows and columns count as absent.
+    resampled : bool, default=False
+        Whether the tables were drawn from one that was drawn itself: what chance gives
+        is then in them twice, and is taken off twice.
 
     Returns
     -------
@@ -109,7 +113,8 @@ def cramers_v(counts: FloatArray) -> FloatArray:
     rows = (counts.sum(axis=-1) > 0).sum(axis=-1)
     columns = (counts.sum(axis=-2) > 0).sum(axis=-1)
     less = np.maximum(n - 1, 1)
-    excess = chi_square(counts) / np.maximum(n, 1) - (rows - 1) * (columns - 1) / less
+    chance = (1 + resampled) * (rows - 1) * (columns - 1) / less
+    excess = chi_square(counts) / np.maximum(n, 1) - chance
     smaller = np.minimum(
         rows - (rows - 1) ** 2 / less, columns - (columns - 1) ** 2 / less
     )
@@ -172,7 +177,8 @@ def _tested(
     again = np.random.default_rng(seed).multinomial(
         n, whole.ravel() / n, size=n_resamples
     )
-    spread = cramers_v(again.reshape(n_resamples, *whole.shape).astype(float))
+    tables = again.reshape(n_resamples, *whole.shape).astype(float)
+    spread = cramers_v(tables, resampled=True)
     ends = [(1 - confidence) / 2, (1 + confidence) / 2]
     low, high = np.nanquantile(spread, ends)
     p = (1 + as_far) / (1 + n_resamples)

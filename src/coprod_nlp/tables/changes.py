@@ -22,8 +22,6 @@ def change_table(
     before: Mapping[str, pd.DataFrame],
     now: Mapping[str, pd.DataFrame],
     *,
-    n_resamples: int = 2000,
-    random_state: int = 0,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
     """Set each share and mean of one survey beside that of an earlier one.
@@ -33,10 +31,6 @@ def change_table(
     before, now : mapping of str to DataFrame
         Tables of shares by name, small counts hidden or not. What only one of them
         has is left out.
-    n_resamples : int, default=2000
-        Resamples behind the intervals of means.
-    random_state : int, default=0
-        Seed.
     confidence : float, default=0.95
         Of the intervals.
 
@@ -54,10 +48,9 @@ def change_table(
 
     Notes
     -----
-    Shares: Newcombe's interval for independent samples. Means: percentile bootstrap
-    over the respondents of each survey. Who answered both times is not told apart;
-    then the intervals are wider than they need be, or narrower if answers changed
-    places.
+    Shares: Newcombe's interval for independent samples. Means: Welch's
+    interval. Who answered both times is not told apart; then the intervals are wider
+    than they need be, or narrower if answers changed places.
 
     Examples
     --------
@@ -72,9 +65,7 @@ def change_table(
     """
     shared = [name for name in now if name in before]
     found = [
-        _changes(before[name], now[name], n_resamples, random_state, confidence).assign(
-            table=name
-        )
+        _changes(before[name], now[name], confidence).assign(table=name)
         for name in shared
         # A difference between strata is no figure of one of them.
         if {"n", "base"} <= set(now[name].columns) and "against_n" not in now[name]
@@ -91,11 +82,7 @@ def change_table(
 
 
 def _changes(
-    before: pd.DataFrame,
-    now: pd.DataFrame,
-    n_resamples: int,
-    seed: int,
-    confidence: float,
+    before: pd.DataFrame, now: pd.DataFrame, confidence: float
 ) -> pd.DataFrame:
     """Set one table beside the same one of the other survey."""
     sides = [_keyed(table) for table in (before, now)]
@@ -118,13 +105,7 @@ def _changes(
         both[when] = both[when].mask(of_mean, both[f"mean_{when}"])
     ends = pd.DataFrame(
         [
-            mean_difference(
-                _points(now, stratum),
-                _points(before, stratum),
-                n_resamples,
-                seed,
-                confidence,
-            )
+            mean_difference(_points(now, stratum), _points(before, stratum), confidence)
             for stratum in both.loc[of_mean, "stratum"]
         ],
         columns=["difference", "low", "high"],

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from coprod_nlp.tables.layout import Nest
-from coprod_nlp.tables.shares import EVERYBODY, crosstab
+from coprod_nlp.tables.shares import EVERYBODY, NO_STRATUM, crosstab
 from coprod_nlp.tables.suppression import suppress_together
 
 SOURCE_COLUMNS = (
@@ -39,6 +39,11 @@ def source_table(
         The columns `SOURCE_COLUMNS`; "(all)" stands for every month or department. A
         cell in which nothing was asked is left out.
 
+    Raises
+    ------
+    ValueError
+        If the name of a criterion holds "_by_".
+
     Examples
     --------
     >>> rows = pd.DataFrame(
@@ -52,7 +57,13 @@ def source_table(
     >>> table[["department", "month", "n", "base"]].values.tolist()[:3]
     [['(all)', '(all)', 2, 3], ['(all)', '2024-05', 1, 2], ['(all)', '2024-06', 1, 1]]
     """
-    month, department = (rows[name].astype("str") for name in ("month", "department"))
+    parted = [criterion for criterion in criteria if "_by_" in criterion]
+    if parted:
+        message = f"The name of a criterion has no '_by_'; rename {parted!r}."
+        raise ValueError(message)
+    month, department = (
+        rows[name].astype("str").fillna(NO_STRATUM) for name in ("month", "department")
+    )
     both = department + _JOINT + month
     strata = {"month": month, "department": department, "both": both}
     tables = {

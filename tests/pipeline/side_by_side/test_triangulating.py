@@ -141,3 +141,18 @@ def test_a_folder_without_the_table_is_named(folder):
     """Departments must be among the strata of the run."""
     with pytest.raises(SurveySchemaError, match="q12_by_department"):
         triangulate(folder, folder / "audits.csv", month="2024-05")
+
+
+def test_a_plan_without_a_month_keeps_its_department():
+    """What is not known of a plan hides nothing that is known of it."""
+    rows = pd.DataFrame({"month": [None], "department": ["A"], "met": [True]})
+    table = source_table(rows.astype({"met": "boolean"}), ["met"], "audit")
+
+    assert ("A", "(not known)") in set(zip(table.department, table.month, strict=True))
+
+
+def test_a_criterion_that_reads_like_strata_is_refused():
+    """Its table would be taken for that of another criterion."""
+    rows = pd.DataFrame({"month": ["2024-05"], "department": ["A"]})
+    with pytest.raises(ValueError, match="no '_by_'"):
+        source_table(rows.assign(signed_by_carer=True), ["signed_by_carer"], "audit")

@@ -77,7 +77,7 @@ def tabulate(
         made.update(_made(name, make, strata))
     rule = settings.suppression
     tables = protected(made, survey, found, rule)
-    tables.update(_contrasts(tables, seed, RULES[rule].smallest_shown))
+    tables.update(_contrasts(tables, RULES[rule].smallest_shown))
     related = experience_table(survey, accurate.where(wrote), rule=rule, seed=seed)
     return {**tables, "association": related} if len(related) else tables
 
@@ -200,16 +200,14 @@ def _closed_questions(survey: Survey, by: Sequence[str]) -> dict[str, Make]:
 
 
 def _contrasts(
-    tables: Mapping[str, pd.DataFrame], seed: int, smallest: int
+    tables: Mapping[str, pd.DataFrame], smallest: int
 ) -> dict[str, pd.DataFrame]:
     """Return how strata differ on each scale, from the tables as they are published.
 
     All others of a stratum may be few where no single stratum shows it.
     """
     found = {
-        name.replace("_by_", "_contrasts_by_", 1): contrast_table(
-            table, random_state=seed
-        )
+        name.replace("_by_", "_contrasts_by_", 1): contrast_table(table)
         for name, table in tables.items()
         if "kind" in table and "_by_" in name
     }

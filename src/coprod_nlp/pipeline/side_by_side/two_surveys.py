@@ -134,7 +134,7 @@ def compare_surveys(
     return TwoSurveys(
         last=last,
         this=this,
-        changes=change_table(*map(_comparable, tables), random_state=settings.seed),
+        changes=change_table(*map(_comparable, tables)),
         rule=settings.tables.suppression,
         notes=_notes(*tables),
         provenance={
