@@ -1,4 +1,5 @@
 import io
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -331,3 +332,88 @@ def test_a_table_of_one_coder_is_one_line(run, tmp_path):
     assert (code, err.count("\n")) == (1, 1)
     assert "second coder" in err
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["suggest", "--text", "what", "--question", "q12b"],
+        ["themes", "--text", "what"],
+        ["agreement"],
+        ["anchoring", "--coder", "A"],
+    ],
+)
+def test_no_command_writes_over_what_it_reads(run, tmp_path, arguments):
+    """The answers, or the codes, would be gone."""
+    name, *options = arguments
+    to_folder = name in ("themes", "agreement")
+    table = tmp_path / ("agreement.csv" if name == "agreement" else "units.csv")
+    table.write_text("who,what\na,no time\n")
+    out = tmp_path if to_folder else table
+    code, _, err = run(name, table, *options, "--out", out)
+
+    assert (code, err.count("\n")) == (1, 1)
+    assert "is what is read" in err
+    assert table.read_text() == "who,what\na,no time\n"
+
+
+def test_somebodys_notes_beside_codings_are_not_removed(run, workbook, tmp_path):
+    """They bear the name that memos get."""
+    notes, out = tmp_path / "A_memos.csv", tmp_path / "A.csv"
+    notes.write_text("my own notes")
+    code, _, err = run("codings", workbook[0], "--coder", "A", "--out", out)
+
+    assert code == 1
+    assert "in the way" in err
+    assert notes.read_text() == "my own notes"
+
+
+def test_memos_of_an_earlier_reading_are_removed(run, workbook, tmp_path):
+    """What they said no longer holds."""
+    memos, out = tmp_path / "A_memos.csv", tmp_path / "A.csv"
+    memos.write_text("respondent,question,coder,memo\nr,q12b,A,why?\n")
+    code, _, _ = run("codings", workbook[0], "--coder", "A", "--out", out)
+
+    assert code == 0
+    assert not memos.exists()
+
+
+def test_a_file_without_a_header_is_not_told(run, tmp_path):
+    """Its first row is an answer."""
+    answer = "My mother was on that ward and nobody told us"
+    table = tmp_path / "t.csv"
+    table.write_text(f"u1,{answer},time,staff\nu2,x,time,time\n")
+    for command in (["agreement", table, "--out", tmp_path / "o"], ["check", table]):
+        code, out, err = run(*command)
+        assert code == 1
+        assert answer[:20] not in out + err
+
+
+def test_a_letter_that_a_pipe_cannot_hold_is_no_error(tmp_path):
+    """As on Windows, where output to a file has few letters."""
+    table = tmp_path / "t.csv"
+    table.write_text("id,الحواجز,what is coproduction\n1,x,y\n", encoding="utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "coprod_nlp", "check", table],
+        env={**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"},
+        capture_output=True,
+        check=False,
+    )
+
+    assert run.returncode == 1
+    assert b"Traceback" not in run.stderr
+
+
+def test_a_second_sheet_is_told(run, tmp_path):
+    """Which one was read, so that nobody takes it for the whole."""
+    book = openpyxl.Workbook()
+    book.active.append(["what"])
+    book.active.append(["no time"])
+    book.create_sheet("2024").append(["what"])
+    book["2024"].append(["too far"])
+    book.save(tmp_path / "t.xlsx")
+    options = ["--text", "what", "--question", "q12b", "--out", tmp_path / "c.xlsx"]
+    code, out, _ = run("workbook", tmp_path / "t.xlsx", *options)
+
+    assert code == 0
+    assert "not read: ['2024']" in out

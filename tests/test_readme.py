@@ -9,7 +9,10 @@ from coprod_nlp.config import Settings, load_settings
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-GUIDE = (ROOT / "docs" / "getting-started.md").read_text(encoding="utf-8")
+GUIDES = [
+    (ROOT / "docs" / name).read_text(encoding="utf-8")
+    for name in ("getting-started.md", "agreement.md")
+]
 
 
 def blocks(language, page=README):
@@ -54,8 +57,10 @@ def test_the_script_runs(tmp_path, monkeypatch, capsys):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("script", blocks("python", GUIDE))
-def test_each_block_of_getting_started_runs_alone(script, tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    "script", [script for guide in GUIDES for script in blocks("python", guide)]
+)
+def test_each_block_of_a_guide_runs_alone(script, tmp_path, monkeypatch):
     """A block is copied without those before it."""
     monkeypatch.chdir(tmp_path)
     exec(compile(script, "getting-started.md", "exec"), {})
@@ -64,6 +69,6 @@ def test_each_block_of_getting_started_runs_alone(script, tmp_path, monkeypatch)
 def test_the_settings_shown_are_the_defaults(tmp_path):
     """What getting-started shows as a settings file changes nothing."""
     path = tmp_path / "project.toml"
-    path.write_text(*blocks("toml", GUIDE), encoding="utf-8")
+    path.write_text(*blocks("toml", GUIDES[0]), encoding="utf-8")
 
     assert load_settings(path) == Settings()

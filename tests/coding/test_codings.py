@@ -144,7 +144,7 @@ def test_what_was_written_is_what_is_read(tmp_path_factory, rows):
     ("rows", "message"),
     [
         ("R1,q4a,A,good,1,0\n", r"1 label\(s\) are not one of .*row 2. Correct"),
-        ("R1,q4a,A,,1,0\n", r"1 label\(s\) are not one of .*row 2. Correct"),
+        ("R1,q4a,A,,1,0\n", "no row has a label"),
         ("R1,q4a,A,accurate,2,0\n", "'together' should hold 0 or 1 .*row 2. Correct"),
         ("R1,q4a,A,accurate,1,\n", "'support' should hold 0 or 1 .*row 2. Correct"),
         (",q4a,A,accurate,1,0\n", "no respondent in row 2. Fill"),
@@ -296,3 +296,11 @@ def test_the_examples_codings_fit_its_survey_and_the_codebook():
     codebook = load_codebook()
     assert (len(codings.definitions), len(codings.themes)) == (648, 3245)
     assert all(code in codebook for code in set(codings.themes["code"]))
+
+
+def test_several_codes_in_a_cell_are_refused(tmp_path):
+    """They would count as one code that nobody else gave."""
+    path = tmp_path / "t.csv"
+    path.write_text("respondent,question,coder,code\nr1,q,A,x; y\n")
+    with pytest.raises(CodingsError, match="a row for each code"):
+        read_codings(path)

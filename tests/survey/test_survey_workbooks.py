@@ -1,3 +1,5 @@
+import zipfile
+
 import openpyxl
 import pytest
 
@@ -94,3 +96,19 @@ def test_a_workbook_named_csv_is_read_and_said(xlsx_file):
 
     assert len(survey) == 1
     assert survey.problems["problem"].str.contains("the name says CSV").any()
+
+
+def test_a_formula_whose_result_is_empty_is_a_blank_cell(xlsx_file):
+    """A sheet may be full of =IF(...; ""): nobody wrote these."""
+    path = xlsx_file(["1", "Yes", "with patients", None], ["2", "Yes", '=""', None])
+    # openpyxl stores no results; Excel stores the empty text.
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    stored = sheet.replace('<c r="C3"><f>""</f><v', '<c r="C3" t="str"><f>""</f><v')
+    assert stored != sheet
+    with zipfile.ZipFile(path, "w") as book:
+        for name, part in {**parts, "xl/worksheets/sheet1.xml": stored}.items():
+            book.writestr(name, part)
+
+    assert read_survey(path).raw.loc["2", "q4a"] == ""

@@ -1,5 +1,6 @@
 """The command line: each command parses, calls one function, and says what it wrote."""
 
+import io
 import sys
 from typing import Annotated
 
@@ -45,6 +46,10 @@ for command in (
 
 def main() -> None:
     """Run the command line; errors of the user's data become one line, exit 1."""
+    for stream in (sys.stdout, sys.stderr):
+        # A file or pipe on Windows may not hold all letters that a header has.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except (CoprodNLPError, OSError) as error:

@@ -66,7 +66,13 @@ def _say(found: "SurveyCheck", console: Console) -> None:
     )
     absent = found.questions.loc[found.questions["column"] == "", "id"]
     _list(console, "Not found", absent)
-    for name in survey.unmatched:
+    if matched.empty:
+        # Without a header row these would be answers.
+        console.print(
+            f"{len(survey.unmatched)} columns match no question: is there a first row "
+            f"of names?"
+        )
+    for name in () if matched.empty else survey.unmatched:
         console.print(
             f"Matches no question: {with_wording(name, worded)}", markup=False
         )

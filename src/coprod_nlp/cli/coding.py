@@ -36,7 +36,7 @@ def workbook(
     """Write answers as a workbook in which a person codes, blind first."""
     from coprod_nlp.pipeline.codings.workbooks import workbook_from_table
 
-    written = workbook_from_table(
+    written, notes = workbook_from_table(
         file,
         text,
         question,
@@ -47,6 +47,8 @@ def workbook(
         withhold=withhold,
     )
     console = Console(soft_wrap=True, highlight=False)
+    for note in notes:
+        console.print(note, markup=False)
     console.print(
         f"{len(written.respondents)} answers to code; {written.n_blank} blank ones "
         f"left out."
@@ -89,9 +91,10 @@ def suggest(
     """Suggest codes for one column of a table; a person decides."""
     from coprod_nlp.coding.unknown import in_words
     from coprod_nlp.pipeline.codings.suggesting import suggest_for_table
-    from coprod_nlp.text.csvfiles import check_ending, write_table
+    from coprod_nlp.text.csvfiles import check_apart, check_ending, write_table
 
     check_ending(out)
+    check_apart([file, codebook, codings], [out])
     with shown_progress() as told:
         found = suggest_for_table(
             file,
@@ -105,6 +108,8 @@ def suggest(
         )
     write_table(found.rows, out)
     console = Console(soft_wrap=True, highlight=False)
+    for note in found.notes:
+        console.print(note, markup=False)
     console.print(
         f"{found.n_answers} answers with suggestions; {found.n_coded} coded already, "
         f"{found.n_set_aside} without an answer."
@@ -158,9 +163,10 @@ def anchoring(
 ) -> None:
     """Say how far suggestions pulled a coder, where a part was withheld."""
     from coprod_nlp.pipeline.codings.anchoring import anchoring_from_workbook
-    from coprod_nlp.text.csvfiles import check_ending, write_table
+    from coprod_nlp.text.csvfiles import check_apart, check_ending, write_table
 
     check_ending(out)
+    check_apart([file, second, codebook], [out])
     found = anchoring_from_workbook(file, coder, codebook=codebook, second=second)
     write_table(found.table, out)
     console = Console(soft_wrap=True, highlight=False)

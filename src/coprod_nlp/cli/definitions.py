@@ -21,7 +21,8 @@ def definitions(
         str | None, typer.Option("--id", help="Column that names the rows.")
     ] = None,
     definition: Annotated[
-        Path | None, typer.Option("--definition", help="Your own definition, TOML.")
+        Path | None,
+        typer.Option("--definition", help="Your own, TOML; else care coproduction."),
     ] = None,
     model: Annotated[
         Path | None, typer.Option("--model", help="Folder of a matcher you trained.")

@@ -1,5 +1,6 @@
 """Commands for a definition of one's own: draw answers to code, learn from codes."""
 
+from math import isnan
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,8 @@ from coprod_nlp.cli.console import shown_progress
 
 Text = Annotated[str, typer.Option("--text", help="Column of the definitions.")]
 Definition = Annotated[
-    Path | None, typer.Option("--definition", help="Your own definition, TOML.")
+    Path | None,
+    typer.Option("--definition", help="Your own, TOML; else care coproduction."),
 ]
 
 
@@ -62,13 +64,15 @@ def learn(
         )
     learned.matcher.save(out)
     kappa = learned.kappa
+    interval = f"{kappa.low:.2f} to {kappa.high:.2f}"
+    if isnan(kappa.low):
+        interval = "no interval: too few, or all alike"
     console = Console(soft_wrap=True, highlight=False)
     console.print(
         f"Learned from {learned.n_coded} coded answers; {learned.n_without_label} rows "
         f"without a label left out."
     )
     console.print(
-        f"Accurate or not, on answers held out: kappa {kappa.value:.2f} "
-        f"({kappa.low:.2f} to {kappa.high:.2f})."
+        f"Accurate or not, on answers held out: kappa {kappa.value:.2f} ({interval})."
     )
     console.print(f"Matcher: {out.resolve()}", markup=False)

@@ -24,7 +24,11 @@ def triangulate(
     ] = None,
     suppression: Annotated[
         str,
-        typer.Option("--suppression", help="Rule for small counts, as in settings."),
+        typer.Option(
+            "--suppression",
+            help="Rule for small counts: none, threshold-5, threshold-10, "
+            "threshold-11 or nhs-sub-national.",
+        ),
     ] = "none",
 ) -> None:
     """Set perceived involvement beside audited care plans and patients' answers."""

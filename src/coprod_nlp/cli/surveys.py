@@ -29,9 +29,9 @@ def demo(out: Out) -> None:
             [paths.definition_codings, paths.theme_codings],
             progress=told,
         )
-        warning = analysis.warning_for(out)
+        warning, kept = analysis.warning_for(out), analysis.kept_in(out)
         report = analysis.write(out)
-    _say(analysis, report, warning)
+    _say(analysis, report, warning, kept)
 
 
 def run(
@@ -60,9 +60,9 @@ def run(
         console.print(line, markup=False)
     with shown_progress() as told:
         analysis = analyse(answers, codings or [], settings=settings, progress=told)
-        warning = analysis.warning_for(out)
+        warning, kept = analysis.warning_for(out), analysis.kept_in(out)
         report = analysis.write(out)
-    _say(analysis, report, warning)
+    _say(analysis, report, warning, kept)
 
 
 def compare(
@@ -130,7 +130,9 @@ def decided_in_words(tables: "Mapping[str, pd.DataFrame]") -> str:
     )
 
 
-def _say(analysis: "Analysis", report: Path, warning: str) -> None:
+def _say(
+    analysis: "Analysis", report: Path, warning: str, kept: "Mapping[str, str]"
+) -> None:
     """Say what was read, what needs a person, and where the report is."""
     survey = analysis.survey
     console = Console(soft_wrap=True, highlight=False)
@@ -147,6 +149,10 @@ def _say(analysis: "Analysis", report: Path, warning: str) -> None:
         console.print(
             f"{n_flagged} answers hold a possible identifier and are not quoted: see "
             "possible_identifiers.csv."
+        )
+    for changed, name in kept.items():
+        console.print(
+            f"{changed} was not as a run wrote it: kept as {name}.", markup=False
         )
     if warning:
         console.print(f"Warning: {warning}. Do not hand on both.", markup=False)

@@ -25,8 +25,10 @@ def themes(
     ] = None,
 ) -> None:
     """Propose candidate themes for one column, or carry edited ones on."""
-    from coprod_nlp.pipeline.theming import propose_themes
+    from coprod_nlp.pipeline.theming import WRITTEN, propose_themes
+    from coprod_nlp.text.csvfiles import check_apart
 
+    check_apart([file], [out / name for name in WRITTEN])
     with shown_progress() as told:
         theming = propose_themes(
             file,
@@ -37,8 +39,10 @@ def themes(
             progress=told,
         )
         page = theming.write(out)
-    states = [theme.state for theme in theming.theme_set.themes]
     console = Console(soft_wrap=True, highlight=False)
+    for note in theming.notes:
+        console.print(note, markup=False)
+    states = [theme.state for theme in theming.theme_set.themes]
     console.print(
         f"{theming.finder.n_answers_} answers: {states.count('adopted')} adopted "
         f"themes, {states.count('candidate')} candidate themes."

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.text.normalisation import short_titles
 
 _HEAD = ("title", "version", "other")
 _LISTS = ("examples", "phrases", "questions", "also_in")
@@ -102,7 +103,8 @@ def _header(cells: list[str], name: str) -> list[str]:
     last = max((i for i, cell in enumerate(cells, start=1) if cell), default=0)
     header = [cell.lower() for cell in cells[:last]]
     if "code" not in header:
-        message = f"{name} has no column 'code'; found {header!r}. Add it."
+        found = short_titles(header)
+        message = f"{name} has no column 'code'; found {found!r}. Add it."
         raise SettingsError(message)
     twice = sorted({column for column in header if header.count(column) > 1})
     if twice:

@@ -7,10 +7,12 @@ import pandas as pd
 
 from coprod_nlp.coding.tables import read_text_table
 from coprod_nlp.exceptions import CodingsError
+from coprod_nlp.text.normalisation import short_titles
 
 LABELS = ("accurate", "partial", "inaccurate", "no_definition")
 THEME_COLUMNS = ("respondent", "question", "coder", "code", "start", "end")
 _KEY = ("respondent", "question", "coder")
+_TEXT = "definition"
 _MOST_SHOWN = 5
 
 
@@ -48,8 +50,9 @@ def read_codings(*paths: Path | str, answers: pd.DataFrame | None = None) -> Cod
     ----------
     *paths : Path or str
         CSV or xlsx. Definitions have respondent, question, coder, label and elements
-        of 0/1; themes have respondent, question, coder, code and, if words were
-        marked, start and end (characters, half-open).
+        of 0/1; a column ``definition`` with the text is passed over, and so are rows
+        without a label, which nobody has coded yet. Themes have respondent, question,
+        coder, code and, if words were marked, start and end (characters, half-open).
     answers : DataFrame, optional
         Indexed by respondent, one column per question; when given, respondents,
         questions and spans are checked against it.
@@ -62,9 +65,9 @@ def read_codings(*paths: Path | str, answers: pd.DataFrame | None = None) -> Cod
     Raises
     ------
     CodingsError
-        If a column is missing or unknown, a cell is blank that must not be, a row
-        stands twice, one coder gave two labels to one answer, or a span is not inside
-        its answer.
+        If a column is missing or unknown, a cell is blank that must not be or holds
+        several codes, a row stands twice, one coder gave two labels to one answer, or a
+        span is not inside its answer.
     """
     definitions: list[pd.DataFrame] = []
     themes: list[pd.DataFrame] = []
@@ -78,7 +81,8 @@ def read_codings(*paths: Path | str, answers: pd.DataFrame | None = None) -> Cod
         else:
             message = (
                 f"{name} holds neither 'code' (themes) nor 'label' (definitions); "
-                f"found {list(frame.columns)!r}. Name the columns as in the example."
+                f"found {short_titles(frame.columns)!r}. Name the columns as in the "
+                f"example."
             )
             raise CodingsError(message)
     return Codings(
@@ -109,6 +113,12 @@ def _definitions(
     frame: pd.DataFrame, name: str, answers: pd.DataFrame | None
 ) -> pd.DataFrame:
     _require(frame, (*_KEY, "label"), name)
+    # The text may stand beside its code, and what has no label yet is not coded.
+    frame = frame.drop(columns=_TEXT, errors="ignore")
+    frame = frame[frame["label"] != ""].copy()
+    if frame.empty:
+        message = f"{name}: no row has a label. Write one of {list(LABELS)!r}."
+        raise CodingsError(message)
     _refuse_blank(frame, _KEY, name)
     unknown = sorted(set(frame["label"]) - set(LABELS))
     if unknown:
@@ -140,8 +150,15 @@ def _themes(
     unknown = [c for c in frame.columns if c not in THEME_COLUMNS]
     if unknown:
         message = (
-            f"{name} has unknown column(s) {unknown!r}; known are "
+            f"{name} has unknown column(s) {short_titles(unknown)!r}; known are "
             f"{list(THEME_COLUMNS)!r}. Remove or rename them."
+        )
+        raise CodingsError(message)
+    several = frame["code"].str.contains(";", regex=False)
+    if several.any():
+        message = (
+            f"{name}: several codes, parted by ';', in row {_rows(several)}. Write a "
+            f"row for each code."
         )
         raise CodingsError(message)
     for column in ("start", "end"):
@@ -165,8 +182,8 @@ def _require(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:
     missing = [column for column in columns if column not in frame.columns]
     if missing:
         message = (
-            f"{name} lacks column(s) {missing!r}; found {list(frame.columns)!r}. "
-            f"Rename or add them."
+            f"{name} lacks column(s) {missing!r}; found "
+            f"{short_titles(frame.columns)!r}. Rename or add them."
         )
         raise CodingsError(message)
 

@@ -11,7 +11,7 @@ from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.report.pages.themes import render_themes
 from coprod_nlp.report.summary.theme_page import ThemesPage, themes_page
 from coprod_nlp.survey.example import example_sha256
-from coprod_nlp.survey.files import column_of, read_table
+from coprod_nlp.survey.files import column_of, read_table, reading_notes
 from coprod_nlp.survey.identifiers import respondent_ids
 from coprod_nlp.text.csvfiles import write_csv
 from coprod_nlp.text.normalisation import LONGEST_READ, normalise
@@ -22,13 +22,15 @@ from coprod_nlp.themes import (
     thematic_map_from_set,
     theme_set_frame,
 )
-from coprod_nlp.themes.theme_set.files import THEMES
+from coprod_nlp.themes.theme_set.files import THEMES, UNITS
 from coprod_nlp.typing import TextEncoder
 
 if TYPE_CHECKING:
     from coprod_nlp.pipeline.run.analysis import Progress
 
 PAGE = "themes.html"
+WRITTEN = (THEMES, UNITS, "themes.csv", "set_aside.csv", PAGE)
+"""Files of candidate themes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,7 +174,10 @@ def propose_themes(
         source=path.name,
         column=text,
         synthetic=table.sha256 == example_sha256(),
-        notes=_notes(int((answers.str.len() > LONGEST_READ).sum())),
+        notes=(
+            *reading_notes(table),
+            *_notes(int((answers.str.len() > LONGEST_READ).sum())),
+        ),
         edited=edited,
     )
 

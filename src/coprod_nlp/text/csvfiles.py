@@ -1,6 +1,6 @@
 """Writes tables that Excel opens without running what somebody typed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,7 @@ import pandas as pd
 import regex
 
 from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.text.excelcells import as_cell
 from coprod_nlp.text.parquetfiles import join_parquet
 
 # OWASP's list, with the full-width signs that some versions of Excel also obey. What
@@ -114,8 +115,34 @@ def check_ending(path: Path) -> None:
         raise SettingsError(message)
 
 
+def check_apart(read: Iterable[Path | None], written: Iterable[Path]) -> None:
+    """Refuse to write over what is read, or into it, before any work is done.
+
+    Parameters
+    ----------
+    read : iterable of Path
+        Files and folders; None stands for one that was not named.
+    written : iterable of Path
+
+    Raises
+    ------
+    SettingsError
+        If one is the same as the other, or lies in it.
+    """
+    sources = {path.resolve() for path in read if path is not None}
+    for out in written:
+        there = out.resolve()
+        if sources & {there, *there.parents}:
+            message = (
+                f"{out} is what is read, or inside it. Name an --out in another folder."
+            )
+            raise SettingsError(message)
+
+
 def write_table(frame: pd.DataFrame, path: Path) -> None:
     """Write a table as the ending of the name says; see `check_ending`.
+
+    What a cell of a workbook cannot hold is cut, and says so; see `as_cell`.
 
     Raises
     ------
@@ -127,7 +154,10 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
     if path.suffix.lower() == ".csv":
         write_csv(frame, path)
     elif path.suffix.lower() == ".xlsx":
-        neutralise_formulas(frame).to_excel(path, index=False, engine="openpyxl")
+        safe = neutralise_formulas(frame).map(
+            lambda value: as_cell(value) if isinstance(value, str) else value
+        )
+        safe.to_excel(path, index=False, engine="openpyxl")
     else:
         try:
             frame.to_parquet(path, index=False, engine="pyarrow")

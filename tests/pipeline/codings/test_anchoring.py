@@ -117,7 +117,15 @@ def test_a_pulled_coder_agrees_less_with_one_who_saw_nothing(pulled):
     row = row_of(pulled, SECOND)
 
     assert row["withheld"] == pytest.approx(1)
-    assert row["difference_high"] < 0
+    assert row["shown_high"] < 1
+    assert row["difference"] < 0
+
+
+def test_full_agreement_without_suggestions_leaves_the_difference_open(pulled):
+    """All alike in the few that were withheld is not known to be all in all."""
+    row = row_of(pulled, SECOND)
+
+    assert np.isnan([row["withheld_high"], row["difference_high"]]).all()
 
 
 def test_every_code_has_a_rate_with_and_without_suggestions(pulled):

@@ -302,3 +302,28 @@ def test_spans_are_not_sought_where_none_are(write):
     """Whole answers cannot be cut at marks that nobody made."""
     with pytest.raises(CodingsError, match="no words were marked"):
         _compare(write(all=LONG), spans=True)
+
+
+def test_units_that_nobody_shares_are_refused(write):
+    """Ids that went through another program look alike and are not."""
+    paths = write(anna="id,code\n1,x\n2,y\n", ben="id,code\n1.0,x\n2.0,y\n")
+    with pytest.raises(CodingsError, match=r"0 units .* 4 by one only"):
+        _compare(paths)
+
+
+def test_units_that_one_coder_alone_coded_are_told(write):
+    """On the screen too, since the figure looks better than it is."""
+    paths = write(anna="id,code\n1,x\n2,y\n3,x\n", ben="id,code\n1,x\n2,x\n3.0,x\n")
+    found = _compare(paths)
+
+    assert any("2 by one only" in remark for remark in found.remarks)
+
+
+@pytest.mark.parametrize("unit", ["respondent", "id"])
+def test_several_codes_of_a_long_table_are_parted(write, unit):
+    """Also where its columns are those of this package's own codings."""
+    rows = "r1,q,A,x; y\nr1,q,B,x\nr2,q,A,x\nr2,q,B,\n"
+    tables = read_coding_tables(write(all=f"{unit},question,coder,code\n{rows}"))
+
+    given = tables.subjects["q"]
+    assert given.loc[given["coder"] == "A", "code"].tolist() == ["x", "y", "x"]

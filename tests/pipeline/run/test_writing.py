@@ -26,13 +26,52 @@ def test_a_table_that_is_not_written_again_is_deleted(folder):
     assert [path.name for path in (folder / "tables").iterdir()] == ["q4.csv"]
 
 
-def test_a_table_that_somebody_changed_is_left(folder):
-    """Nobody's work is lost."""
-    edited = folder / "tables" / "q4_by_department.csv"
-    edited.write_text("mine", "utf-8")
+@pytest.mark.parametrize("written", [{"tables/q4": TABLE}, {}])
+def test_a_table_that_somebody_changed_is_kept(folder, written):
+    """Nobody's work is lost, whether or not the next run writes such a table."""
+    (folder / "tables" / "q4.csv").write_text("mine", "utf-8")
+    write_files(folder, written, {}, {})
+
+    kept = folder / "tables" / "q4 (edited).csv"
+    assert kept.read_text("utf-8") == "mine"
+
+
+def test_a_table_that_was_changed_is_written_anew(folder):
+    """The next run's figures stand under the name that its report gives."""
+    (folder / "tables" / "q4.csv").write_text("mine", "utf-8")
     write_files(folder, {"tables/q4": TABLE}, {}, {})
 
-    assert edited.read_text("utf-8") == "mine"
+    assert pd.read_csv(folder / "tables" / "q4.csv").equals(TABLE)
+
+
+def test_what_was_kept_before_is_not_replaced(folder):
+    """A second change gets the next name."""
+    for text in ("first", "second"):
+        (folder / "tables" / "q4.csv").write_text(text, "utf-8")
+        write_files(folder, {"tables/q4": TABLE}, {}, {})
+
+    kept = [folder / "tables" / f"q4 (edited{n}).csv" for n in ("", " 2")]
+    assert [path.read_text("utf-8") for path in kept] == ["first", "second"]
+
+
+def test_no_file_outside_the_folder_is_renamed(folder):
+    """Whatever the manifest says."""
+    outside = folder.parent / "survey.csv"
+    outside.write_text("mine", "utf-8")
+    record = json.loads((folder / MANIFEST).read_text("utf-8"))
+    record["outputs"]["../survey.csv"] = "0"
+    (folder / MANIFEST).write_text(json.dumps(record), "utf-8")
+    write_files(folder, {}, {}, {})
+
+    assert outside.is_file()
+
+
+def test_a_file_that_no_run_wrote_is_not_replaced(folder):
+    """It may be the survey itself."""
+    (folder / "units.csv").write_text("mine", "utf-8")
+    write_files(folder, {"units": TABLE}, {}, {})
+
+    assert (folder / "units (edited).csv").read_text("utf-8") == "mine"
 
 
 def test_what_no_run_wrote_is_left(folder):

@@ -176,10 +176,20 @@ def _unknown(headings: Sequence[str], body: _Cells) -> list[CellProblem]:
 def _shown(cells: _Cells, name: str) -> pd.DataFrame:
     """Return what the sheet of suggestions holds, below its note and its header."""
     respondent, rank, code, score, _ = SUGGESTION_COLUMNS
-    width = len(SUGGESTION_COLUMNS)
-    body = [row[:width] for row in cells[2:] if any(row[:width])]
-    frame = pd.DataFrame(body, columns=list(SUGGESTION_COLUMNS), dtype="str")
-    frame = frame[[respondent, rank, code, score]]
+    read = [respondent, rank, code, score]
+    # A workbook that is coded blind has no such sheet.
+    header = cells[1] if len(cells) > 1 else read
+    missing = [column for column in read if column not in header]
+    if missing:
+        message = (
+            f"{name}, sheet {SUGGESTIONS!r}: row 2 lacks the heading(s) {missing!r}. "
+            f"Leave the sheet as it was written."
+        )
+        raise CodingsError(message)
+    places = [header.index(column) for column in read]
+    rows = [[row[place] for place in places] for row in cells[2:]]
+    body = [row for row in rows if any(row)]
+    frame = pd.DataFrame(body, columns=read, dtype="str")
     try:
         return frame.astype({rank: "float64", score: "float64"}).astype({rank: "int64"})
     except ValueError:

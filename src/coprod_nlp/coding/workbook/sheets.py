@@ -5,7 +5,6 @@ from itertools import zip_longest
 from typing import Any
 
 import pandas as pd
-import regex
 
 from coprod_nlp.coding.codebook import Code
 from coprod_nlp.coding.workbook.layout import (
@@ -22,12 +21,8 @@ from coprod_nlp.coding.workbook.layout import (
     code_heading,
     fingerprint,
 )
-from coprod_nlp.text.normalisation import normalise
+from coprod_nlp.text.excelcells import as_cell
 
-_LONGEST = 32_767
-# Excel reads "_x0041_" within a text as the letter A.
-_ESCAPE = regex.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_ESCAPED = "_x005F_"
 _WIDTHS = {ANSWER: 70, "description": 70, "examples": 70, "evidence": 70, MEMO: 40}
 _WIDTHS |= {"code": 30, "title": 30}
 _NARROW = 16
@@ -36,20 +31,6 @@ _WARNING = (
     "Suggestions by software. Open this sheet after you have coded, so that they do "
     "not lead you; leave your codes as they are."
 )
-
-
-def shortened(text: str) -> str:
-    """Return a text that a cell can hold, which says so at its end if it was cut.
-
-    Excel counts in UTF-16, where an emoji counts twice, and keeps 32,767.
-    """
-    units = text.encode("utf-16-le")
-    added = (len(_ESCAPED) - 1) * len(_ESCAPE.findall(text))
-    if len(units) // 2 + added <= _LONGEST:
-        return text
-    note = f"\n[shortened: the answer has {len(text)} characters]"
-    room = max(0, _LONGEST - len(note) - added)
-    return units[: 2 * room].decode("utf-16-le", "ignore") + note
 
 
 def new_workbook() -> Any:
@@ -185,7 +166,7 @@ def _cell(sheet: Any, text: str, *, wrap: bool = True) -> Any:
     """Return a cell that shows `text`, whatever Excel would make of it."""
     if not text:
         return None
-    said = _ESCAPE.sub(_ESCAPED, shortened(normalise(text)))
+    said = as_cell(text)
     cell = _styled(sheet, said, wrap=wrap)
     # openpyxl takes "=1+1" for a formula and "#N/A" for an error.
     cell.data_type = "s"

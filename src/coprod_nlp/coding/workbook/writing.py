@@ -19,13 +19,13 @@ from coprod_nlp.coding.workbook.layout import (
 )
 from coprod_nlp.coding.workbook.sheets import (
     new_workbook,
-    shortened,
     write_about,
     write_codebook,
     write_coding,
     write_suggestions,
 )
 from coprod_nlp.exceptions import CodingsError, NotEnoughDataError, SettingsError
+from coprod_nlp.text.excelcells import shortened
 from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
 from coprod_nlp.text.normalisation import normalise
 

@@ -116,8 +116,10 @@ def _columns(check: SurveyCheck) -> str:
             lines.append(f"{name} = {toml_value(column)}{remark}\n")
         elif name not in fields:
             lines.append(f'# {name} = ""  # not found: {toml_value(str(row.text))}\n')
-    lines += [
-        f"# matches no question: {toml_value(title)}\n"
-        for title in check.survey.unmatched
-    ]
+    # Without a header row, titles that match nothing would be answers.
+    if (check.questions["column"] != "").any():
+        lines += [
+            f"# matches no question: {toml_value(title)}\n"
+            for title in check.survey.unmatched
+        ]
     return "".join(lines)

@@ -29,6 +29,10 @@ MOST_PAIRED = 6
 
 N_RESAMPLES, SEED = 2000, 0
 
+AGREEMENT, DISAGREEMENTS = "agreement.csv", "disagreements.csv"
+WRITTEN = (AGREEMENT, DISAGREEMENTS, PAGE)
+"""Files of a comparison."""
+
 _SHOWN = ("kappa", "AC1", "alpha")
 
 
@@ -87,8 +91,8 @@ class CodingComparison:
         """
         page = render_agreement(self.page())
         folder.mkdir(parents=True, exist_ok=True)
-        write_csv(self.agreement, folder / "agreement.csv")
-        write_csv(self.disagreements, folder / "disagreements.csv")
+        write_csv(self.agreement, folder / AGREEMENT)
+        write_csv(self.disagreements, folder / DISAGREEMENTS)
         path = folder / PAGE
         path.write_text(page, encoding="utf-8", newline="\n")
         return path
@@ -174,8 +178,16 @@ def _comparable(
             remarks.append(f"{subject}: left out, since no words were marked in it.")
             continue
         coders = _coders(own)
-        if len(coders) > 1:
+        n_shared, n_alone = _shared_units(own)
+        if n_alone and len(coders) > 1:
+            remarks.append(
+                f"{subject}: {n_shared} units were coded by two coders or more, "
+                f"{n_alone} by one only. Are they named alike in all files (1 and 1.0)?"
+            )
+        if n_shared:
             subjects[subject] = own
+        elif len(coders) > 1:
+            continue
         else:
             remarks.append(
                 f"{subject}: left out, since there is one coder only ({coders[0]})."
@@ -191,6 +203,13 @@ def _comparable(
     if spans:
         remarks.append(f"Units by overlap: {OVERLAP_RULE}.")
     return subjects, remarks
+
+
+def _shared_units(codings: pd.DataFrame) -> tuple[int, int]:
+    """Return how many units two coders or more coded, and how many one alone did."""
+    coded = codings[codings["code"].notna() & (codings["code"] != "")]
+    n_coders = coded.groupby("unit")["coder"].nunique()
+    return int((n_coders > 1).sum()), int((n_coders == 1).sum())
 
 
 def _by_span(codings: pd.DataFrame) -> pd.DataFrame | None:

@@ -9,6 +9,8 @@ import pandas as pd
 from coprod_nlp.agreement.layouts import SEPARATOR
 from coprod_nlp.exceptions import CodingsError
 from coprod_nlp.survey.files import Table, column_of
+from coprod_nlp.text.csvfiles import as_typed
+from coprod_nlp.text.normalisation import short_titles
 
 UNIT_NAMES = ("unit", "respondent", "id")
 """Headers that name units, where none is given."""
@@ -126,8 +128,8 @@ class CodingFile:
         if len(coders) < 2:
             message = (
                 f"{self.path.name} has codes of fewer than two coders: beside units "
-                f"there are the column(s) {coders!r}. Name the columns with --coder, "
-                f"or give one file for each coder."
+                f"there are the column(s) {short_titles(coders)!r}. Name the columns "
+                f"with --coder, or give one file for each coder."
             )
             raise CodingsError(message)
         read_as = (
@@ -194,7 +196,8 @@ class CodingFile:
         return cells
 
     def _cells(self, name: str) -> list[str]:
-        return [cell.strip() for cell in column_of(self.table, name, self.path)]
+        cells = column_of(self.table, name, self.path)
+        return [as_typed(cell.strip()) for cell in cells]
 
     def _offsets(self, name: str) -> pd.Series:
         cells = pd.Series(self._cells(name), dtype="str")
@@ -218,7 +221,7 @@ class CodingFile:
                 return self._titles[name]
         message = (
             f"{self.path.name} has no column named {', '.join(UNIT_NAMES)}; found "
-            f"{self.header!r}. Name the column of the units with --unit."
+            f"{short_titles(self.header)!r}. Name the column of the units with --unit."
         )
         raise CodingsError(message)
 
@@ -234,7 +237,8 @@ class CodingFile:
         if len(others) != 1:
             message = (
                 f"{self.path.name} has no column {self._code!r}, and beside units it "
-                f"holds {others!r}. Name the column of the codes with --code."
+                f"holds {short_titles(others)!r}. Name the column of the codes with "
+                f"--code."
             )
             raise CodingsError(message)
         return others[0]

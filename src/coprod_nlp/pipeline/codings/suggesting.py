@@ -48,6 +48,8 @@ class SuggestedCodes:
     unplaced : DataFrame
         Codes that were given and do not belong to the question; see
         `coding.unknown.unplaced_codes`.
+    notes : tuple of str
+        What had to be decided to read the table, in sentences.
     """
 
     rows: pd.DataFrame
@@ -55,6 +57,7 @@ class SuggestedCodes:
     n_coded: int
     n_set_aside: int
     unplaced: pd.DataFrame
+    notes: tuple[str, ...]
 
 
 def suggest_for_table(
@@ -107,8 +110,8 @@ def suggest_for_table(
         )
         raise SettingsError(message)
     suggester = CodeSuggester(load_codebook(codebook))
-    typed = answers_in_column(path, text, identifier)
-    answers = typed.map(normalise).str.slice(stop=LONGEST_READ)
+    column = answers_in_column(path, text, identifier)
+    answers = column.answers.map(normalise).str.slice(stop=LONGEST_READ)
     coded: set[str] = set()
     if codings is not None:
         own = read_codings(codings, answers=answers.to_frame(str(question))).themes
@@ -134,4 +137,5 @@ def suggest_for_table(
         n_coded=len(coded),
         n_set_aside=len(left) - n_answers,
         unplaced=getattr(suggester, "unplaced_", pd.DataFrame()),
+        notes=column.notes,
     )

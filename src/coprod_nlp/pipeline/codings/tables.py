@@ -1,6 +1,6 @@
 """Reads tables of codings in the layout that they have, and says which that is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,11 +13,14 @@ from coprod_nlp.pipeline.codings.layouts import CodingFile, Columns
 from coprod_nlp.survey.example import example_paths
 from coprod_nlp.survey.files import Table, read_table
 from coprod_nlp.text.checksums import file_sha256
+from coprod_nlp.text.normalisation import short_titles
 
 DEFINITION, ELEMENTS = "definition", "definition elements"
 """Names of what our own files of definition codings hold."""
 
 _OWN = {"respondent", "question", "coder"}
+_OWN_ALONE = {"label", "start", "end"}
+"""Columns that no other layout has."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,7 +75,7 @@ def read_coding_tables(
     """
     chosen = columns or Columns()
     tables = {path: read_table(path) for path in paths}
-    if chosen == Columns() and all(_is_own(table) for table in tables.values()):
+    if chosen == Columns() and _are_own(tables.values()):
         return _own(read_codings(*paths), tables.values())
     parts = [CodingFile(path, table, chosen) for path, table in tables.items()]
     _refuse_unclear(parts, chosen)
@@ -95,10 +98,13 @@ def read_coding_tables(
     )
 
 
-def _is_own(table: Table) -> bool:
-    names = {title.strip().lower() for title in table.header}
-    names |= {"respondent"} if names & {"id", "respondent_id"} else set()
-    return names >= _OWN and bool(names & {"code", "label"})
+def _are_own(tables: Collection[Table]) -> bool:
+    """Say whether all are files of this package, and not just long tables like them."""
+    headers = [{title.strip().lower() for title in t.header} for t in tables]
+    for names in headers:
+        names |= {"respondent"} if names & {"id", "respondent_id"} else set()
+    known = all(names >= _OWN and names & {"code", "label"} for names in headers)
+    return known and any(names & _OWN_ALONE for names in headers)
 
 
 def _own(codings: Codings, tables: Iterable[Table]) -> CodingTables:
@@ -166,7 +172,7 @@ def _refuse_unclear(parts: Sequence[CodingFile], columns: Columns) -> None:
         if name and not any(part.has(name) for part in parts):
             message = (
                 f"No file has a column {name!r}; the first has "
-                f"{list(parts[0].header)!r}."
+                f"{short_titles(parts[0].header)!r}."
             )
             raise CodingsError(message)
 

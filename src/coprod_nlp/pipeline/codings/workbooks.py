@@ -16,13 +16,29 @@ from coprod_nlp.coding import (
 from coprod_nlp.coding.codings import THEME_COLUMNS
 from coprod_nlp.coding.workbook.writing import check_new_workbook
 from coprod_nlp.exceptions import SettingsError
-from coprod_nlp.survey.files import column_of, read_table
+from coprod_nlp.survey.files import column_of, read_table, reading_notes
 from coprod_nlp.survey.identifiers import respondent_ids
 from coprod_nlp.text.csvfiles import write_csv
 from coprod_nlp.text.normalisation import LONGEST_READ, normalise
 
 WITHHELD = 0.2
 """Share of answers whose suggestions are withheld, unless another is asked for."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class AnswersRead:
+    """One column of a table.
+
+    Parameters
+    ----------
+    answers : Series of str
+        As typed, indexed by respondent.
+    notes : tuple of str
+        What had to be decided to read the table, in sentences.
+    """
+
+    answers: "pd.Series[str]"
+    notes: tuple[str, ...]
 
 
 def workbook_from_table(
@@ -35,7 +51,7 @@ def workbook_from_table(
     codebook: Path | None = None,
     suggest: bool = False,
     withhold: float | None = None,
-) -> WrittenWorkbook:
+) -> tuple[WrittenWorkbook, tuple[str, ...]]:
     """Write one column of a table as a workbook to code in.
 
     Parameters
@@ -60,7 +76,9 @@ def workbook_from_table(
 
     Returns
     -------
-    WrittenWorkbook
+    written : WrittenWorkbook
+    notes : tuple of str
+        What had to be decided to read the table, in sentences.
 
     Raises
     ------
@@ -75,23 +93,22 @@ def workbook_from_table(
         message = "There are no suggestions to withhold; ask for them (--suggest) too."
         raise SettingsError(message)
     book = load_codebook(codebook)
-    answers = answers_in_column(path, text, identifier)
+    column = answers_in_column(path, text, identifier)
     if not suggest:
-        return write_workbook(answers, book, question, out)
-    read = answers.map(normalise).str.slice(stop=LONGEST_READ)
-    return write_workbook(
-        answers,
+        return write_workbook(column.answers, book, question, out), column.notes
+    read = column.answers.map(normalise).str.slice(stop=LONGEST_READ)
+    written = write_workbook(
+        column.answers,
         book,
         question,
         out,
         suggestions=CodeSuggester(book).suggest(read, question),
         withheld_share=WITHHELD if withhold is None else withhold,
     )
+    return written, column.notes
 
 
-def answers_in_column(
-    path: Path, text: str, identifier: str | None
-) -> "pd.Series[str]":
+def answers_in_column(path: Path, text: str, identifier: str | None) -> AnswersRead:
     """Return one column of a table as typed, indexed by respondent.
 
     Parameters
@@ -114,7 +131,8 @@ def answers_in_column(
     typed = column_of(table, text, path)
     named = None if identifier is None else column_of(table, identifier, path)
     names, _ = respondent_ids(named, table.numbers)
-    return pd.Series(typed, index=names, dtype="object")
+    answers = pd.Series(typed, index=names, dtype="object")
+    return AnswersRead(answers, reading_notes(table))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -153,7 +171,8 @@ def codings_from_workbook(path: Path, coder: str, out: Path) -> WrittenCodings:
     Raises
     ------
     SettingsError
-        If `out` does not end in .csv.
+        If `out` does not end in .csv, or a file that is not ours bears the name of one
+        that is written beside it.
     CodingsError
         If the file is no coding workbook.
     """
@@ -171,16 +190,31 @@ def codings_from_workbook(path: Path, coder: str, out: Path) -> WrittenCodings:
         "memos": memos[["respondent", "question", "coder", "memo"]],
     }
     out.parent.mkdir(parents=True, exist_ok=True)
-    files = {}
+    beside = {name: out.with_name(f"{out.stem}_{name}.csv") for name in frames}
+    files = {**beside, "codings": out}
+    for name in ("problems", "memos"):
+        _refuse_foreign(files[name], frames[name])
     for name, frame in frames.items():
-        file = out if name == "codings" else out.with_name(f"{out.stem}_{name}.csv")
         if len(frame) or name == "codings":
-            write_csv(frame, file)
-            files[name] = file
+            write_csv(frame, files[name])
         else:
             # What an earlier run said no longer holds.
-            file.unlink(missing_ok=True)
+            files.pop(name).unlink(missing_ok=True)
     return WrittenCodings(coded, files)
+
+
+def _refuse_foreign(file: Path, frame: pd.DataFrame) -> None:
+    """Refuse to replace or remove a file that bears our name and is not ours."""
+    if not file.exists():
+        return
+    with file.open("rb") as stream:
+        header = stream.readline().decode("utf-8-sig", "replace").strip()
+    if header != ",".join(frame.columns):
+        message = (
+            f"{file} is in the way and no earlier run wrote it. Move it, or name "
+            f"another --out."
+        )
+        raise SettingsError(message)
 
 
 def corrections(coded: CodedWorkbook) -> list[str]:

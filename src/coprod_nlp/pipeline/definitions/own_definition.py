@@ -16,6 +16,7 @@ from coprod_nlp.matching import (
 from coprod_nlp.matching.members import Progress
 from coprod_nlp.pipeline.definitions.judging import named_by
 from coprod_nlp.survey.files import column_of, read_table
+from coprod_nlp.text.csvfiles import as_typed
 from coprod_nlp.text.normalisation import normalise
 
 
@@ -133,7 +134,10 @@ def learn_matcher(
     """
     table = read_table(path)
     names = ("label", *definition.element_names)
-    cells = {name: column_of(table, name, path) for name in (text, *names)}
+    cells = {
+        name: [as_typed(cell) for cell in column_of(table, name, path)]
+        for name in (text, *names)
+    }
     coded = pd.DataFrame(cells, index=list(table.numbers))
     coded[list(names)] = coded[list(names)].apply(lambda column: column.str.strip())
     if source is not None:

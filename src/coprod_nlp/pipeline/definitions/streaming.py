@@ -26,7 +26,7 @@ from coprod_nlp.survey.cells.streams import (
 )
 from coprod_nlp.survey.problems import Problem, problems_frame
 from coprod_nlp.text.checksums import file_sha256
-from coprod_nlp.text.csvfiles import check_ending, write_csv, write_table
+from coprod_nlp.text.csvfiles import check_apart, check_ending, write_csv, write_table
 from coprod_nlp.text.normalisation import normalise
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def judge_file(
         If the disk is full, or another process writes the same file.
     """
     check_ending(out)
-    _check_apart(path, out)
+    check_apart([path], [out])
     if not (is_parquet(path) or (path.is_file() and is_large_csv(path, large))):
         rows, decided = read_rows(path, text, identifier)
         verdicts = judge_rows(rows, text, matcher, evidence=evidence)
@@ -236,12 +236,3 @@ def _write_problems(problems: Sequence[Problem], out: Path) -> Path | None:
     frame = problems_frame(problems)
     write_csv(frame[["row", "problem", "action"]], path)
     return path
-
-
-def _check_apart(path: Path, out: Path) -> None:
-    read, written = path.resolve(), out.resolve()
-    if written == read or (path.is_dir() and read in written.parents):
-        message = (
-            f"{out} is what is read, or inside it. Name an --out in another folder."
-        )
-        raise SettingsError(message)

@@ -18,7 +18,11 @@ from coprod_nlp.pipeline.run.comparing import (
     unknown_code_notes,
     without_alone,
 )
-from coprod_nlp.pipeline.run.differencing import earlier_report, with_warning
+from coprod_nlp.pipeline.run.differencing import (
+    earlier_report,
+    with_notes,
+    with_warning,
+)
 from coprod_nlp.pipeline.run.mapping import map_of_run
 from coprod_nlp.pipeline.run.presenting import facts, run_facts, verdicts_frame
 from coprod_nlp.pipeline.run.provenance import provenance
@@ -29,7 +33,7 @@ from coprod_nlp.pipeline.run.quoting import (
     withheld_definitions,
 )
 from coprod_nlp.pipeline.run.tabulating import tabulate
-from coprod_nlp.pipeline.run.writing import write_files
+from coprod_nlp.pipeline.run.writing import kept_names, write_files
 from coprod_nlp.report import (
     Summary,
     cautions,
@@ -105,7 +109,10 @@ class Analysis:
         survey = self.survey
         return {
             "verdicts": verdicts_frame(
-                survey.definitions(), survey.heard(), self.verdicts
+                survey.definitions(),
+                survey.definition_questions(),
+                survey.heard(),
+                self.verdicts,
             ),
             "themes": self._marked(themes_frame(self.themes)),
             "units": units_frame(self.themes),
@@ -158,18 +165,32 @@ class Analysis:
         """
         return earlier_report(Path(folder), self.survey, self.provenance)
 
+    def kept_in(self, folder: Path | str) -> dict[str, str]:
+        """Say which files in the folder are not as a run wrote them.
+
+        By name, with the name under which `write` keeps them.
+        """
+        written = {f"{name}.csv" for name in self.frames()} | {PAGE, DOCUMENT, MAP}
+        return kept_names(Path(folder), written)
+
     def write(self, folder: Path | str) -> Path:
         """Write reports, tables and manifest into a folder; return the page's path.
 
-        Files of an earlier run are replaced or deleted (see `write_files`); if that
-        run tells something beside this one, `problems` says so.
+        Files of an earlier run are replaced or deleted, and those that somebody changed
+        are kept (see `write_files`); `problems` says so, and if that run tells
+        something beside this one.
 
         Raises
         ------
         OSError
             If the folder cannot be written to, or a file is open elsewhere.
         """
-        problems = with_warning(self.survey.problems, self.warning_for(folder))
+        kept = {
+            f"{changed} was not as a run wrote it": f"kept as {name}"
+            for changed, name in self.kept_in(folder).items()
+        }
+        problems = with_notes(self.survey.problems, kept)
+        problems = with_warning(problems, self.warning_for(folder))
         survey = replace(self.survey, problems=problems)
         warned = replace(self, survey=survey)
         summary = warned.summary()

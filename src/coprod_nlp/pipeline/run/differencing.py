@@ -65,16 +65,29 @@ def earlier_report(folder: Path, survey: Survey, made_from: Mapping[str, Any]) -
 
 def with_warning(problems: pd.DataFrame, warning: str) -> pd.DataFrame:
     """Return the problems with a warning before them; without one, as they are."""
-    if not warning:
+    action = "replaced; whoever was given both can work out what only a few said"
+    return with_notes(problems, {warning: action} if warning else {})
+
+
+def with_notes(problems: pd.DataFrame, notes: Mapping[str, str]) -> pd.DataFrame:
+    """Return the problems with others before them that are of no row.
+
+    Parameters
+    ----------
+    problems : DataFrame
+    notes : mapping of str to str
+        What was found, and what was done about it.
+    """
+    if not notes:
         return problems
-    row = {
-        "row": pd.Series([pd.NA], dtype="Int64"),
+    rows = {
+        "row": pd.Series([pd.NA] * len(notes), dtype="Int64"),
         "respondent": "",
         "question": "",
-        "problem": warning,
-        "action": "replaced; whoever was given both can work out what only a few said",
+        "problem": list(notes),
+        "action": list(notes.values()),
     }
-    return pd.concat([pd.DataFrame(row), problems], ignore_index=True).astype(
+    return pd.concat([pd.DataFrame(rows), problems], ignore_index=True).astype(
         problems.dtypes.to_dict()
     )
 

@@ -11,7 +11,10 @@ from coprod_nlp.text.bundled_encoder import PACKAGE
 
 
 def verdicts_frame(
-    definitions: pd.Series, heard: pd.Series, verdicts: pd.DataFrame
+    definitions: pd.Series,
+    questions: pd.Series,
+    heard: pd.Series,
+    verdicts: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return verdicts as a spreadsheet shows them, the answer beside its evidence.
 
@@ -19,6 +22,8 @@ def verdicts_frame(
     ----------
     definitions : Series of str
         Indexed by respondent.
+    questions : Series of str
+        Same index; which question the definition answers.
     heard : Series of boolean
         Same index.
     verdicts : DataFrame
@@ -34,6 +39,7 @@ def verdicts_frame(
     frame.insert(0, "definition", definitions)
     words = heard.astype("object").map({True: "yes", False: "no"})
     frame.insert(0, "heard", words.fillna("").astype("str"))
+    frame.insert(0, "question", questions)
     frame["evidence"] = evidence_in_words(definitions, verdicts["evidence"])
     return frame.rename_axis("respondent").reset_index()
 

@@ -1,7 +1,8 @@
 """Writes files into a folder, and a manifest that lists them."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,9 @@ def write_files(
     Parameters
     ----------
     folder : Path
-        Made if missing; files of the same names are replaced. Files that an earlier
-        run wrote and this one does not are deleted, unless somebody changed them.
+        Made if missing. Files that an earlier run wrote are replaced or deleted; those
+        that somebody changed since, or that no run wrote, get another name first: see
+        `kept_names`.
     frames : mapping of str to DataFrame
         By file name without ``.csv``; a slash makes a folder.
     reports : mapping of str to bytes
@@ -38,7 +40,10 @@ def write_files(
         Name of the file that says so.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    _clear(folder, manifest, {*(f"{name}.csv" for name in frames), *reports})
+    names = {*(f"{name}.csv" for name in frames), *reports}
+    for changed, kept in kept_names(folder, names, manifest=manifest).items():
+        (folder / changed).rename(folder / kept)
+    _clear(folder, manifest, names)
     written = []
     for name, frame in frames.items():
         path = folder / f"{name}.csv"
@@ -65,14 +70,55 @@ def record_in(folder: Path, manifest: str = MANIFEST) -> dict[str, Any] | None:
     return record if isinstance(record, dict) else None
 
 
-def _clear(folder: Path, manifest: str, kept: Collection[str]) -> None:
+def kept_names(
+    folder: Path, written: Collection[str] = (), *, manifest: str = MANIFEST
+) -> dict[str, str]:
+    """Say under which names the next run keeps what no run wrote, or somebody changed.
+
+    Parameters
+    ----------
+    folder : Path
+    written : collection of str
+        Names of the files that the run is about to write.
+    manifest : str
+        Name of the file that lists what the last run wrote.
+
+    Returns
+    -------
+    dict of str to str
+        By the file's name in the folder: ``report.docx`` to ``report (edited).docx``,
+        or to the next such name that is free.
+    """
+    outputs = dict(_outputs(folder, manifest))
+    there = {name for name in written if (folder / name).is_file()}
+    return {
+        name: _free_name(folder, Path(name))
+        for name in sorted(there | outputs.keys())
+        if outputs.get(name) != file_sha256(folder / name)
+    }
+
+
+def _free_name(folder: Path, name: Path) -> str:
+    for number in count(1):
+        mark = "(edited)" if number == 1 else f"(edited {number})"
+        free = name.with_name(f"{name.stem} {mark}{name.suffix}")
+        if not (folder / free).exists():
+            break
+    return free.as_posix()
+
+
+def _clear(folder: Path, manifest: str, written: Collection[str]) -> None:
     """Delete what would else lie beside the new files and tell what they hide."""
+    for name, sha256 in _outputs(folder, manifest):
+        if name not in written and file_sha256(folder / name) == sha256:
+            (folder / name).unlink()
+
+
+def _outputs(folder: Path, manifest: str) -> Iterator[tuple[str, object]]:
+    """Yield the files that a manifest lists and that are there, with their hashes."""
     outputs = (record_in(folder, manifest) or {}).get("outputs")
     for name, sha256 in outputs.items() if isinstance(outputs, dict) else ():
         path = folder / name
-        if name in kept or not path.is_file():
-            continue
         # A manifest may have been edited: it must not lead out of the folder.
-        inside = path.resolve().is_relative_to(folder.resolve())
-        if inside and file_sha256(path) == sha256:
-            path.unlink()
+        if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
+            yield name, sha256

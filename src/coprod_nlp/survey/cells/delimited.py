@@ -162,9 +162,11 @@ def delimiter_of(text: str) -> str:
             reader = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
             widths = [len(record) for record in islice(reader, 30) if record]
         width = widths[0] if widths else 0
-        if width < 2:
+        alike = sum(other == width for other in widths)
+        # A mark in the wording of a single question parts nothing.
+        if width < 2 or (alike == 1 and max(widths[1:], default=width) == 1):
             return (0.0, 0)
-        return (sum(other == width for other in widths) / len(widths), width)
+        return (alike / len(widths), width)
 
     # max() keeps the first of equals: a file of one column is read with commas.
     return max(DELIMITERS, key=fit)

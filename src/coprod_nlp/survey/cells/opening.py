@@ -244,6 +244,8 @@ def refuse_title(rows: Sequence[Sequence[str]]) -> None:
     if sum(map(bool, map(str.strip, rows[0]))) < 2 <= max(map(len, rows)):
         message = (
             "Row 1 holds one cell only, a title rather than a header. Delete the rows "
-            "above the row that names the columns."
+            "above the row that names the columns; or, if it names the only column, "
+            "put answers that hold the separator in quotation marks, or save as xlsx. "
+            "Columns are parted by comma, semicolon or tab."
         )
         raise SurveyReadError(message)

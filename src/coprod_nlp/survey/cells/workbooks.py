@@ -3,6 +3,8 @@
 import datetime
 import io
 import warnings
+from collections.abc import Iterator
+from typing import Any
 
 import python_calamine as calamine
 
@@ -126,30 +128,51 @@ def _with_formulas(cells: _Cells, content: bytes, sheet: str) -> list[Problem]:
         ):
             return []
     problems: list[Problem] = []
-    for row, column, formula in _formulas(content, sheet):
-        blank = row < len(cells) and column < len(cells[row]) and not cells[row][column]
-        if blank:
+    for row, column, formula, has_result in _formulas(content, sheet):
+        inside = row < len(cells) and column < len(cells[row])
+        typed = inside and not cells[row][column] and not has_result
+        if typed:
             cells[row][column] = formula
-        action = "read as the text of the formula" if blank else "its result was read"
+        action = "read as the text of the formula" if typed else "its result was read"
         problems.append(
             Problem(row=row + 1, problem="a cell holds a formula", action=action)
         )
     return problems
 
 
-def _formulas(content: bytes, sheet: str) -> list[tuple[int, int, str]]:
+def _formulas(content: bytes, sheet: str) -> list[tuple[int, int, str, bool]]:
+    """Return row, column and text of each formula, and whether its result is a text.
+
+    Such a result may be the empty text, which looks like none at all.
+    """
+    found = {
+        (cell.row, cell.column): str(cell.value)
+        for cell in _typed_cells(content, sheet, data_only=False)
+        if cell.data_type == "f"
+    }
+    results = {
+        (cell.row, cell.column)
+        for cell in (_typed_cells(content, sheet, data_only=True) if found else ())
+        if cell.data_type in ("s", "str")
+    }
+    return [
+        (row - 1, column - 1, formula, (row, column) in results)
+        for (row, column), formula in found.items()
+    ]
+
+
+def _typed_cells(content: bytes, sheet: str, *, data_only: bool) -> Iterator[Any]:
+    """Yield the cells of a sheet as openpyxl types them: formulas, or their results."""
     import openpyxl
 
     with warnings.catch_warnings():
         # openpyxl warns about parts it would lose in writing; nothing is written.
         warnings.simplefilter("ignore", UserWarning)
-        workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
+        workbook = openpyxl.load_workbook(
+            io.BytesIO(content), read_only=True, data_only=data_only
+        )
     try:
-        return [
-            (cell.row - 1, cell.column - 1, str(cell.value))
-            for row in workbook[sheet].iter_rows()
-            for cell in row
-            if cell.data_type == "f"
-        ]
+        for row in workbook[sheet].iter_rows():
+            yield from (cell for cell in row if hasattr(cell, "row"))
     finally:
         workbook.close()
