@@ -1,19 +1,16 @@
 """Measures a stored matcher on coded passages, source by source.
 
 The figures are held out only where the matcher was trained without those sources: its
-model card says on what. Beside them, how far the second reader agrees with the author.
-Results are named after the file and the model's hash.
+model card says on what. Results are named after the file and the model's hash.
 """
 
 import argparse
-from dataclasses import asdict
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 from shared import store
 
-from coprod_nlp.matching import DefinitionMatcher, metrics
+from coprod_nlp.matching import DefinitionMatcher
 from coprod_nlp.matching.corpus import corpus_folder
 from coprod_nlp.matching.measuring import measure_unseen
 
@@ -34,29 +31,15 @@ def main() -> None:
     found = measure_unseen(matcher, passages)
     rows = []
     for source, figures in found.items():
-        own = passages if source == "all" else passages[passages["source"] == source]
         shown = {name: _text(figures[name]) for name in FIGURES}
-        coders = _text(_second_reader(own))
-        rows.append(
-            {"source": source, "n": len(own), **shown, "second_reader_kappa": coders}
-        )
+        rows.append({"source": source, "n": figures["n"], **shown})
     store(f"{chosen.file.stem}_{matcher.model_sha256[:8]}", rows)
 
 
-def _second_reader(passages: pd.DataFrame) -> dict[str, float]:
-    said, meant = (
-        (passages[column] == "accurate").to_numpy()
-        for column in ("label_coder2", "label")
-    )
-    figure = metrics.measure(metrics.kappa, said.astype(float), meant.astype(int))
-    return asdict(figure)
-
-
-def _text(figure: dict[str, float]) -> str:
-    low, high = figure["low"], figure["high"]
-    if low is None or np.isnan(low):
+def _text(figure: dict[str, float | None]) -> str:
+    if figure["low"] is None:
         return f"{figure['value']:.2f} (no interval)"
-    return f"{figure['value']:.2f} ({low:.2f}-{high:.2f})"
+    return f"{figure['value']:.2f} ({figure['low']:.2f}-{figure['high']:.2f})"
 
 
 if __name__ == "__main__":

@@ -100,6 +100,15 @@ def test_a_control_character_is_no_error(tmp_path):
     assert openpyxl.load_workbook(tmp_path / "t.xlsx").active["A2"].value == "ab"
 
 
+@pytest.mark.parametrize("place", ["A1", "A2"])
+def test_a_control_character_hides_no_formula(tmp_path, place):
+    """Neither in a cell nor in a header: it is left out, and then a sign is first."""
+    write_table(pd.DataFrame({"\x00=1+1": ["\x00=1+1"]}), tmp_path / "t.xlsx")
+    cell = openpyxl.load_workbook(tmp_path / "t.xlsx").active[place]
+
+    assert (cell.value, cell.data_type) == ("'=1+1", "s")
+
+
 @pytest.mark.parametrize("out", ["in.csv", "in/../in.csv", "in.csv/more.csv"])
 def test_what_is_read_is_not_written_over(tmp_path, out):
     """Nor into, however the path is written."""

@@ -107,8 +107,7 @@ def interval_of(
 def all_alike(values: FloatArray) -> bool:
     """Say whether resamples give one value, from which no interval can be made."""
     finite = values[np.isfinite(values)]
-    # Sums in another order may differ in the last digit.
-    return len(finite) > 0 and float(np.ptp(finite)) < 1e-12
+    return len(finite) > 0 and float(np.ptp(finite)) < coefficients.ALIKE
 
 
 def _bca_ends(

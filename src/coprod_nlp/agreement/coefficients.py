@@ -18,7 +18,8 @@ from coprod_nlp.typing import FloatArray
 
 Quantile = Literal["t", "normal"]
 
-_ALIKE = 1e-12
+ALIKE = 1e-12
+"""Sums in another order may differ in the last digit by so much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def percent_agreement(
     low, high = interval(pa, se, len(values), confidence, quantile)
     return Estimate(
         pa,
-        low if low != low else max(low, 0.0),
+        max(low, 0.0),
         high,
         reason=why_no_interval(se, len(values)),
         standard_error=se,
@@ -303,8 +304,7 @@ def why_no_interval(se: float, n_units: int) -> str:
     """Say why a standard error gives no interval; "" where it does."""
     if n_units < 2:
         return f"no interval: {n_units} unit only"
-    # Sums in another order may differ in the last digit.
-    return "no interval: all units add the same" if se < _ALIKE else ""
+    return "no interval: all units add the same" if se < ALIKE else ""
 
 
 def why_undefined(table: Ratings) -> str:

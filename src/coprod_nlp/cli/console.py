@@ -1,7 +1,7 @@
 """What commands share: where to write, and a bar while they work."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -31,6 +31,14 @@ Export = Annotated[
 Dictionary = Annotated[
     Path | None, typer.Option("--dictionary", help="Data dictionary of REDCap, CSV.")
 ]
+
+
+def say_kept(console: Console, kept: Mapping[str, str]) -> None:
+    """Say under which names files were kept that were not as a run wrote them."""
+    for changed, name in kept.items():
+        console.print(
+            f"{changed} was not as a run wrote it: kept as {name}.", markup=False
+        )
 
 
 def print_table(

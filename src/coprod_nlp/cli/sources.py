@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from coprod_nlp.cli.console import Out
+from coprod_nlp.cli.console import Out, say_kept
 
 
 def triangulate(
@@ -39,8 +39,10 @@ def triangulate(
     found = set_side_by_side(
         run, audits, month=month, patients=patients, rule=suppression
     )
+    kept = found.kept_in(out)
     page = found.write(out)
     console = Console(soft_wrap=True, highlight=False)
+    say_kept(console, kept)
     for sentence in found.page().headlines:
         console.print(sentence, markup=False)
     console.print(f"Page: {page.resolve()}", markup=False)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from coprod_nlp.cli.console import Dictionary, Export, Out, shown_progress
+from coprod_nlp.cli.console import Dictionary, Export, Out, say_kept, shown_progress
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,8 +81,10 @@ def compare(
     both = [read_by_settings(path, settings) for path in (last, this)]
     with shown_progress() as told:
         found = compare_surveys(*both, settings=settings, progress=told)
+        kept = found.kept_in(out)
         page = found.write(out)
     console = Console(soft_wrap=True, highlight=False)
+    say_kept(console, kept)
     console.print(
         f"{len(found.last)} respondents before, {len(found.this)} now. "
         f"{found.page().headlines[0]}"
@@ -150,10 +152,7 @@ def _say(
             f"{n_flagged} answers hold a possible identifier and are not quoted: see "
             "possible_identifiers.csv."
         )
-    for changed, name in kept.items():
-        console.print(
-            f"{changed} was not as a run wrote it: kept as {name}.", markup=False
-        )
+    say_kept(console, kept)
     if warning:
         console.print(f"Warning: {warning}. Do not hand on both.", markup=False)
     console.print(f"Report: {report.resolve()}", markup=False)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from coprod_nlp.coding.tables import read_text_table
 from coprod_nlp.exceptions import CodingsError
-from coprod_nlp.text.normalisation import short_titles
+from coprod_nlp.text.titles import short_titles
 
 LABELS = ("accurate", "partial", "inaccurate", "no_definition")
 THEME_COLUMNS = ("respondent", "question", "coder", "code", "start", "end")

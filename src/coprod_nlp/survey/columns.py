@@ -11,9 +11,9 @@ from coprod_nlp.survey.headers import header_key
 from coprod_nlp.survey.instrument import Instrument
 from coprod_nlp.survey.names import ColumnNames
 from coprod_nlp.survey.problems import Problem
+from coprod_nlp.text.titles import QUESTION, short_titles
 
 _ONLY_NAME = "name, under another wording"
-_LONGEST = 40
 
 
 @dataclass(frozen=True)
@@ -205,7 +205,8 @@ def _said(
         if len(places) != 1:
             message = (
                 f"[survey.columns] says that {name} is {title!r}; the file has "
-                f"{len(places)} such columns among {shown_titles(header)!r}."
+                f"{len(places)} such columns among "
+                f"{short_titles(header, kept=QUESTION)!r}."
             )
             raise SurveySchemaError(message)
         if places[0] in said.values():
@@ -241,13 +242,6 @@ def _rivals(
             )
             faults |= dict.fromkeys((question.id, *parts), message)
     return faults
-
-
-def shown_titles(header: Sequence[str]) -> list[str]:
-    """Return titles cut short: without a header row they would be answers."""
-    return [
-        title if len(title) <= _LONGEST else f"{title[:_LONGEST]}…" for title in header
-    ]
 
 
 def title_of(header: Sequence[str], position: int) -> str:

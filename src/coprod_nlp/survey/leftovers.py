@@ -8,10 +8,11 @@ import pandas as pd
 import regex
 
 from coprod_nlp.exceptions import SettingsError
-from coprod_nlp.survey.columns import shown_titles, title_of
+from coprod_nlp.survey.columns import title_of
 from coprod_nlp.survey.files import Table
 from coprod_nlp.survey.headers import header_key, visible
 from coprod_nlp.survey.problems import Problem
+from coprod_nlp.text.titles import QUESTION, short_titles
 
 _ANYWHERE = regex.compile(
     r"\b(e ?mails?|ip ?address|telephone|(mobile|phone|contact) numbers?|"
@@ -119,7 +120,7 @@ def leftovers(
 
 def _shown(table: Table, place: int, title: str) -> str:
     """Return a header for messages, with what respondents read where that is known."""
-    (wording,) = shown_titles([visible(table.naming.wording_of(place))])
+    (wording,) = short_titles([visible(table.naming.wording_of(place))], kept=QUESTION)
     return f"{title!r} ({wording})" if wording else repr(title)
 
 
@@ -128,7 +129,7 @@ def _refuse_unknown(keep_personal: Collection[str], table: Table) -> None:
     if unknown:
         message = (
             f"[survey] keep_personal names {unknown!r}; the file has no such column(s) "
-            f"among {shown_titles(table.header)!r}."
+            f"among {short_titles(table.header, kept=QUESTION)!r}."
         )
         raise SettingsError(message)
 

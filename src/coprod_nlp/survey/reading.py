@@ -10,7 +10,6 @@ from coprod_nlp.survey.answers import Rows, closed_answers, normalised, text_pro
 from coprod_nlp.survey.columns import (
     ColumnMap,
     match_columns,
-    shown_titles,
     title_of,
 )
 from coprod_nlp.survey.example import example_paths, example_sha256
@@ -25,6 +24,7 @@ from coprod_nlp.survey.roles import RoleList, load_roles
 from coprod_nlp.survey.routing import routing_problems
 from coprod_nlp.survey.strata import strata_of
 from coprod_nlp.survey.survey import Origin, Survey
+from coprod_nlp.text.titles import QUESTION, short_titles
 
 ABSENT = "the question is not in the file"
 _Cells = Mapping[str, list[str]]
@@ -179,7 +179,7 @@ def _lacking(found: ColumnMap, table: Table, instrument: Instrument) -> str:
         for place, title in enumerate(table.header)
         if place not in naming.about_response
     ]
-    has = f"Read as {table.kind.title}, it has {shown_titles(titles)!r}."
+    has = f"Read as {table.kind.title}, it has {short_titles(titles, kept=QUESTION)!r}."
     if not found.positions:
         has = (
             f"None of its {len(table.header)} columns is named after a question: "

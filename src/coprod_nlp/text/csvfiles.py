@@ -154,9 +154,9 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
     if path.suffix.lower() == ".csv":
         write_csv(frame, path)
     elif path.suffix.lower() == ".xlsx":
-        safe = neutralise_formulas(frame).map(
-            lambda value: as_cell(value) if isinstance(value, str) else value
-        )
+        held = frame.map(lambda v: as_cell(v) if isinstance(v, str) else v)
+        # Only now: a control character before a sign would have hidden it.
+        safe = neutralise_formulas(held.rename(columns=as_cell))
         safe.to_excel(path, index=False, engine="openpyxl")
     else:
         try:

@@ -9,7 +9,6 @@ import regex
 LONGEST_READ = 20_000
 """Characters of an answer that the steps read; more is a document pasted in."""
 
-_LONGEST_TITLE = 30
 _LINE_BREAK = regex.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _SPACE = regex.compile(r"[\t\p{Zs}]")
 _OUTER = regex.compile(r"^[^\p{L}\p{N}\p{So}]+|[^\p{L}\p{N}\p{So}]+$")
@@ -45,20 +44,6 @@ def normalise(text: str) -> str:
     # Lone surrogates cannot be written as UTF-8; they only arise from broken exports.
     text = text.encode("utf-8", "replace").decode("utf-8")
     return unicodedata.normalize("NFC", text).strip()
-
-
-def short_titles(titles: Iterable[str]) -> list[str]:
-    """Return column titles for a message, long ones as "…".
-
-    Where a file has no header row its first row is taken for one, and an answer must
-    not be told.
-
-    Examples
-    --------
-    >>> short_titles(["unit", "My mother was on that ward and nobody told us"])
-    ['unit', '…']
-    """
-    return [title if len(title) <= _LONGEST_TITLE else "…" for title in titles]
 
 
 def refuse_one(texts: object) -> None:

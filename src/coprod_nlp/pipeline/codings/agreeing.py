@@ -186,9 +186,7 @@ def _comparable(
             )
         if n_shared:
             subjects[subject] = own
-        elif len(coders) > 1:
-            continue
-        else:
+        elif len(coders) < 2:
             remarks.append(
                 f"{subject}: left out, since there is one coder only ({coders[0]})."
                 if coders

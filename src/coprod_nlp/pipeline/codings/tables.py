@@ -13,7 +13,7 @@ from coprod_nlp.pipeline.codings.layouts import CodingFile, Columns
 from coprod_nlp.survey.example import example_paths
 from coprod_nlp.survey.files import Table, read_table
 from coprod_nlp.text.checksums import file_sha256
-from coprod_nlp.text.normalisation import short_titles
+from coprod_nlp.text.titles import short_titles
 
 DEFINITION, ELEMENTS = "definition", "definition elements"
 """Names of what our own files of definition codings hold."""

@@ -9,7 +9,12 @@ import pandas as pd
 
 from coprod_nlp.exceptions import SettingsError, SurveySchemaError
 from coprod_nlp.pipeline.run.provenance import file_record, versions
-from coprod_nlp.pipeline.run.writing import MANIFEST, record_in, write_files
+from coprod_nlp.pipeline.run.writing import (
+    MANIFEST,
+    kept_names,
+    record_in,
+    write_files,
+)
 from coprod_nlp.report import (
     TriangulationPage,
     render_triangulation,
@@ -56,11 +61,15 @@ class Triangulation:
             self.table, files=self.files, synthetic=self.synthetic
         )
 
-    def write(self, folder: Path | str) -> Path:
-        """Write table, page and manifest into a folder; return the page's path.
+    def kept_in(self, folder: Path | str) -> dict[str, str]:
+        """Say which files in the folder are not as a run wrote them; see `write_files`.
 
-        Files of the same names are replaced.
+        By name, with the name under which `write` keeps them.
         """
+        return kept_names(Path(folder), {f"{TABLE}.csv", PAGE}, manifest=OWN_MANIFEST)
+
+    def write(self, folder: Path | str) -> Path:
+        """Write table, page and manifest into a folder; return the page's path."""
         page = render_triangulation(self.page()).encode()
         write_files(
             Path(folder),

@@ -12,7 +12,7 @@ from coprod_nlp.exceptions import SurveySchemaError
 from coprod_nlp.matching import DefinitionMatcher, load_definition
 from coprod_nlp.pipeline.run.provenance import made_with, survey_record
 from coprod_nlp.pipeline.run.tabulating import SMALLER, tabulate
-from coprod_nlp.pipeline.run.writing import write_files
+from coprod_nlp.pipeline.run.writing import kept_names, write_files
 from coprod_nlp.report import ChangePage, change_page, render_changes
 from coprod_nlp.survey import Survey
 from coprod_nlp.tables import change_table
@@ -73,11 +73,15 @@ class TwoSurveys:
             notes=self.notes,
         )
 
-    def write(self, folder: Path | str) -> Path:
-        """Write table, page and manifest into a folder; return the page's path.
+    def kept_in(self, folder: Path | str) -> dict[str, str]:
+        """Say which files in the folder are not as a run wrote them; see `write_files`.
 
-        Files of the same names are replaced.
+        By name, with the name under which `write` keeps them.
         """
+        return kept_names(Path(folder), {f"{TABLE}.csv", PAGE}, manifest=MANIFEST)
+
+    def write(self, folder: Path | str) -> Path:
+        """Write table, page and manifest into a folder; return the page's path."""
         page = render_changes(self.page()).encode()
         write_files(
             Path(folder),
