@@ -37,9 +37,9 @@ class FinetuneSettings:
         Share of tokens hidden from the upper layers in each step, so that no single
         word decides.
     half : bool
-        Whether the layers compute in half precision (bfloat16) while they learn: about
-        twice as fast on a processor made for it, slower on others. Their weights are
-        kept in full either way.
+        Whether the layers compute in half precision (bfloat16) while they learn:
+        faster on a processor made for it, slower on others. Their weights are kept in
+        full either way.
     seed : int
         Seed of the heads, the order of batches, the variation and the hidden tokens.
     """
