@@ -8,8 +8,6 @@ from rich.console import Console
 
 from coprod_nlp.cli.console import shown_progress
 
-_NAMED = "Respondents are named R0001, R0002, ... by the order of rows."
-
 
 def workbook(
     file: Annotated[Path, typer.Argument(help="Table: CSV, xlsx, xls or ods.")],
@@ -19,7 +17,8 @@ def workbook(
     ],
     out: Annotated[Path, typer.Option("--out", help="New workbook to write, .xlsx.")],
     identifier: Annotated[
-        str | None, typer.Option("--id", help="Column that names respondents.")
+        str | None,
+        typer.Option("--id", help="Column that names respondents."),
     ] = None,
     codebook: Annotated[
         Path | None, typer.Option("--codebook", help="Your codebook, TOML or CSV.")
@@ -53,8 +52,6 @@ def workbook(
         f"{len(written.respondents)} answers to code; {written.n_blank} blank ones "
         f"left out."
     )
-    if identifier is None:
-        console.print(_NAMED)
     if suggest:
         console.print(f"Suggestions withheld for {len(written.withheld)} answers.")
     for what, whom in (
@@ -84,7 +81,8 @@ def suggest(
         typer.Option("--codings", help="Codings of some answers, to learn from."),
     ] = None,
     identifier: Annotated[
-        str | None, typer.Option("--id", help="Column that names respondents.")
+        str | None,
+        typer.Option("--id", help="Column that names respondents."),
     ] = None,
     top: Annotated[int, typer.Option(min=1, help="Codes for each answer.")] = 3,
 ) -> None:
@@ -114,8 +112,6 @@ def suggest(
         f"{found.n_answers} answers with suggestions; {found.n_coded} coded already, "
         f"{found.n_set_aside} without an answer."
     )
-    if identifier is None:
-        console.print(_NAMED)
     for row in found.unplaced.itertuples(index=False):
         console.print(
             f"Not learnt, since it does not belong there: {in_words(row)}.",

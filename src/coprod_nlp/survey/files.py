@@ -1,6 +1,5 @@
 """Opens a survey file as a table with one column for each question."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,7 +32,7 @@ from coprod_nlp.survey.exports.kinds import (
     place_of,
 )
 from coprod_nlp.survey.exports.responses import respondents, without_ends
-from coprod_nlp.survey.problems import Problem
+from coprod_nlp.survey.problems import Problem, in_sentences
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,21 +144,11 @@ def read_table(
 
 
 def reading_notes(table: Table) -> tuple[str, ...]:
-    """Say in sentences what had to be decided to read a table.
-
-    What concerns one row or more is told once, with the number of rows.
-    """
-    counts = Counter((each.problem, each.action) for each in table.problems)
-    whole = {(p.problem, p.action) for p in table.problems if p.row is None}
-    notes = [
-        f"{problem}: {action}."
-        if (problem, action) in whole
-        else f"In {n} row{'s' if n != 1 else ''}, {problem}: {action}."
-        for (problem, action), n in counts.items()
-    ]
-    if table.n_left_out:
-        notes.append(f"{table.n_left_out} rows left out that are no respondents.")
-    return tuple(f"{note[0].upper()}{note[1:]}" for note in notes)
+    """Say in sentences what had to be decided to read a table."""
+    notes = in_sentences(table.problems)
+    if not table.n_left_out:
+        return notes
+    return (*notes, f"{table.n_left_out} rows left out that are no respondents.")
 
 
 def column_of(table: Table, name: str, path: Path) -> list[str]:

@@ -1,6 +1,7 @@
 """Keeps what a reader must be told about a file: what, where, what was done."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -43,3 +44,19 @@ def problems_frame(problems: Iterable[Problem]) -> pd.DataFrame:
     for name in texts:
         columns[name] = pd.Series([getattr(p, name) for p in ordered], dtype="str")
     return pd.DataFrame(columns)
+
+
+def in_sentences(problems: Sequence[Problem]) -> tuple[str, ...]:
+    """Say what the matter was, and what was done about it.
+
+    What concerns one row or more is told once, with the number of rows.
+    """
+    counts = Counter((each.problem, each.action) for each in problems)
+    whole = {(p.problem, p.action) for p in problems if p.row is None}
+    notes = [
+        f"{problem}: {action}."
+        if (problem, action) in whole
+        else f"In {n} row{'s' if n != 1 else ''}, {problem}: {action}."
+        for (problem, action), n in counts.items()
+    ]
+    return tuple(f"{note[0].upper()}{note[1:]}" for note in notes)

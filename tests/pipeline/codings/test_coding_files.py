@@ -12,6 +12,18 @@ from coprod_nlp.pipeline.codings.workbooks import (
 from coprod_nlp.survey.files import column_of, read_table
 
 
+@pytest.mark.parametrize("title", ["ResponseId", "Respondent ID", "id"])
+def test_respondents_have_the_names_that_a_run_gives_them(tmp_path, title):
+    """Without being told the column; which one was taken is said."""
+    table = tmp_path / "answers.csv"
+    table.write_text(f"{title},q12b\nR_7,no time\nR_3,too far\n")
+
+    written, notes = workbook_from_table(table, "q12b", "q12b", tmp_path / "A.xlsx")
+
+    assert list(written.respondents) == ["R_7", "R_3"]
+    assert notes[-1] == f"Respondents are named by the column {title!r}."
+
+
 @pytest.mark.parametrize("name", ["@x", "=7", "-ward", "'@x", "+44", "-3", "R 1"])
 def test_an_id_survives_the_way_there_and_back(tmp_path, name):
     """Whatever Excel would make of it, the codes join the respondent again."""

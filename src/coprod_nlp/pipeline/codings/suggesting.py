@@ -86,8 +86,7 @@ def suggest_for_table(
     codings : Path, optional
         Codings of some of the answers, as `read_codings` takes them, to learn from.
     identifier : str, optional
-        Header of the column that names respondents; by default they are named from the
-        order of the rows, as a coding workbook names them.
+        See `answers_in_column`.
     top : int
         Codes for each answer.
     progress : callable, optional

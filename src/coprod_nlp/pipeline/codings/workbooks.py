@@ -16,8 +16,11 @@ from coprod_nlp.coding import (
 from coprod_nlp.coding.codings import THEME_COLUMNS
 from coprod_nlp.coding.workbook.writing import check_new_workbook
 from coprod_nlp.exceptions import SettingsError
-from coprod_nlp.survey.files import column_of, read_table, reading_notes
+from coprod_nlp.survey.columns import match_columns
+from coprod_nlp.survey.files import Table, column_of, read_table, reading_notes
 from coprod_nlp.survey.identifiers import respondent_ids
+from coprod_nlp.survey.instrument_file import load_instrument
+from coprod_nlp.survey.problems import in_sentences
 from coprod_nlp.text.csvfiles import write_csv
 from coprod_nlp.text.normalisation import LONGEST_READ, normalise
 
@@ -65,8 +68,7 @@ def workbook_from_table(
     out : Path
         New file, ``.xlsx``.
     identifier : str, optional
-        Header of the column that names respondents; by default they are named from the
-        order of the rows, as a survey without such a column is.
+        See `answers_in_column`.
     codebook : Path, optional
         By default the bundled one.
     suggest : bool, default=False
@@ -118,8 +120,8 @@ def answers_in_column(path: Path, text: str, identifier: str | None) -> AnswersR
     text : str
         Header of the column that holds the answers.
     identifier : str or None
-        Header of the column that names respondents; None names them from the order of
-        the rows, as a survey without such a column does.
+        Header of the column that names respondents. None takes the column that a run
+        would take, and the order of the rows where there is none; the notes say which.
 
     Raises
     ------
@@ -129,10 +131,24 @@ def answers_in_column(path: Path, text: str, identifier: str | None) -> AnswersR
     """
     table = read_table(path)
     typed = column_of(table, text, path)
-    named = None if identifier is None else column_of(table, identifier, path)
-    names, _ = respondent_ids(named, table.numbers)
+    notes, cells = reading_notes(table), None
+    own = _column_of_ids(table)
+    if identifier is not None:
+        cells = column_of(table, identifier, path)
+    elif own is not None:
+        cells = [row[own] for row in table.rows]
+        notes = (*notes, f"Respondents are named by the column {table.header[own]!r}.")
+    names, problems = respondent_ids(cells, table.numbers)
     answers = pd.Series(typed, index=names, dtype="object")
-    return AnswersRead(answers, reading_notes(table))
+    return AnswersRead(answers, (*notes, *in_sentences(problems)))
+
+
+def _column_of_ids(table: Table) -> int | None:
+    """Return the column that names respondents, as a run finds it."""
+    found = match_columns(
+        table.header, load_instrument(), naming=table.naming, lenient=True
+    )
+    return found.positions.get("respondent")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
