@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Self
 
@@ -11,6 +10,7 @@ import pandas as pd
 
 from coprod_nlp.coding.codebook_files import read_codebook_table
 from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.text.shipped import shipped_data
 
 _TEXT_FIELDS = ("code", "title", "description")
 _LIST_FIELDS = ("examples", "phrases", "questions", "also_in")
@@ -206,7 +206,7 @@ def load_codebook(path: Path | str | None = None) -> Codebook:
 
 @cache
 def _bundled() -> Codebook:
-    return Codebook.load(str(files("coprod_nlp") / "data" / "codebook.toml"))
+    return Codebook.load(shipped_data("codebook.toml"))
 
 
 def _code(row: Mapping[str, Any], where: str) -> Code:

@@ -1,13 +1,12 @@
 """Reads the coded open answers that ship with the package, each with its author."""
 
 from dataclasses import dataclass
-from importlib import resources
-from pathlib import Path
 
 import pandas as pd
 
 from coprod_nlp.coding.inputs import CodedAnswers, answers_by_question, coded_answers
 from coprod_nlp.coding.tables import read_text_table
+from coprod_nlp.text.shipped import shipped_data
 
 HELD_OUT = ("T04", "T08", "T12", "T16")
 """Authors whose answers say how far a training on the others is to be trusted."""
@@ -48,7 +47,7 @@ class OpenAnswers:
 
 def open_answers() -> OpenAnswers:
     """Read all of them, with their authors' codes."""
-    folder = Path(str(resources.files("coprod_nlp"))) / "data" / "example"
+    folder = shipped_data("example")
     answers = read_text_table(folder / "open_answers.csv")
     codings = read_text_table(folder / "open_codings.csv").query("coder == @_CODED_BY")
     texts = answers.set_index(["respondent", "question"])["text"]

@@ -1,11 +1,11 @@
 """Reads the coded definitions that ship with the package, each with its source."""
 
-from importlib import resources
 from pathlib import Path
 
 import pandas as pd
 
 from coprod_nlp.text.normalisation import normalise
+from coprod_nlp.text.shipped import shipped_data
 
 FILES = ("definitions.csv", "definitions_elsewhere.csv")
 """Coded definitions by authors: staff answers first of all; other settings."""
@@ -25,30 +25,38 @@ FOLDS = {
     "F5": 2,
     "P6": 2,
     "P8": 2,
+    "M10": 2,
+    "M13": 2,
     "D6": 3,
     "E2": 3,
     "F1": 3,
     "F2": 3,
     "P1": 3,
     "P7": 3,
+    "M06": 3,
+    "M14": 3,
     "D8": 4,
     "F6": 4,
     "P3": 4,
     "P4": 4,
     "P5": 4,
+    "M02": 4,
+    "M05": 4,
     "D9": 5,
     "DA": 5,
     "E4": 5,
     "F3": 5,
     "P2": 5,
     "P9": 5,
+    "M04": 5,
+    "M12": 5,
 }
 """Which sources are held out together: like with like, none lends to another."""
 
 
 def corpus_folder() -> Path:
     """Locate the synthetic corpus inside the package."""
-    return Path(str(resources.files("coprod_nlp"))) / "data" / "example"
+    return shipped_data("example")
 
 
 def training_definitions(folder: Path | None = None) -> pd.DataFrame:

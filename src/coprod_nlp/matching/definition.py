@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +9,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.text.shipped import shipped_data
 from coprod_nlp.text.tomlfiles import checked_against, parse_toml
 from coprod_nlp.typing import FloatArray
 
@@ -122,7 +122,7 @@ def load_definition(path: Path | str | None = None) -> ReferenceDefinition:
 
 @cache
 def _bundled() -> ReferenceDefinition:
-    return _read(Path(str(resources.files("coprod_nlp"))) / "data" / "definition.toml")
+    return _read(shipped_data("definition.toml"))
 
 
 def _read(path: Path) -> ReferenceDefinition:

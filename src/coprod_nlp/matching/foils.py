@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -15,6 +14,7 @@ from sklearn.utils.validation import check_is_fitted
 from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.text.encoders import default_encoder
 from coprod_nlp.text.likeness import StatementLikeness
+from coprod_nlp.text.shipped import shipped_data
 from coprod_nlp.text.tomlfiles import checked_against, parse_toml
 from coprod_nlp.typing import FloatArray, TextEncoder
 
@@ -80,7 +80,7 @@ def load_foils(path: Path | str | None = None) -> tuple[Foil, ...]:
 
 @cache
 def _bundled() -> tuple[Foil, ...]:
-    return _read(Path(str(resources.files("coprod_nlp"))) / "data" / "foils.toml")
+    return _read(shipped_data("foils.toml"))
 
 
 def _read(path: Path) -> tuple[Foil, ...]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +11,7 @@ import regex
 from pydantic import BaseModel, ConfigDict, Field
 
 from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.text.shipped import shipped_data
 from coprod_nlp.text.tomlfiles import checked_against, parse_toml
 
 
@@ -191,7 +191,7 @@ def load_stand_ins(path: Path | str | None = None) -> StandIns:
 
 @cache
 def _bundled() -> StandIns:
-    return _read(Path(str(resources.files("coprod_nlp"))) / "data" / "stand_ins.toml")
+    return _read(shipped_data("stand_ins.toml"))
 
 
 def _read(path: Path) -> StandIns:

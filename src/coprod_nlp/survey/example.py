@@ -3,8 +3,9 @@
 import hashlib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
+
+from coprod_nlp.text.shipped import shipped_data
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def example_paths() -> ExamplePaths:
     >>> example_paths().survey.name
     'survey.csv'
     """
-    folder = Path(str(files("coprod_nlp.data").joinpath("example")))
+    folder = shipped_data("example")
     return ExamplePaths(
         survey=folder / "survey.csv",
         definition_codings=folder / "definition_codings.csv",

@@ -1,14 +1,13 @@
 """Reads an instrument from TOML, the bundled one or the user's."""
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.survey.instrument import Instrument
 from coprod_nlp.survey.values import option_index
+from coprod_nlp.text.shipped import shipped_data
 from coprod_nlp.text.tomlfiles import checked_against, parse_toml
 
 
@@ -48,8 +47,7 @@ def load_instrument(path: str | Path | None = None) -> Instrument:
 
 @cache
 def _bundled() -> Instrument:
-    resource = files("coprod_nlp.data").joinpath("instrument.toml")
-    content = tomllib.loads(resource.read_text(encoding="utf-8"))
+    content = parse_toml(shipped_data("instrument.toml"))
     return _validated(content, "the bundled instrument.toml")
 
 

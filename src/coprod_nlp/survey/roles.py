@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
 import regex
 
 from coprod_nlp.survey.headers import header_key
+from coprod_nlp.text.shipped import shipped_data
 from coprod_nlp.text.tomlfiles import FromToml, checked_against, parse_toml
 
 Role = Literal["clinical", "non-clinical"]
@@ -86,7 +86,6 @@ def load_roles(path: str | Path | None = None) -> RoleList:
         If the file is not there, is not TOML, or is not a list of rules.
     """
     if path is None:
-        resource = files("coprod_nlp.data").joinpath("roles.toml")
-        path = Path(str(resource))
+        path = shipped_data("roles.toml")
     roles: RoleList = checked_against(RoleList, parse_toml(Path(path)), str(path))
     return roles

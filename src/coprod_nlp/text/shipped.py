@@ -1,4 +1,4 @@
-"""Locates the trained parts that travel with the package."""
+"""Locates what travels with the package: trained parts and data."""
 
 from importlib import resources
 from pathlib import Path
@@ -14,7 +14,7 @@ def shipped_folder(name: str) -> Path:
     ModelError
         If the installation lacks it.
     """
-    package = Path(str(resources.files("coprod_nlp")))
+    package = _package()
     # In a checkout the models lie beside src; a wheel carries them inside.
     inside, beside = package / "models" / name, package.parents[1] / "models" / name
     for folder in (inside, beside):
@@ -22,3 +22,12 @@ def shipped_folder(name: str) -> Path:
             return folder
     message = f"The trained part {inside} is missing. Install the package again."
     raise ModelError(message)
+
+
+def shipped_data(name: str) -> Path:
+    """Locate a file or folder of the package's data by its name."""
+    return _package() / "data" / name
+
+
+def _package() -> Path:
+    return Path(str(resources.files("coprod_nlp")))

@@ -4,7 +4,6 @@ import tomllib
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Self, cast
 
@@ -14,6 +13,7 @@ from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.text.encoders import SentenceEncoder
 from coprod_nlp.text.idea_reader import IdeaReader, shipped_reader
 from coprod_nlp.text.likeness import StatementLikeness, fit_prior
+from coprod_nlp.text.shipped import shipped_data
 from coprod_nlp.typing import FloatArray, IntArray, TextEncoder
 
 _STRANGE, _FAMILIAR = 0.46, 0.57
@@ -88,7 +88,7 @@ class Guide:
 @cache
 def bundled_guide() -> Guide:
     """Return the ideas of the codebook that ships with the package."""
-    guide = Guide.from_codebook(str(files("coprod_nlp") / "data" / "codebook.toml"))
+    guide = Guide.from_codebook(shipped_data("codebook.toml"))
     return replace(guide, reader=shipped_reader(), is_chosen=False)
 
 
