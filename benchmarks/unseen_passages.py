@@ -24,9 +24,12 @@ def main() -> None:
     parser.add_argument(
         "--file", type=Path, default=corpus_folder() / "definitions_unseen.csv"
     )
+    parser.add_argument("--sources", nargs="+", help="Of the file; by default all.")
     chosen = parser.parse_args()
     passages = pd.read_csv(chosen.file, dtype=str, keep_default_na=False)
     passages["source"] = passages["id"].str.split("-").str[0]
+    if chosen.sources:
+        passages = passages[passages["source"].isin(chosen.sources)]
     matcher = DefinitionMatcher(model=chosen.model)
     found = measure_unseen(matcher, passages)
     rows = []

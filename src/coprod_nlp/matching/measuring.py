@@ -25,7 +25,7 @@ from coprod_nlp.matching.corpus import (
     training_definitions,
     unseen_definitions,
 )
-from coprod_nlp.matching.crossfitting import SHIPPED_TARGET, choose_thresholds
+from coprod_nlp.matching.crossfitting import TARGET, choose_thresholds
 from coprod_nlp.matching.definition import load_definition
 from coprod_nlp.matching.matcher import DefinitionMatcher
 from coprod_nlp.matching.outputs import Targets
@@ -152,7 +152,7 @@ def nested_decisions(
     folds: IntArray,
     accurate: IntArray,
     *,
-    target: float = SHIPPED_TARGET,
+    target: float = TARGET,
     choose: Callable[..., Thresholds] = choose_thresholds,
 ) -> FloatArray:
     """Decide by limits that were chosen without the answer's fold.
