@@ -149,4 +149,4 @@ def test_two_columns_for_one_question_can_be_left_to_a_check():
     found = match_columns(["q4a", "Q4a. Text"], load_instrument(), lenient=True)
 
     assert (dict(found.positions), found.unmatched) == ({}, (0, 1))
-    assert found.faults[0].startswith("2 columns answer q4a")
+    assert found.faults["q4a"].startswith("2 columns answer q4a")

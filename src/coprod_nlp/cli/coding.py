@@ -17,8 +17,7 @@ def workbook(
     ],
     out: Annotated[Path, typer.Option("--out", help="New workbook to write, .xlsx.")],
     identifier: Annotated[
-        str | None,
-        typer.Option("--id", help="Column that names respondents."),
+        str | None, typer.Option("--id", help="Column that names respondents.")
     ] = None,
     codebook: Annotated[
         Path | None, typer.Option("--codebook", help="Your codebook, TOML or CSV.")
@@ -81,8 +80,7 @@ def suggest(
         typer.Option("--codings", help="Codings of some answers, to learn from."),
     ] = None,
     identifier: Annotated[
-        str | None,
-        typer.Option("--id", help="Column that names respondents."),
+        str | None, typer.Option("--id", help="Column that names respondents.")
     ] = None,
     top: Annotated[int, typer.Option(min=1, help="Codes for each answer.")] = 3,
 ) -> None:

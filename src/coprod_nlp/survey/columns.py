@@ -69,15 +69,16 @@ class ColumnMap:
         Columns that answer no question of the instrument.
     problems : tuple of Problem
         Columns told by number or wording.
-    faults : tuple of str
-        Questions that two columns answer; neither is among the positions.
+    faults : dict of str to str
+        What is wrong with each id that two columns answer; it is not among the
+        positions.
     """
 
     positions: Mapping[str, int]
     told: Mapping[str, str]
     unmatched: tuple[int, ...]
     problems: tuple[Problem, ...]
-    faults: tuple[str, ...] = ()
+    faults: Mapping[str, str]
 
 
 def match_columns(
@@ -148,7 +149,7 @@ def match_columns(
             for name, by in told.items()
             if by in ("wording", "number", _ONLY_NAME)
         ),
-        faults=tuple(dict.fromkeys(faults.values())),
+        faults=faults,
     )
 
 

@@ -148,7 +148,12 @@ def read_survey(
         source=path.name,
         sha256=table.sha256,
         synthetic=table.sha256 == example_sha256(),
-        origin=_origin(table, found, rest, [*found.faults, *filter(None, [lacking])]),
+        origin=_origin(
+            table,
+            found,
+            rest,
+            [*dict.fromkeys(found.faults.values()), *filter(None, [lacking])],
+        ),
     )
 
 

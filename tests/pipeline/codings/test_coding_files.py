@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from coprod_nlp.coding import read_codings
+from coprod_nlp.exceptions import SurveySchemaError
 from coprod_nlp.pipeline.codings.workbooks import (
     codings_from_workbook,
     workbook_from_table,
@@ -22,6 +23,15 @@ def test_respondents_have_the_names_that_a_run_gives_them(tmp_path, title):
 
     assert list(written.respondents) == ["R_7", "R_3"]
     assert notes[-1] == f"Respondents are named by the column {title!r}."
+
+
+def test_two_columns_that_could_name_respondents_are_refused(tmp_path):
+    """Neither is taken in silence; the message says how to choose."""
+    table = tmp_path / "answers.csv"
+    table.write_text("id,participant,q12b\n1,R_7,no time\n2,R_3,too far\n")
+
+    with pytest.raises(SurveySchemaError, match=r"2 columns answer respondent.*--id"):
+        workbook_from_table(table, "q12b", "q12b", tmp_path / "A.xlsx")
 
 
 @pytest.mark.parametrize("name", ["@x", "=7", "-ward", "'@x", "+44", "-3", "R 1"])

@@ -15,7 +15,7 @@ from coprod_nlp.coding import (
 )
 from coprod_nlp.coding.codings import THEME_COLUMNS
 from coprod_nlp.coding.workbook.writing import check_new_workbook
-from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.exceptions import SettingsError, SurveySchemaError
 from coprod_nlp.survey.columns import match_columns
 from coprod_nlp.survey.files import Table, column_of, read_table, reading_notes
 from coprod_nlp.survey.identifiers import respondent_ids
@@ -126,16 +126,15 @@ def answers_in_column(path: Path, text: str, identifier: str | None) -> AnswersR
     Raises
     ------
     CoprodNLPError
-        If the file is no table, a column is missing or doubled, or two rows share a
-        name.
+        If the file is no table, a column is missing or doubled, several could name
+        respondents, or two rows share a name.
     """
     table = read_table(path)
     typed = column_of(table, text, path)
     notes, cells = reading_notes(table), None
-    own = _column_of_ids(table)
     if identifier is not None:
         cells = column_of(table, identifier, path)
-    elif own is not None:
+    elif (own := _column_of_ids(table)) is not None:
         cells = [row[own] for row in table.rows]
         notes = (*notes, f"Respondents are named by the column {table.header[own]!r}.")
     names, problems = respondent_ids(cells, table.numbers)
@@ -148,6 +147,9 @@ def _column_of_ids(table: Table) -> int | None:
     found = match_columns(
         table.header, load_instrument(), naming=table.naming, lenient=True
     )
+    if "respondent" in found.faults:
+        message = f"{found.faults['respondent']} Here, name it with --id."
+        raise SurveySchemaError(message)
     return found.positions.get("respondent")
 
 
