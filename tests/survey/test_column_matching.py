@@ -25,6 +25,7 @@ from coprod_nlp.survey.headers import split_number
         ("What do we need to improve", "q14"),
         ("What is your job title? (as in your contract)", "q2"),
         ("ID", "respondent"),
+        ("Q4. 5.5 days or more?", "q4"),
         ("role type", "role_type"),
     ],
 )
@@ -37,6 +38,7 @@ def test_a_header_is_understood(header, question):
     "header",
     [
         *("", "4 wards", "Q4_TEXT", "Why do you feel", "Q99", "12 months here?"),
+        *("12.b.i. If you selected Other:", "6.1. Comment"),
         "Why do you feel that care coproduction is, or is not, relevant",
     ],
 )

@@ -3,8 +3,20 @@ import zipfile
 import openpyxl
 import pytest
 
-from coprod_nlp.exceptions import SurveyReadError
+from coprod_nlp.exceptions import SurveyReadError, SurveySchemaError
 from coprod_nlp.survey import read_survey
+from coprod_nlp.survey.files import column_of, read_table
+
+
+def edit_part(path, name, old, new):
+    """Write a workbook again with one of its XML files changed."""
+    with zipfile.ZipFile(path) as book:
+        parts = {part: book.read(part).decode() for part in book.namelist()}
+    assert old in parts[name]
+    parts[name] = parts[name].replace(old, new)
+    with zipfile.ZipFile(path, "w") as book:
+        for part, content in parts.items():
+            book.writestr(part, content)
 
 
 @pytest.mark.parametrize("typed", ["NA", "None", "n/a", "NULL", "nan", "1e5", "007"])
@@ -102,13 +114,77 @@ def test_a_formula_whose_result_is_empty_is_a_blank_cell(xlsx_file):
     """A sheet may be full of =IF(...; ""): nobody wrote these."""
     path = xlsx_file(["1", "Yes", "with patients", None], ["2", "Yes", '=""', None])
     # openpyxl stores no results; Excel stores the empty text.
-    with zipfile.ZipFile(path) as book:
-        parts = {name: book.read(name) for name in book.namelist()}
-    sheet = parts["xl/worksheets/sheet1.xml"].decode()
-    stored = sheet.replace('<c r="C3"><f>""</f><v', '<c r="C3" t="str"><f>""</f><v')
-    assert stored != sheet
-    with zipfile.ZipFile(path, "w") as book:
-        for name, part in {**parts, "xl/worksheets/sheet1.xml": stored}.items():
-            book.writestr(name, part)
+    edit_part(
+        path,
+        "xl/worksheets/sheet1.xml",
+        '<c r="C3"><f>""</f><v',
+        '<c r="C3" t="str"><f>""</f><v',
+    )
 
     assert read_survey(path).raw.loc["2", "q4a"] == ""
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/styles.xml", "<fill><patternFill/></fill>", "<fill/>"),
+        ("docProps/core.xml", "</cp:coreProperties>", ""),
+    ],
+)
+def test_formulas_are_found_whatever_else_is_broken(xlsx_file, part, old, new):
+    """Neither styles nor the author's name are needed to read answers."""
+    path = xlsx_file(["1", "Yes", "=more staff", None])
+    edit_part(path, part, old, new)
+
+    assert read_survey(path).raw.loc["1", "q4a"] == "=more staff"
+
+
+def test_formulas_that_cannot_be_looked_for_are_said(xlsx_file):
+    """What is read without them is kept."""
+    path = xlsx_file(["1", "Yes", "together", "=more staff"])
+    edit_part(path, "xl/worksheets/sheet1.xml", "</worksheet>", "")
+
+    survey = read_survey(path)
+
+    assert survey.raw.loc["1", "q4a"] == "together"
+    assert survey.problems["problem"].str.contains("could not be looked at").any()
+
+
+def test_an_excel_error_is_a_blank_cell_that_is_listed(xlsx_file):
+    """Such as #N/A, where a look-up failed before its results were pasted."""
+    survey = read_survey(xlsx_file(["1", "Yes", "a", None], ["2", "Yes", "#N/A", None]))
+
+    assert survey.raw.loc["2", "q4a"] == ""
+    (found,) = survey.problems.query("problem.str.contains('#N/A')").itertuples()
+    assert (found.row, found.action) == (3, "read as blank")
+    assert "under 'q4a'" in found.problem
+
+
+@pytest.fixture
+def hidden_first(tmp_path):
+    """Return a workbook whose first sheet, of options, is hidden."""
+    workbook = openpyxl.Workbook()
+    workbook.active.title = "Options"
+    workbook.active.append(["Yes", "No"])
+    workbook.active.sheet_state = "hidden"
+    answers = workbook.create_sheet("Answers")
+    answers.append(["id", "q4", "q4a"])
+    answers.append(["1", "Yes", "together"])
+    workbook.active = 1
+    path = tmp_path / "hidden.xlsx"
+    workbook.save(path)
+    return path
+
+
+def test_a_hidden_sheet_is_read_only_if_it_is_named(hidden_first):
+    """Survey tools hide the options of a question in a sheet of their own."""
+    assert read_survey(hidden_first).raw.loc["1", "q4a"] == "together"
+    assert read_table(hidden_first, sheet="Options").header == ("Yes", "No")
+
+
+def test_a_column_that_is_not_there_is_told_with_those_that_are(hidden_first):
+    """Of several sheets, the message says which one was read."""
+    table = read_table(hidden_first)
+
+    with pytest.raises(SurveySchemaError, match=r"sheet 'Answers'.*'q4', 'q4a'"):
+        column_of(table, "text", hidden_first)

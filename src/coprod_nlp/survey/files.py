@@ -60,6 +60,8 @@ class Table:
         Columns that the export itself declares to identify people.
     n_left_out : int
         Rows that are no respondents, such as previews.
+    sheet : str
+        Which of several sheets of a workbook it is; "" where there is one.
     """
 
     header: tuple[str, ...]
@@ -71,6 +73,7 @@ class Table:
     naming: Naming
     identifiers: frozenset[int] = frozenset()
     n_left_out: int = 0
+    sheet: str = ""
 
 
 def read_table(
@@ -94,7 +97,7 @@ def read_table(
     encoding : str, optional
         See `read_cells`.
     sheet : str, optional
-        Of a workbook; by default the first that holds anything.
+        Of a workbook; by default the first visible one that holds anything.
 
     Raises
     ------
@@ -140,6 +143,7 @@ def read_table(
         naming=_naming(kind, columns, fields),
         identifiers=_identifiers(header, fields),
         n_left_out=len(body.rows) - len(kept),
+        sheet=cells.sheet,
     )
 
 
@@ -163,7 +167,8 @@ def column_of(table: Table, name: str, path: Path) -> list[str]:
     """
     titles = [title.strip() for title in table.header]
     wordings = [table.naming.wording_of(place) for place in range(len(titles))]
-    place = place_named(name, titles if name in titles else wordings, path)
+    header = wordings if name in set(wordings) - set(titles) else titles
+    place = place_named(name, header, path, sheet=table.sheet)
     return [row[place] for row in table.rows]
 
 

@@ -16,6 +16,8 @@ _NUMBERED = regex.compile(
         (?P<rest>.*)""",
     regex.IGNORECASE | regex.VERBOSE | regex.DOTALL,
 )
+# "i." of "12.b.i. Please specify": the number is that of a question under 12b.
+_DEEPER = regex.compile(r"\s*(?:(?:\d+|[ivx]+)\.)+(?:\s|$)", regex.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def split_number(header: str) -> Heading:
     """Part a header into the number of its question and its wording.
 
     A number without a "Q" counts only if a stop, colon, bracket or dash follows, or
-    nothing does: "12 months in post?" is not question 12.
+    nothing does: "12 months in post?" is not question 12. Neither is "12.1. Why?".
 
     Examples
     --------
@@ -65,7 +67,7 @@ def split_number(header: str) -> Heading:
     """
     text = html.unescape(_TAG.sub(" ", header))
     match = _NUMBERED.fullmatch(text)
-    if match is None:
+    if match is None or _DEEPER.match(match["rest"]):
         return Heading("", text.strip())
     letter = match["bracketed"] or match["letter"] or ""
     return Heading((match["digits"] + letter).casefold(), match["rest"].strip())

@@ -67,7 +67,7 @@ def read_survey(
     encoding : str, optional
         Of a CSV file that is neither UTF-8, nor UTF-16 with its mark, nor cp1252.
     sheet : str, optional
-        Of a workbook; by default the first that holds anything.
+        Of a workbook; by default the first visible one that holds anything.
     lenient : bool, default=False
         Whether a file that lacks columns, or has two for one question, is read as far
         as it goes; `Survey.origin` says what is wrong with it.

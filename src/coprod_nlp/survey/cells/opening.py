@@ -10,6 +10,7 @@ from coprod_nlp.survey.cells.delimited import read_delimited
 from coprod_nlp.survey.cells.spss import read_spss
 from coprod_nlp.survey.cells.workbooks import read_workbook
 from coprod_nlp.survey.problems import Problem
+from coprod_nlp.text.titles import short_titles
 
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How a workbook's bytes begin."""
@@ -44,12 +45,15 @@ class Cells:
     is_spss : bool
         Whether it is an SPSS file, of which the first row holds the names of the
         variables and the second their labels.
+    sheet : str
+        Which of several sheets of a workbook it is; "" where there is one.
     """
 
     rows: Sequence[Sequence[str]]
     problems: tuple[Problem, ...]
     sha256: str
     is_spss: bool = False
+    sheet: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +91,7 @@ def read_cells(
         Of a CSV file, when it is not UTF-8, UTF-16 with its mark, or Windows' cp1252;
         of an SPSS file that names the wrong one.
     sheet : str, optional
-        Of a workbook; by default the first that holds anything.
+        Of a workbook; by default the first visible one that holds anything.
 
     Raises
     ------
@@ -96,10 +100,11 @@ def read_cells(
     """
     content = _content_of(path)
     is_spss = content.startswith(_SPSS)
+    read = ""
     if is_spss:
         rows, problems = read_spss(path, encoding=encoding)
     elif content.startswith(WORKBOOKS):
-        rows, problems = read_workbook(content, sheet=sheet)
+        rows, problems, read = read_workbook(content, sheet=sheet)
         if encoding is not None:
             problems.append(_note("a workbook has no encoding", "encoding was ignored"))
         if path.suffix.casefold() in (".csv", ".txt", ".tsv"):
@@ -112,7 +117,7 @@ def read_cells(
         if sheet is not None:
             problems.append(_note("a CSV file has no sheets", "sheet was ignored"))
     sha256 = hashlib.sha256(content).hexdigest()
-    return Cells(rows, tuple(problems), sha256, is_spss)
+    return Cells(rows, tuple(problems), sha256, is_spss, read)
 
 
 def shaped(rows: Sequence[Sequence[str]], n_headings: int) -> Shaped:
@@ -208,8 +213,19 @@ def _fitted(
     return _padded(row, width)
 
 
-def place_named(name: str, header: Sequence[str], path: Path) -> int:
+def place_named(
+    name: str, header: Sequence[str], path: Path, *, sheet: str = ""
+) -> int:
     """Return which column bears a name.
+
+    Parameters
+    ----------
+    name : str
+    header : sequence of str
+    path : Path
+        Of the file, which the message names.
+    sheet : str, default=""
+        Which of several sheets was read.
 
     Raises
     ------
@@ -218,9 +234,10 @@ def place_named(name: str, header: Sequence[str], path: Path) -> int:
     """
     places = [i for i, title in enumerate(header) if title.strip() == name]
     if len(places) != 1:
+        where = f"The sheet {sheet!r} of {path.name}" if sheet else path.name
         message = (
-            f"{path.name} has {len(places)} columns named {name!r}; name one of its "
-            f"{len(header)} columns, each named once."
+            f"{where} has {len(places)} columns named {name!r}; name one of its "
+            f"{len(header)} columns, each named once: {short_titles(header)!r}."
         )
         raise SurveySchemaError(message)
     return places[0]

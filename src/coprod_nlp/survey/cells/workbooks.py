@@ -2,21 +2,20 @@
 
 import datetime
 import io
-import warnings
-from collections.abc import Iterator
-from typing import Any
 
 import python_calamine as calamine
 
 from coprod_nlp.exceptions import SurveyReadError
+from coprod_nlp.survey.cells.sheetxml import UNREADABLE, MarkedCell, marked_cells
 from coprod_nlp.survey.problems import Problem
+from coprod_nlp.text.titles import QUESTION, short_titles
 
 _Cells = list[list[str]]
 
 
 def read_workbook(
     content: bytes, *, sheet: str | None = None
-) -> tuple[_Cells, list[Problem]]:
+) -> tuple[_Cells, list[Problem], str]:
     """Return the rows of one sheet, header first.
 
     Parameters
@@ -24,14 +23,17 @@ def read_workbook(
     content : bytes
         The workbook (xlsx, xls, ods).
     sheet : str, optional
-        Name of the sheet; by default the first that holds anything.
+        Name of the sheet; by default the first that holds anything, those that
+        are not hidden before the others.
 
     Returns
     -------
     cells : list of list of str
         Whole numbers without their ``.0``; dates in ISO form; "" for nothing.
     problems : list of Problem
-        Which sheets were left out; merged cells; formulas.
+        Which sheets were left out; merged cells; formulas; Excel errors.
+    sheet : str
+        Which of several sheets was read; "" where there is one.
 
     Raises
     ------
@@ -61,7 +63,7 @@ def read_workbook(
     cells = [[_typed(value) for value in row] for row in rows]
     problems += _merged(merged)
     problems += _with_formulas(cells, content, name)
-    return cells, problems
+    return cells, problems, name if others else ""
 
 
 def _sheet_of(
@@ -72,13 +74,19 @@ def _sheet_of(
             f"There is no sheet {sheet!r}; the workbook has {workbook.sheet_names!r}."
         )
         raise SurveyReadError(message)
-    for name in workbook.sheet_names if sheet is None else [sheet]:
+    for name in _visible_first(workbook) if sheet is None else [sheet]:
         found = workbook.get_sheet_by_name(name)
         if found.height:
             return name, found
     what = "Every sheet of the workbook" if sheet is None else f"The sheet {sheet!r}"
     message = f"{what} is empty; export the survey again, with its header row."
     raise SurveyReadError(message)
+
+
+def _visible_first(workbook: calamine.CalamineWorkbook) -> list[str]:
+    shown = calamine.SheetVisibleEnum.Visible
+    sheets = sorted(workbook.sheets_metadata, key=lambda each: each.visible != shown)
+    return [each.name for each in sheets]
 
 
 def _typed(value: object) -> str:
@@ -114,65 +122,41 @@ def _with_formulas(cells: _Cells, content: bytes, sheet: str) -> list[Problem]:
     """Put formulas that have no stored result into `cells`, as they were typed.
 
     A calamine reader sees an empty cell there, and an answer such as "=more staff"
-    typed into Excel would vanish.
+    typed into Excel would vanish. It sees one under an Excel error, too.
     """
     if not content.startswith(b"PK"):
         return []
-    # Imported here: few workbooks hold formulas, and openpyxl is slow to read.
-    import zipfile
-
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = [n for n in archive.namelist() if n.startswith("xl/worksheets/")]
-        if not any(
-            b"<f" in archive.read(part) for part in parts if part.endswith(".xml")
-        ):
-            return []
-    problems: list[Problem] = []
-    for row, column, formula, has_result in _formulas(content, sheet):
-        inside = row < len(cells) and column < len(cells[row])
-        typed = inside and not cells[row][column] and not has_result
-        if typed:
-            cells[row][column] = formula
-        action = "read as the text of the formula" if typed else "its result was read"
-        problems.append(
-            Problem(row=row + 1, problem="a cell holds a formula", action=action)
+    try:
+        marked = marked_cells(content, sheet)
+    except UNREADABLE:
+        problem = "formulas and Excel errors could not be looked at"
+        action = (
+            "one without a stored result reads as blank; save the file again in Excel"
         )
-    return problems
-
-
-def _formulas(content: bytes, sheet: str) -> list[tuple[int, int, str, bool]]:
-    """Return row, column and text of each formula, and whether its result is a text.
-
-    Such a result may be the empty text, which looks like none at all.
-    """
-    found = {
-        (cell.row, cell.column): str(cell.value)
-        for cell in _typed_cells(content, sheet, data_only=False)
-        if cell.data_type == "f"
-    }
-    results = {
-        (cell.row, cell.column)
-        for cell in (_typed_cells(content, sheet, data_only=True) if found else ())
-        if cell.data_type in ("s", "str")
-    }
+        return [Problem(problem=problem, action=action)]
+    titles = short_titles(cells[0], kept=QUESTION)
     return [
-        (row - 1, column - 1, formula, (row, column) in results)
-        for (row, column), formula in found.items()
+        _error(cell, titles) if cell.formula is None else _formula(cell, cells)
+        for cell in marked
     ]
 
 
-def _typed_cells(content: bytes, sheet: str, *, data_only: bool) -> Iterator[Any]:
-    """Yield the cells of a sheet as openpyxl types them: formulas, or their results."""
-    import openpyxl
+def _error(cell: MarkedCell, titles: list[str]) -> Problem:
+    title = titles[cell.column].strip() if cell.column < len(titles) else ""
+    where = f"under {title!r}" if title and cell.row else f"in column {cell.column + 1}"
+    return Problem(
+        row=cell.row + 1,
+        problem=f"an Excel error ({cell.error}) stands {where}",
+        action="read as blank",
+    )
 
-    with warnings.catch_warnings():
-        # openpyxl warns about parts it would lose in writing; nothing is written.
-        warnings.simplefilter("ignore", UserWarning)
-        workbook = openpyxl.load_workbook(
-            io.BytesIO(content), read_only=True, data_only=data_only
-        )
-    try:
-        for row in workbook[sheet].iter_rows():
-            yield from (cell for cell in row if hasattr(cell, "row"))
-    finally:
-        workbook.close()
+
+def _formula(cell: MarkedCell, cells: _Cells) -> Problem:
+    inside = cell.row < len(cells) and cell.column < len(cells[cell.row])
+    action = "its result was read"
+    if not cell.has_text and not (inside and cells[cell.row][cell.column]):
+        action = "it has no stored result and was read as blank"
+        if inside and cell.formula:
+            cells[cell.row][cell.column] = cell.formula
+            action = "read as the text of the formula"
+    return Problem(row=cell.row + 1, problem="a cell holds a formula", action=action)
