@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coprod_nlp.agreement.layouts import SEPARATOR
 from coprod_nlp.coding import Code, Codebook, load_codebook
 from coprod_nlp.exceptions import SettingsError
 
@@ -36,10 +37,11 @@ WORDS = st.text(
     st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="|"), max_size=20
 ).map(str.strip)
 WORD = WORDS.filter(bool)
+NAME = WORD.filter(lambda name: SEPARATOR not in name)
 CODES = st.lists(
     st.builds(
         Code,
-        code=WORD,
+        code=NAME,
         title=WORD,
         description=WORDS,
         examples=st.lists(WORD, max_size=3).map(tuple),
@@ -264,6 +266,25 @@ def test_an_other_code_that_is_none_of_the_codes_is_refused():
     """A codebook made in Python is checked like one that was read."""
     with pytest.raises(SettingsError, match="other code 'b' is not one of"):
         Codebook((Code("a", "A"),), other="b")
+
+
+def test_a_code_that_a_table_of_codings_would_split_is_refused(write):
+    """Codings of it could not be compared, and coding would be done by then."""
+    path = write("mine.csv", f'code,title\n"time{SEPARATOR}staff",Time\nbeds,Beds\n')
+
+    with pytest.raises(
+        SettingsError, match=r"\['time;staff'\] with ';'.*Write another"
+    ):
+        load_codebook(path)
+
+
+def test_other_marks_may_stand_in_a_code():
+    """Nothing parts codes at them."""
+    names = ("time|staff", "time, staff", "time + staff")
+
+    book = Codebook(tuple(Code(name, "A") for name in names))
+
+    assert all(name in book for name in names)
 
 
 @pytest.mark.parametrize(

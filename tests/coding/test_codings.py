@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from coprod_nlp.coding import Codings, load_codebook, read_codings
 from coprod_nlp.coding.codings import LABELS, THEME_COLUMNS
+from coprod_nlp.coding.workbook.writing import write_workbook
 from coprod_nlp.exceptions import CodingsError
 from coprod_nlp.survey import example_paths, example_survey
 
@@ -180,6 +181,10 @@ def test_faulty_definitions_say_what_is_wrong(write, rows, message):
         ("R1,q1,A,other,0,3\n\nR1,q1,A,other,0,3\n", "rows 2, 4 say the same"),
         ("R1,q1,A,other,,\nR1,q1,A,other,,\n", "rows 2, 3 say the same"),
         ("R1,q1,A,,,\n" * 9, "no code in row 2, 3, 4, 5, 6 and 4 more"),
+        (
+            "R1,q1,A,other,0,3\nR1,q1,A,No code,,\n",
+            "'no code' and a code .*'R1', 'question': 'q1', 'coder': 'A'.*Keep one",
+        ),
     ],
 )
 def test_faulty_themes_say_what_is_wrong(write, rows, message):
@@ -222,6 +227,22 @@ def test_two_labels_by_one_coder_in_two_files_are_refused(write):
 
     with pytest.raises(CodingsError, match=r"files together .*'coder': 'A'"):
         read_codings(one, two)
+
+
+def test_no_code_and_a_code_in_two_files_are_refused(write):
+    """Neither file is wrong alone; together they contradict each other."""
+    one = write("one.csv", THEMES + "R1,q1,A,other,,\n")
+    two = write("two.csv", THEMES + "R1,q1,A,no code,,\n")
+
+    with pytest.raises(CodingsError, match=r"files together: 'no code' and a code"):
+        read_codings(one, two)
+
+
+def test_no_code_contradicts_only_codes_of_its_coder_answer_and_question(write):
+    """Another coder, respondent or question may well have a code."""
+    rows = "R1,q1,A,no code,,\nR1,q1,B,other,,\nR2,q1,A,other,,\nR1,q2,A,other,,\n"
+
+    assert len(read_codings(write("t.csv", THEMES + rows)).themes) == 4
 
 
 @pytest.mark.parametrize(
@@ -304,3 +325,25 @@ def test_several_codes_in_a_cell_are_refused(tmp_path):
     path.write_text("respondent,question,coder,code\nr1,q,A,x; y\n")
     with pytest.raises(CodingsError, match="a row for each code"):
         read_codings(path)
+
+
+def test_a_coding_workbook_is_to_be_read_first(small_codebook, tmp_path):
+    """Its codes stand in several columns; the message has the command to type."""
+    path = tmp_path / "barriers.xlsx"
+    write_workbook(["no time"], small_codebook, "q1", path)
+
+    with pytest.raises(CodingsError) as caught:
+        read_codings(path)
+
+    command = "coprod-nlp codings barriers.xlsx --coder NAME --out barriers.csv"
+    assert str(caught.value).endswith(command)
+
+
+def test_a_sheet_of_codings_saved_as_csv_would_not_be_replaced(write):
+    """Its codes may stand nowhere else."""
+    path = write("barriers.csv", f"Respondent,Answer,Code 1,Memo\nR1,{SECRET},other,\n")
+
+    with pytest.raises(CodingsError, match=r"--out barriers_codings\.csv") as caught:
+        read_codings(path)
+
+    assert SECRET not in str(caught.value)

@@ -12,6 +12,9 @@ from coprod_nlp.coding.codebook_files import read_codebook_table
 from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.text.shipped import shipped_data
 
+SEPARATOR = ";"
+"""Between the codes of one cell in a table of codings, so in no code's name."""
+
 _TEXT_FIELDS = ("code", "title", "description")
 _LIST_FIELDS = ("examples", "phrases", "questions", "also_in")
 
@@ -88,7 +91,8 @@ class Codebook:
     Raises
     ------
     SettingsError
-        If there is no code, two codes have the same name, or `other` is none of them.
+        If there is no code, two codes have the same name, a name holds `SEPARATOR`, or
+        `other` is none of them.
     """
 
     codes: tuple[Code, ...]
@@ -105,6 +109,13 @@ class Codebook:
         if twice:
             message = (
                 f"The codebook defines {twice!r} more than once. Keep one entry each."
+            )
+            raise SettingsError(message)
+        parted = [name for name in names if SEPARATOR in name]
+        if parted:
+            message = (
+                f"The codebook has code(s) {parted!r} with {SEPARATOR!r}, which parts "
+                f"the codes of one cell. Write another mark in its place."
             )
             raise SettingsError(message)
         if self.other and self.other not in names:
@@ -127,7 +138,8 @@ class Codebook:
         Raises
         ------
         SettingsError
-            If the file cannot be read, or a field is unknown or of another kind.
+            If the file cannot be read, a field is unknown or of another kind, or the
+            codes make no codebook (see `Codebook`).
 
         Examples
         --------

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from coprod_nlp.coding.codebook import SEPARATOR
 from coprod_nlp.coding.tables import read_text_table
+from coprod_nlp.coding.workbook.layout import NO_CODE, refuse_coding_workbook
 from coprod_nlp.exceptions import CodingsError
 from coprod_nlp.text.titles import short_titles
 
@@ -67,13 +69,15 @@ def read_codings(*paths: Path | str, answers: pd.DataFrame | None = None) -> Cod
     CodingsError
         If a column is missing or unknown, a cell is blank that must not be or holds
         several codes, a row stands twice, one coder gave two labels to one answer, or a
-        span is not inside its answer.
+        code and "no code", a span is not inside its answer, or a file is a coding
+        workbook that was not read yet.
     """
     definitions: list[pd.DataFrame] = []
     themes: list[pd.DataFrame] = []
     for path in paths:
         name = Path(path).name
         frame = read_text_table(Path(path))
+        refuse_coding_workbook(frame.columns, Path(path))
         if "code" in frame.columns:
             themes.append(_themes(frame, name, answers))
         elif "label" in frame.columns:
@@ -85,10 +89,12 @@ def read_codings(*paths: Path | str, answers: pd.DataFrame | None = None) -> Cod
                 f"example."
             )
             raise CodingsError(message)
-    return Codings(
+    codings = Codings(
         _joined(definitions, _no_definitions(), list(_KEY)),
         _joined(themes, _no_themes(), list(THEME_COLUMNS)),
     )
+    _refuse_contradictions(codings.themes, "The files together")
+    return codings
 
 
 def _joined(
@@ -154,11 +160,11 @@ def _themes(
             f"{list(THEME_COLUMNS)!r}. Remove or rename them."
         )
         raise CodingsError(message)
-    several = frame["code"].str.contains(";", regex=False)
+    several = frame["code"].str.contains(SEPARATOR, regex=False)
     if several.any():
         message = (
-            f"{name}: several codes, parted by ';', in row {_rows(several)}. Write a "
-            f"row for each code."
+            f"{name}: several codes, parted by {SEPARATOR!r}, in row "
+            f"{_rows(several)}. Write a row for each code."
         )
         raise CodingsError(message)
     for column in ("start", "end"):
@@ -173,6 +179,7 @@ def _themes(
             raise CodingsError(message)
         frame[column] = pd.to_numeric(frame[column].replace("", None)).astype("Int64")
     _refuse_twice(frame, list(THEME_COLUMNS), name)
+    _refuse_contradictions(frame, name)
     _check_known(frame, answers, name)
     _check_spans(frame, answers, name)
     return frame[list(THEME_COLUMNS)]
@@ -212,6 +219,20 @@ def _refuse_twice(frame: pd.DataFrame, key: list[str], name: str) -> None:
         message = (
             f"{name}: rows {_rows(twice)} say the same {', '.join(key)} more than "
             f"once. Keep one row each, so that no coder speaks twice."
+        )
+        raise CodingsError(message)
+
+
+def _refuse_contradictions(themes: pd.DataFrame, name: str) -> None:
+    """Refuse a code and "no code" from one coder for one answer."""
+    none = themes["code"].str.casefold() == NO_CODE
+    answers = pd.MultiIndex.from_frame(themes[list(_KEY)])
+    both = none & answers.isin(answers[~none])
+    if both.any():
+        first = themes.loc[both, list(_KEY)].iloc[0].to_dict()
+        message = (
+            f"{name}: {NO_CODE!r} and a code from one coder for one answer, "
+            f"{int(both.sum())} time(s), first for {first!r}. Keep one of both."
         )
         raise CodingsError(message)
 

@@ -2,6 +2,7 @@ import pandas as pd
 import pytest
 
 from coprod_nlp.agreement import agreement_table
+from coprod_nlp.coding import load_codebook, write_workbook
 from coprod_nlp.exceptions import CodingsError, SettingsError, SurveySchemaError
 from coprod_nlp.pipeline.codings.agreeing import compare_codings
 from coprod_nlp.pipeline.codings.layouts import Columns
@@ -284,6 +285,21 @@ def test_two_files_of_one_name_are_refused(tmp_path):
 
     with pytest.raises(CodingsError, match=r"\['codes'\] stands for two files"):
         _compare(paths)
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [None, Columns(code="code 1"), Columns(coders=("code 1", "code 2"))],
+)
+def test_a_coding_workbook_is_to_be_read_first(write, tmp_path, columns):
+    """Naming one of its columns would lose the codes of the others."""
+    path = tmp_path / "w.xlsx"
+    write_workbook(["no time"], load_codebook(), "q12b", path)
+
+    with pytest.raises(
+        CodingsError, match=r"codings w\.xlsx --coder NAME --out w\.csv"
+    ):
+        _compare([path, *write(other=ONE)], columns)
 
 
 def test_a_column_that_was_named_and_is_not_there_is_refused(write):

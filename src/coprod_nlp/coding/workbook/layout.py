@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
+from pathlib import Path
 
 from coprod_nlp.coding.codebook import Code, Codebook
-from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.exceptions import CodingsError, SettingsError
 from coprod_nlp.text.normalisation import normalise
 
 CODING, CODEBOOK, SUGGESTIONS, ABOUT = "coding", "codebook", "suggestions", "about"
@@ -79,3 +81,30 @@ def offered_codes(codebook: Codebook, question: str) -> tuple[Code, ...]:
 def code_heading(number: int) -> str:
     """Return the heading of a column of codes, counted from 1."""
     return f"code {number}"
+
+
+def refuse_coding_workbook(headings: Iterable[str], path: Path) -> None:
+    """Refuse the sheet of codings where a table of codings is expected.
+
+    Parameters
+    ----------
+    headings : iterable of str
+        Of the table that was read; capitals and outer spaces do not matter.
+    path : Path
+        The file, named in the message.
+
+    Raises
+    ------
+    CodingsError
+        If these are the headings of a sheet of codings.
+    """
+    own = {RESPONDENT, ANSWER, code_heading(1)}
+    if own <= {heading.strip().casefold() for heading in headings}:
+        # A sheet that was saved as CSV is not to be replaced by what is read.
+        out = f"{path.stem}_codings" if path.suffix.lower() == ".csv" else path.stem
+        message = (
+            f"{path.name} is a coding workbook, not a table of codings: it has the "
+            f"columns {sorted(own)!r}. Read the workbook first: coprod-nlp codings "
+            f"{path.stem}.xlsx --coder NAME --out {out}.csv"
+        )
+        raise CodingsError(message)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from coprod_nlp.agreement import NO_CODE, one_code_per_row
 from coprod_nlp.coding import Codings, read_codings
+from coprod_nlp.coding.workbook.layout import refuse_coding_workbook
 from coprod_nlp.exceptions import CodingsError
 from coprod_nlp.pipeline.codings.layouts import CodingFile, Columns
 from coprod_nlp.survey.example import example_paths
@@ -152,7 +153,9 @@ def _elements(definitions: pd.DataFrame, names: list[str]) -> pd.DataFrame:
 
 
 def _refuse_unclear(parts: Sequence[CodingFile], columns: Columns) -> None:
-    """Refuse files that cannot be told apart, and columns that none of them has."""
+    """Refuse workbooks, files that cannot be told apart, and columns that none has."""
+    for part in parts:
+        refuse_coding_workbook(part.header, part.path)
     names = [part.path.stem for part in parts if not part.is_long]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
