@@ -9,7 +9,13 @@ from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
 from coprod_nlp.tables import association_table, cramers_v
-from coprod_nlp.tables.association import ONE_LEVEL, chi_square, holm
+from coprod_nlp.tables.association import (
+    ALL_APART,
+    NO_INTERVAL,
+    ONE_LEVEL,
+    chi_square,
+    holm,
+)
 
 
 def _respondents(counts):
@@ -93,6 +99,36 @@ def test_the_interval_holds_an_association_that_is_there():
     assert row["v_low"] > 0.2
 
 
+def test_what_is_perfectly_associated_has_v_1_in_resamples_too():
+    """Twice the chance is taken off the largest V there can be as well."""
+    assert cramers_v(np.array([[15.0, 0], [0, 15]]), resampled=True) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("counts", [[[15, 0], [0, 15]], [[10, 0], [0, 10], [9, 0]]])
+def test_where_one_tells_the_other_there_is_no_interval(counts):
+    """Every resample says the same, from which nothing can be learnt."""
+    row = _row(counts)
+
+    assert row["v"] > 0.9
+    assert np.isnan([row["v_low"], row["v_high"]]).all()
+    assert row["note"] == NO_INTERVAL
+
+
+def test_so_few_respondents_that_most_resamples_have_no_v_have_no_interval():
+    """Five of them, once twice the chance is taken off."""
+    row = _row([[1, 0], [1, 0], [0, 1], [1, 1]])
+
+    assert not np.isnan(row["v"])
+    assert row["note"] == NO_INTERVAL
+
+
+def test_the_interval_holds_its_own_v():
+    """Of 23 respondents; the quantiles end at 0.82, below their V of 0.83."""
+    row = _row([[5, 0], [4, 0], [0, 9], [2, 3]], confidence=0.5)
+
+    assert row["v_low"] <= row["v"] <= row["v_high"]
+
+
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=6))
 def test_holms_steps_are_those_of_statsmodels(p):
     """Smallest first, each times the number not yet rejected."""
@@ -115,6 +151,14 @@ def test_an_outcome_that_all_share_is_not_tested():
     row = _row([[10, 0], [12, 0]])
 
     assert row["note"] == ONE_LEVEL
+    assert np.isnan([row["v"], row["p"], row["p_holm"]]).all()
+
+
+def test_respondents_who_are_all_apart_are_not_tested():
+    """Two who share nothing: every table with their margins has the same chi-square."""
+    row = _row([[1, 0], [0, 1]])
+
+    assert row["note"] == ALL_APART
     assert np.isnan([row["v"], row["p"], row["p_holm"]]).all()
 
 

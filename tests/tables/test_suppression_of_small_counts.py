@@ -20,6 +20,7 @@ from coprod_nlp.tables import (
     likert_table,
     suppress_small_counts,
     suppress_together,
+    wilson_interval,
 )
 from coprod_nlp.tables.attack import bounds_of
 from coprod_nlp.tables.numbers import lay_out
@@ -125,6 +126,16 @@ def test_the_nhs_rule_hides_1_to_7_and_rounds_the_rest_to_5():
     assert hidden["n"].fillna(-1).tolist() == [10, 10, 15, -1, -1, 0]
     assert hidden["base"].unique().tolist() == [45]
     assert hidden.loc["a", "share"] == pytest.approx(10 / 45)
+
+
+def test_intervals_of_rounded_counts_keep_their_confidence():
+    """Of 73 (rounded to 75), 33 (to 35): an 80 % interval stays one."""
+    table = crosstab(pd.Series(["a"] * 33 + ["b"] * 40), confidence=0.8)
+
+    row = suppress_small_counts(table, "nhs-sub-national").iloc[0]
+
+    expected = wilson_interval(35, 75, 0.8)
+    assert (row["share_low"], row["share_high"]) == pytest.approx(expected)
 
 
 def test_a_hidden_count_has_no_share_and_no_interval():

@@ -15,6 +15,12 @@ CHANCE = 0.05
 ONE_LEVEL = "all who answered are alike in one of the two"
 """Why an association may be undefined."""
 
+ALL_APART = "nobody who answered shares a value with another in one of the two"
+"""Why one of few respondents may be undefined: all their tables are equally likely."""
+
+NO_INTERVAL = "no interval: the resamples do not differ, or most have no V"
+"""Why an association may have no interval."""
+
 _COLUMNS = ("factor", "outcome", "n", "v", "v_low", "v_high", "p", "p_holm", "note")
 
 
@@ -47,7 +53,8 @@ def association_table(
     DataFrame
         One row per outcome: factor, outcome, n (respondents with both), v (bias-
         corrected Cramer's V, in [0, 1]) with its interval, p, p_holm (adjusted for
-        the number of outcomes), and a note where all of these are undefined.
+        the number of outcomes), and a note where all of these, or only the interval,
+        are undefined.
 
     Raises
     ------
@@ -60,8 +67,9 @@ def association_table(
     least the one found; the table found counts as one of them. Without large-sample
     formulas it holds for few respondents too. V is corrected for what chance alone
     gives [1]_, in resamples twice; the interval is a percentile bootstrap over
-    respondents. p is adjusted
-    by Holm's steps [2]_.
+    respondents, widened to V where it would leave it out. Where one of the two tells
+    the other without exception so does every resample, and there is no interval. p is
+    adjusted by Holm's steps [2]_.
 
     References
     ----------
@@ -107,13 +115,15 @@ def cramers_v(counts: FloatArray, *, resampled: bool = False) -> FloatArray:
     Returns
     -------
     ndarray of shape (...)
-        In [0, 1]; nan where fewer than two rows or columns hold anything.
+        In [0, 1]; nan where fewer than two rows or columns hold anything, or those
+        that do are too many for n to tell from chance.
     """
     n = counts.sum(axis=(-2, -1))
     rows = (counts.sum(axis=-1) > 0).sum(axis=-1)
     columns = (counts.sum(axis=-2) > 0).sum(axis=-1)
-    less = np.maximum(n - 1, 1)
-    chance = (1 + resampled) * (rows - 1) * (columns - 1) / less
+    # In both terms, so that what is perfectly associated has 1 in resamples too.
+    less = np.maximum(n - 1, 1) / (1 + resampled)
+    chance = (rows - 1) * (columns - 1) / less
     excess = chi_square(counts) / np.maximum(n, 1) - chance
     smaller = np.minimum(
         rows - (rows - 1) ** 2 / less, columns - (columns - 1) ** 2 / less
@@ -164,22 +174,42 @@ def _cross(values: pd.Series, factor: pd.Series) -> FloatArray:
 def _tested(
     counts: FloatArray, n_resamples: int, seed: int, confidence: float
 ) -> tuple[float, float, float, float, str]:
-    """Return V, its interval, p, and why there is none."""
+    """Return V, its interval, p, and why one of them is missing."""
     counts = counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
-    if min(counts.shape) < 2:
-        return np.nan, np.nan, np.nan, np.nan, ONE_LEVEL
+    v = float(cramers_v(counts))
+    if np.isnan(v):
+        reason = ONE_LEVEL if min(counts.shape) < 2 else ALL_APART
+        return np.nan, np.nan, np.nan, np.nan, reason
+    low, high = _interval(counts, n_resamples, seed, confidence)
+    p = _p(counts, n_resamples, seed)
+    if np.isnan(low):
+        return v, low, high, p, NO_INTERVAL
+    # Few respondents may give a V that nearly all resamples fall short of.
+    return v, min(low, v), max(high, v), p, ""
+
+
+def _p(counts: FloatArray, n_resamples: int, seed: int) -> float:
+    """Return the share of random tables whose chi-square is as large."""
     whole = counts.astype(int)
     random = stats.random_table(whole.sum(axis=1), whole.sum(axis=0), seed=seed)
     drawn = chi_square(random.rvs(size=n_resamples).astype(float))
     # Rounding of the last digit must not make an equal table count as a smaller one.
     as_far = (drawn >= chi_square(counts) * (1 - 1e-9)).sum()
-    n = whole.sum()
+    return float((1 + as_far) / (1 + n_resamples))
+
+
+def _interval(
+    counts: FloatArray, n_resamples: int, seed: int, confidence: float
+) -> tuple[float, float]:
+    """Return the quantiles of V over resamples; nan where these tell nothing."""
+    n = int(counts.sum())
     again = np.random.default_rng(seed).multinomial(
-        n, whole.ravel() / n, size=n_resamples
+        n, counts.ravel() / n, size=n_resamples
     )
-    tables = again.reshape(n_resamples, *whole.shape).astype(float)
+    tables = again.reshape(n_resamples, *counts.shape).astype(float)
     spread = cramers_v(tables, resampled=True)
-    ends = [(1 - confidence) / 2, (1 + confidence) / 2]
-    low, high = np.nanquantile(spread, ends)
-    p = (1 + as_far) / (1 + n_resamples)
-    return float(cramers_v(counts)), float(low), float(high), float(p), ""
+    perfect = any((counts > 0).sum(axis=axis).max() == 1 for axis in (0, 1))
+    if perfect or np.isnan(spread).mean() > 0.5:
+        return np.nan, np.nan
+    low, high = np.nanquantile(spread, [(1 - confidence) / 2, (1 + confidence) / 2])
+    return (float(low), float(high)) if low < high else (np.nan, np.nan)

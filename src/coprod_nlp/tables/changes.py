@@ -1,11 +1,11 @@
 """How far the figures of one survey differ from those of another, with intervals."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from coprod_nlp.exceptions import NotEnoughDataError
+from coprod_nlp.exceptions import NotEnoughDataError, SurveySchemaError
 from coprod_nlp.tables.contrasts import mean_difference
 from coprod_nlp.tables.intervals import newcombe_intervals
 
@@ -45,6 +45,8 @@ def change_table(
     ------
     NotEnoughDataError
         If the two have no figure in common.
+    SurveySchemaError
+        If a question has another scale in one than in the other.
 
     Notes
     -----
@@ -63,12 +65,18 @@ def change_table(
     >>> table[["before", "now", "difference", "low", "high"]].round(3).values.tolist()
     [[0.488, 0.638, 0.15, -0.003, 0.294]]
     """
-    shared = [name for name in now if name in before]
+    shared = [
+        name
+        for name in now
+        # A difference between strata is no figure of one of them.
+        if name in before
+        and {"n", "base"} <= set(now[name].columns)
+        and "against_n" not in now[name]
+    ]
+    _check_scales(before, now, shared)
     found = [
         _changes(before[name], now[name], confidence).assign(table=name)
         for name in shared
-        # A difference between strata is no figure of one of them.
-        if {"n", "base"} <= set(now[name].columns) and "against_n" not in now[name]
     ]
     found = [table for table in found if len(table)]
     if not found:
@@ -79,6 +87,30 @@ def change_table(
         )
         raise NotEnoughDataError(message)
     return pd.concat(found, ignore_index=True)[list(CHANGE_COLUMNS)]
+
+
+def _check_scales(
+    before: Mapping[str, pd.DataFrame],
+    now: Mapping[str, pd.DataFrame],
+    names: Sequence[str],
+) -> None:
+    """Refuse points that are not the same: neither a share nor the mean compares."""
+    for name in names:
+        scales = [_scale(tables[name]) for tables in (before, now)]
+        if scales[0] != scales[1]:
+            message = (
+                f"{name!r} had the points {scales[0]!r} before and has {scales[1]!r} "
+                "now; compare what was asked on one scale, and leave this table out."
+            )
+            raise SurveySchemaError(message)
+
+
+def _scale(table: pd.DataFrame) -> list[str]:
+    """Return the points of a scale in order; none of a question without one."""
+    if "kind" not in table:
+        return []
+    points = table.loc[table["kind"] == "point", "value"]
+    return [str(point) for point in points.unique()]
 
 
 def _changes(

@@ -62,8 +62,8 @@ def knowledge_table(
         Stratum of each respondent.
     wrote : Series of bool, optional
         Whether a definition was written at all. Default: everybody wrote one,
-        so that a missing `accurate` is a review. What `accurate` says about
-        those who wrote nothing does not count.
+        so that a missing `accurate` is a review. Of those who wrote nothing,
+        `accurate` is false or missing, which is the same.
     confidence : float, default=0.95
         Of the Wilson intervals.
 
@@ -82,7 +82,8 @@ def knowledge_table(
     NotEnoughDataError
         If there is no respondent.
     ValueError
-        If the Series have different respondents or hold other values.
+        If the Series have different respondents or hold other values, or somebody is
+        accurate who wrote nothing.
 
     Notes
     -----

@@ -2,7 +2,9 @@
 
 from collections.abc import Hashable, Iterator, Sequence
 
+import numpy as np
 import pandas as pd
+from scipy import stats
 
 from coprod_nlp.exceptions import NotEnoughDataError
 from coprod_nlp.tables.intervals import wilson_intervals
@@ -191,6 +193,28 @@ def with_shares(table: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
     low, high = wilson_intervals(table["n"], base, confidence)
     share = table["n"].astype(float).div(base.where(base > 0))
     return table.assign(share=share, share_low=low, share_high=high)
+
+
+def confidence_of(table: pd.DataFrame) -> float:
+    """Return the confidence of a table's Wilson intervals, which the table gives away.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `with_shares`, without rows whose base is empty.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"n": [0, 33], "base": [73, 73]})
+    >>> confidence_of(with_shares(counts, confidence=0.8))
+    0.8
+    """
+    share = table["share"]
+    # A share lies z standard errors from either end; at the end 0 the error is 0.
+    end = table["share_low"].where(share > 0, table["share_high"])
+    squared = (share - end) ** 2 * table["base"].astype(float) / (end * (1 - end))
+    confidences = stats.chi2.cdf(squared, df=1)
+    return round(float(np.median(confidences)), 9)
 
 
 def strata(values: pd.Series, by: pd.Series | None) -> Iterator[tuple[str, pd.Index]]:

@@ -9,7 +9,7 @@ import pandas as pd
 from coprod_nlp.tables.attack import hidden_safely
 from coprod_nlp.tables.layout import Layout, Nest, Tie
 from coprod_nlp.tables.numbers import BoolArray, lay_out
-from coprod_nlp.tables.shares import EVERYBODY, with_shares
+from coprod_nlp.tables.shares import EVERYBODY, confidence_of, with_shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,8 @@ def suppress_together(
         Same rows; hidden ``n`` (and ``base``) are <NA>, their shares and intervals
         nan, and ``suppressed`` says "hidden", else "". It does not say whether a
         count is small or guards a small one, since that would narrow it down. Shares
-        of rounded counts are made of the rounded counts. Means are hidden in strata
+        of rounded counts are made of the rounded counts, their intervals with the
+        confidence that those of the table have. Means are hidden in strata
         wherever a count of the table is, and of everybody where one of everybody's is.
 
     Raises
@@ -185,10 +186,11 @@ def _written(
     rounded = table.assign(
         n=_rounded(table["n"], rule), base=_rounded(table["base"], rule)
     )
-    if rule.round_to > 1 and "share" in table:
+    if rule.round_to > 1 and "share" in table and table["share"].notna().any():
         whole = table["share"].notna()
         shares = ["share", "share_low", "share_high"]
-        rounded.loc[whole, shares] = with_shares(rounded)[shares]
+        again = with_shares(rounded[whole], confidence_of(table[whole]))
+        rounded.loc[whole, shares] = again[shares]
     rounded["n"] = rounded["n"].mask(no_n)
     rounded["base"] = rounded["base"].mask(no_base)
     gone = no_n | no_base

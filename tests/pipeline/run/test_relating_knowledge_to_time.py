@@ -49,6 +49,13 @@ def test_each_association_is_a_sentence_with_its_figures(table):
     assert said.source_words == "tables/association.csv, row 3"
 
 
+def test_a_v_without_an_interval_says_why(table):
+    """Where one tells the other without exception, resamples do not differ."""
+    perfect = table.assign(v=1.0, v_low=float("nan"), v_high=float("nan"), note="none")
+
+    assert "V 1.00, none; p" in associations_in_words(perfect)[1].text
+
+
 def test_under_a_rule_figures_are_too_coarse_to_be_searched_for_counts(survey):
     """Two decimals."""
     table = experience_table(survey, survey.heard(), rule="nhs-sub-national")

@@ -61,7 +61,10 @@ def experience_table(
     if rule == "none":
         return table
     figures = ["v", "v_low", "v_high", "p", "p_holm"]
-    table.loc[table["n"] < RULES[rule].smallest_shown, figures] = float("nan")
+    few = table["n"] < RULES[rule].smallest_shown
+    table.loc[few, figures] = float("nan")
+    # Why a figure of so few is missing would say something of them.
+    table.loc[few, "note"] = ""
     coarse = table.round(dict.fromkeys(figures, 2))
     for p in ("p", "p_holm"):
         crossed = (table[p] < CHANCE) & (coarse[p] >= CHANCE)

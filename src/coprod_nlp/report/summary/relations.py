@@ -48,10 +48,12 @@ def _association(row: dict[Any, Any], tested: int) -> str:
     words = "no more" if row["p_holm"] >= CHANCE else "more"
     adjusted = f", adjusted for {tested} comparisons" if tested > 1 else ""
     n = "" if pd.isna(row["n"]) else f"; {row['n']} respondents"
+    interval = f"95% interval {row['v_low']:.2f} to {row['v_high']:.2f}"
+    if math.isnan(row["v_low"]):
+        interval = row["note"]
     return (
-        f"{subject}: {words} than chance would give (Cramér's V {row['v']:.2f}, 95% "
-        f"interval {row['v_low']:.2f} to {row['v_high']:.2f}; "
-        f"{_p(row['p_holm'])}{adjusted}{n})."
+        f"{subject}: {words} than chance would give (Cramér's V {row['v']:.2f}, "
+        f"{interval}; {_p(row['p_holm'])}{adjusted}{n})."
     )
 
 
