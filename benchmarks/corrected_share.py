@@ -2,7 +2,9 @@
 
 Simulated surveys (no text): so many answers, of which a share is accurate; a machine
 that is right about accurate and other answers with two chances; a random part coded by
-hand, evenly or with half of the effort on what the machine doubts.
+hand: evenly, with half of the effort on what the machine doubts, with a third of the
+effort on each answer that the machine counts, or evenly where six in ten have written
+anything.
 """
 
 from collections.abc import Iterable
@@ -21,7 +23,8 @@ MACHINES = {"even errors": (0.9, 0.9), "misses many": (0.7, 0.97), "poor": (0.6,
 SIZES = ((2000, 30), (2000, 100), (2000, 300), (108, 30), (108, 80), (108, 108))
 """Answers, and how many of them are coded."""
 
-DRAWS = ("even", "doubtful first")
+DRAWS = ("even", "doubtful first", "counted less", "six in ten wrote")
+_WROTE = 0.6
 
 
 def main() -> None:
@@ -62,23 +65,34 @@ def _survey(
     draw: str,
 ) -> tuple[CorrectedShare, float]:
     """Return the corrected share of one survey, and the share it was drawn from."""
-    true = random.random(n_answers) < share
-    correct = random.random(n_answers) < np.where(true, *right)
+    wrote = _WROTE if draw == "six in ten wrote" else 1.0
+    n_written = random.binomial(n_answers, wrote)
+    true = random.random(n_written) < share / wrote
+    correct = random.random(n_written) < np.where(true, *right)
     label = np.where(correct, true, ~true)
     # A probability that leans to the label, by more or less.
-    machine = expit(np.where(label, 1, -1) * random.exponential(2, n_answers))
-    chance = _chances(machine, n_coded, draw)
-    coded = random.random(n_answers) < chance
+    machine = expit(np.where(label, 1, -1) * random.exponential(2, n_written))
+    chance = _chances(machine, n_coded * wrote, draw)
+    coded = random.random(n_written) < chance
     manual = np.where(coded, true.astype(float), np.nan)
-    return corrected_share(machine, manual, sampling_probability=chance), share
+    found = corrected_share(
+        machine,
+        manual,
+        sampling_probability=chance,
+        n_known_zeros=n_answers - n_written,
+    )
+    return found, share
 
 
-def _chances(machine: FloatArray, n_coded: int, draw: str) -> FloatArray:
+def _chances(machine: FloatArray, n_coded: float, draw: str) -> FloatArray:
     even = np.full(len(machine), 1 / len(machine))
-    if draw == "even":
-        return n_coded * even
-    doubt = np.exp(-np.abs(logit(machine)))
-    return np.minimum(n_coded * (even + doubt / doubt.sum()) / 2, 1.0)
+    if draw == "doubtful first":
+        doubt = np.exp(-np.abs(logit(machine)))
+        even = (even + doubt / doubt.sum()) / 2
+    if draw == "counted less":
+        effort = np.where(machine >= 0.5, 1.0, 3.0)
+        even = effort / effort.sum()
+    return np.minimum(n_coded * even, 1.0)
 
 
 def _mean(values: Iterable[float]) -> float:

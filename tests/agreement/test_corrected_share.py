@@ -95,6 +95,57 @@ def test_when_everybody_is_coded_the_interval_is_that_of_a_share():
     assert found.high - found.low == pytest.approx(2 * 1.9824 / 2 / 108**0.5, abs=1e-4)
 
 
+def test_answers_known_to_be_zero_are_part_of_the_share_and_of_its_interval():
+    """Forty blank cells that nobody coded tell as much as forty coded ones."""
+    written = np.tile([1.0, 1.0, 0.0], 20)
+    everybody = np.concatenate([written, np.zeros(40)])
+    found = corrected_share(written, written, n_known_zeros=40)
+    coded = corrected_share(everybody, everybody)
+
+    assert found.n_answers == coded.n_answers
+    assert [found.share, found.low, found.high] == pytest.approx(
+        [coded.share, coded.low, coded.high], abs=0.005
+    )
+
+
+def test_the_interval_of_written_and_blank_answers_covers():
+    """Where six in ten write, over 400 surveys, 93 to 98 of 100 hold the share."""
+    random = np.random.default_rng(0)
+    inside = []
+    for _ in range(400):
+        n = random.binomial(108, 0.6)
+        true = (random.random(n) < 0.7).astype(float)
+        found = corrected_share(true, true, n_known_zeros=108 - n)
+        inside.append(found.low <= 0.42 <= found.high)
+
+    assert 0.93 <= np.mean(inside) <= 0.98
+
+
+def test_few_answers_that_stand_for_many_widen_the_interval():
+    """What the machine counts was drawn three times less often than the rest."""
+    random = np.random.default_rng(0)
+    inside = []
+    for _ in range(400):
+        true = random.random(500) < 0.2
+        machine = np.where(random.random(500) < 0.9, true, ~true).astype(float)
+        chance = np.where(machine == 1, 1.0, 3.0)
+        chance *= 60 / chance.sum()
+        drawn = random.random(500) < chance
+        found = corrected_share(
+            machine, np.where(drawn, true, np.nan), sampling_probability=chance
+        )
+        inside.append(found.low <= 0.2 <= found.high)
+
+    assert np.mean(inside) >= 0.9
+
+
+def test_the_naive_interval_has_a_width_where_all_are_counted():
+    """Wilson's for 40 of 40, not one without width."""
+    found = corrected_share(np.ones(40), np.ones(40))
+
+    assert found.naive_low == pytest.approx(0.9124, abs=1e-4)
+
+
 def test_too_few_coded_answers_are_refused():
     """Nine answers say too little."""
     with pytest.raises(NotEnoughDataError, match="found 9 of 400"):

@@ -77,3 +77,8 @@ def test_log_odds_twice_too_steep_have_half_the_slope():
     outcome = (rng.random(4000) < expit(odds)).astype(int)
 
     assert calibration_slope(expit(2 * odds), outcome) == pytest.approx(0.5, abs=0.03)
+
+
+def test_probabilities_without_an_error_have_no_slope():
+    """However steep, a steeper one would fit better."""
+    assert np.isnan(calibration_slope(np.array([0.2, 0.4, 0.7]), np.array([0, 0, 1])))

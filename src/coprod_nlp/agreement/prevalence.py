@@ -42,6 +42,7 @@ def corrected_share(
     manual: ArrayLike,
     *,
     sampling_probability: ArrayLike | None = None,
+    n_known_zeros: int = 0,
     confidence: float = 0.95,
 ) -> CorrectedShare:
     r"""Estimate a share from machine labels and a random hand-coded part.
@@ -56,6 +57,9 @@ def corrected_share(
         Chance that each answer had of being drawn for coding, in (0, 1]; by default
         the same for all. Chances must be positive for every answer, or a part that
         nobody could have coded would go uncorrected.
+    n_known_zeros : int, default=0
+        Further answers, such as blank cells, that nobody needs to code: they count as
+        0 by machine and by hand.
     confidence : float, default=0.95
         Of both intervals.
 
@@ -82,7 +86,12 @@ def corrected_share(
     the error from coding a part it adds the variance of the answers themselves, which
     takes two more answers each way for granted [3]_. One error each way is added to
     those found, so that a small sample without an error does not pass for a machine
-    without errors; the interval is Student's with n_coded - 1 degrees of freedom.
+    without errors. The interval is Student's with *m* - 1 degrees of freedom, where *m*
+    is :math:`(\sum a_i)^2 / \sum a_i^2` with :math:`a_i = w_i^2 (1 - \pi_i)` and
+    :math:`w_i` the weights: the number of coded answers where chances are equal, and
+    fewer where few answers stand for many [4]_. Where answers that the machine counts
+    had a much smaller chance than others, errors among them may not be found at all,
+    and the interval is too short. The naive interval is Wilson's.
 
     References
     ----------
@@ -92,6 +101,8 @@ def corrected_share(
     .. [3] A. Agresti, B. A. Coull, "Approximate is better than 'exact' for interval
        estimation of binomial proportions", The American Statistician 52, 1998.
        doi:10.1080/00031305.1998.10480550
+    .. [4] L. Kish, "Survey Sampling", Wiley 1965: the effective size of a sample with
+       unequal weights.
 
     Examples
     --------
@@ -116,19 +127,22 @@ def corrected_share(
     weight = (1 / chance[coded]) / (1 / chance[coded]).sum()
     tuning = _tuning(f[coded], y[coded], weight)
     error = y[coded] - tuning * f[coded]
-    share = tuning * f.mean() + weight @ error
-    typical = (n_coded * (weight @ y[coded]) + 2) / (n_coded + 4)
-    variance = typical * (1 - typical) / n_answers
-    variance += _drawing_variance(error, weight, n_answers)
-    reach = stats.t.ppf((1 + confidence) / 2, n_coded - 1) * np.sqrt(variance)
-    said = (f >= 0.5).mean()
-    naive = stats.norm.ppf((1 + confidence) / 2) * np.sqrt(
-        said * (1 - said) / n_answers
+    n_all = n_answers + n_known_zeros
+    part = n_answers / n_all
+    share = part * (tuning * f.mean() + weight @ error)
+    n_alike = n_coded / part
+    typical = (n_alike * part * (weight @ y[coded]) + 2) / (n_alike + 4)
+    drawing, freedom = _drawing_variance(error, weight, n_answers)
+    variance = typical * (1 - typical) / n_all + part**2 * drawing
+    reach = stats.t.ppf((1 + confidence) / 2, freedom) * np.sqrt(variance)
+    n_said = int((f >= 0.5).sum())
+    naive = stats.binomtest(n_said, n_all).proportion_ci(confidence, method="wilson")
+    low, high = np.clip([share - reach, share + reach], 0, 1)
+    return CorrectedShare(
+        n_all,
+        n_coded,
+        *map(float, (n_said / n_all, naive.low, naive.high, share, low, high)),
     )
-    ends = np.clip(
-        [said - naive, said + naive, share, share - reach, share + reach], 0, 1
-    )
-    return CorrectedShare(n_answers, n_coded, float(said), *map(float, ends))
 
 
 def _check(f: FloatArray, y: FloatArray, chance: FloatArray, confidence: float) -> None:
@@ -164,12 +178,15 @@ def _tuning(f: FloatArray, y: FloatArray, weight: FloatArray) -> float:
     return float(np.clip(together / spread, 0.0, 1.0))
 
 
-def _drawing_variance(error: FloatArray, weight: FloatArray, n_answers: int) -> float:
-    """Return the variance of the weighted mean error that comes from coding a part."""
-    n = len(error)
+def _drawing_variance(
+    error: FloatArray, weight: FloatArray, n_answers: int
+) -> tuple[float, float]:
+    """Return the variance of the mean error from coding a part, and its freedom."""
     # A weight is one over the number of answers times the chance of being drawn.
     undrawn = np.clip(1 - 1 / (n_answers * weight), 0, 1)
-    centred = error - weight @ error
-    found = (weight**2 * undrawn) @ centred**2
-    typical = float(weight**2 @ undrawn)
-    return float((found * n + 2 * typical) / (n + 2) * n / (n - 1))
+    spread = weight**2 * undrawn
+    total = spread.sum()
+    n = max(total**2 / (spread @ spread), 2.0) if total > 0 else float(len(error))
+    found = spread @ (error - weight @ error) ** 2
+    variance = (found * n + 2 * total) / (n + 2) * n / (n - 1)
+    return float(variance), n - 1

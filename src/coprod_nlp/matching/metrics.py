@@ -170,7 +170,8 @@ def calibration_slope(probability: FloatArray, outcome: IntArray) -> float:
     float
         1 where the log-odds are as steep as they should be, below 1 where the
         probabilities are too extreme; its inverse is the temperature that would mend
-        them. NaN if all outcomes are alike.
+        them. NaN if all outcomes are alike, or the log-odds part them without an
+        error: then no slope is steep enough.
 
     References
     ----------
@@ -179,8 +180,10 @@ def calibration_slope(probability: FloatArray, outcome: IntArray) -> float:
     """
     if len(np.unique(outcome)) < 2:
         return float("nan")
-    odds = logit(np.clip(probability, 1e-6, 1 - 1e-6))[:, None]
-    model = LogisticRegression(C=np.inf).fit(odds, outcome)
+    odds = logit(np.clip(probability, 1e-6, 1 - 1e-6))
+    if odds[outcome == 1].min() >= odds[outcome == 0].max():
+        return float("nan")
+    model = LogisticRegression(C=np.inf).fit(odds[:, None], outcome)
     return float(model.coef_[0, 0])
 
 

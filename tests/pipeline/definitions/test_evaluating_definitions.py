@@ -56,32 +56,57 @@ def test_the_share_is_corrected(manual, verdicts):
     assert row["share"] == pytest.approx(0.4)
 
 
-def test_blank_cells_that_were_not_drawn_lower_the_share(manual, verdicts):
-    """A plan of coding draws from what was written; nobody else is accurate."""
+@pytest.fixture
+def with_blanks(verdicts):
+    """Return verdicts of as many more respondents, who wrote nothing."""
     nobody = pd.DataFrame(
         {"label": "no_definition", "probability": 0.0},
         index=[f"B{i}" for i in range(80)],
     )
     both = pd.concat([verdicts, nobody])
     both["answer_kind"] = ["answered"] * 80 + ["blank"] * 80
+    return both
+
+
+def share_of_all(manual, verdicts, **more):
+    """Return the row of everybody."""
+    (row,) = evaluate(manual, verdicts, **more).shares.to_dict("records")
+    return row
+
+
+def test_blank_cells_that_were_not_drawn_lower_the_share(manual, verdicts, with_blanks):
+    """A plan of coding draws from what was written; nobody else is accurate."""
     chance = pd.Series(0.5, index=manual.index)
-    (alone,) = evaluate(manual, verdicts).shares.to_dict("records")
-    (row,) = evaluate(manual, both, sampling_probability=chance).shares.to_dict(
-        "records"
-    )
+    alone = share_of_all(manual, verdicts)
+    row = share_of_all(manual, with_blanks, sampling_probability=chance)
 
     assert row["n_answers"] == 160
-    assert [row["share"], row["low"], row["high"]] == pytest.approx(
-        [alone[name] / 2 for name in ("share", "low", "high")]
-    )
+    assert row["share"] == pytest.approx(alone["share"] / 2)
 
 
-def test_blank_cells_that_were_coded_are_part_of_the_draw(manual, verdicts):
-    """Whoever draws from all cells may draw a blank one."""
-    verdicts["answer_kind"] = ["blank", *["answered"] * 79]
-    (row,) = evaluate(manual, verdicts).shares.to_dict("records")
+def test_how_many_wrote_is_as_uncertain_as_what_they_wrote(
+    manual, verdicts, with_blanks
+):
+    """In relation to the share, its interval is wider than that among the written."""
+    alone = share_of_all(manual, verdicts)
+    row = share_of_all(manual, with_blanks)
 
-    assert row["share"] == pytest.approx(0.4)
+    assert row["high"] - row["low"] > (alone["high"] - alone["low"]) / 2
+
+
+def test_a_blank_cell_that_was_coded_changes_nothing(manual, with_blanks):
+    """Coders give such cells their label in passing; that is no draw from all cells."""
+    coded = pd.concat([manual, pd.Series({"B0": "no_definition"})])
+
+    assert share_of_all(coded, with_blanks) == share_of_all(manual, with_blanks)
+
+
+def test_a_blank_cell_that_a_coder_finds_accurate_is_heard(manual, verdicts):
+    """What counts as blank is then no longer known to be none."""
+    verdicts["answer_kind"] = ["answered", "blank"] * 40
+    manual.iloc[1] = "accurate"
+
+    assert share_of_all(manual, verdicts)["share"] > 0.4
 
 
 def test_what_is_no_label_is_counted_and_not_quoted(manual, verdicts):
@@ -111,3 +136,17 @@ def test_a_respondent_without_a_verdict_is_refused(manual, verdicts):
     """Codings of another survey do not slip in."""
     with pytest.raises(CodingsError, match="40 coded respondent"):
         evaluate(manual.rename("X{}".format), verdicts)
+
+
+def test_a_respondent_with_two_verdicts_is_refused(manual, verdicts):
+    """Which of them the coder saw, nobody can say."""
+    twice = pd.concat([verdicts, verdicts.iloc[:1]])
+    with pytest.raises(CodingsError, match="1 in verdicts"):
+        evaluate(manual, twice)
+
+
+def test_a_stratum_may_bear_the_name_of_everybody(manual, verdicts, strata):
+    """Its row stands beside that of everybody."""
+    shares = evaluate(manual, verdicts, by=strata.replace("ward", "(all)")).shares
+
+    assert shares["n_answers"].tolist() == [80, 60, 20]

@@ -1,6 +1,6 @@
 """Sets verdicts beside manual coding: agreement, confusion, and the true share."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 import pandas as pd
 
@@ -68,7 +68,8 @@ def evaluate_definitions(
     Raises
     ------
     CodingsError
-        If a label is unknown, or a coded respondent has no verdict or stands twice.
+        If a label is unknown, a coded respondent has no verdict, or a respondent
+        stands twice.
     NotEnoughDataError
         If too few answers were coded.
     """
@@ -104,43 +105,38 @@ def _checked(manual: pd.Series, verdicts: pd.DataFrame) -> pd.Series:
         )
         raise CodingsError(message)
     strangers = manual.index[~manual.index.isin(verdicts.index)]
-    if len(strangers) or manual.index.has_duplicates:
+    if len(strangers) or manual.index.has_duplicates or verdicts.index.has_duplicates:
         message = (
-            f"{len(strangers)} coded respondent(s) have no verdict and "
-            f"{int(manual.index.duplicated().sum())} stand twice. Index manual and "
-            f"verdicts alike, one label each."
+            f"{len(strangers)} coded respondent(s) have no verdict, "
+            f"{int(manual.index.duplicated().sum())} stand twice in manual and "
+            f"{int(verdicts.index.duplicated().sum())} in verdicts. Index both alike, "
+            f"one row for each respondent."
         )
         raise CodingsError(message)
     return manual
 
 
 def _drawable(verdicts: pd.DataFrame, coded: pd.Series) -> pd.Series:
-    """Say who could be drawn for coding.
+    """Say for which answers coding has something to tell.
 
-    Where nobody coded a cell that is blank or says "don't know", only written answers
-    were drawn, as by `plan_coding`.
+    A cell that is blank or says "don't know" is not accurate, whether somebody coded it
+    or not; unless a coder found otherwise in one of them.
     """
     everybody = pd.Series(True, index=verdicts.index)
     if "answer_kind" not in verdicts:
         return everybody
     written = verdicts["answer_kind"] == AnswerKind.ANSWERED
-    return everybody if (coded.notna() & ~written).any() else written
+    return everybody if (coded[~written] == 1).any() else written
 
 
 def _share_of_all(part: pd.DataFrame) -> CorrectedShare:
-    """Correct the share of those who could be drawn; of the others none is accurate."""
     drawable = part[part["drawable"]]
-    found = corrected_share(
+    return corrected_share(
         drawable["machine"],
         drawable["manual"],
         sampling_probability=drawable["chance"],
+        n_known_zeros=len(part) - len(drawable),
     )
-    shares = {
-        name: value * len(drawable) / len(part)
-        for name, value in asdict(found).items()
-        if not name.startswith("n_")
-    }
-    return replace(found, n_answers=len(part), **shares)
 
 
 def _shares(
@@ -157,19 +153,19 @@ def _shares(
         # A plan of coding knows the chances of those only whom it drew.
         chance = sampling_probability.reindex(verdicts.index)
         frame["chance"] = chance.mask(chance.isna() & coded.isna(), 1.0)
-    parts = {EVERYBODY: frame}
+    parts = [(EVERYBODY, frame)]
     if by is not None:
         strata = by.reindex(verdicts.index)
-        parts |= {
-            str(name): frame[strata == name] for name in sorted(set(strata.dropna()))
-        }
+        parts += [
+            (str(name), frame[strata == name]) for name in sorted(set(strata.dropna()))
+        ]
     rows = []
-    for stratum, part in parts.items():
+    for stratum, part in parts:
         try:
             found = _share_of_all(part)
             rows.append({"stratum": stratum, **asdict(found), "note": ""})
         except NotEnoughDataError as error:
-            if stratum == EVERYBODY:
+            if part is frame:
                 raise
             rows.append(
                 {"stratum": stratum, "n_answers": len(part), "note": str(error)}
