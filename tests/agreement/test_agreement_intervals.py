@@ -21,6 +21,17 @@ def test_a_perfect_agreement_has_an_interval_with_width():
     assert "exact binomial bound 0.832" in row["note"]
 
 
+def test_a_bound_below_chance_is_no_lower_end():
+    """Six respondents, a code on 5 of 300 units: bound 0.541, chance 0.967."""
+    codes = ["x" if unit % 50 == 0 and unit < 250 else "no code" for unit in range(300)]
+    row = overall(codes, codes, respondent=[unit // 50 for unit in range(300)] * 2)
+
+    assert row[["kappa", "alpha"]].tolist() == [1, 1]
+    assert row[["kappa_low", "kappa_high", "alpha_low", "alpha_high"]].isna().all()
+    assert row["ac1_low"] == pytest.approx(0.525, abs=5e-4)
+    assert "bound lies below the chance agreement of kappa, alpha" in row["note"]
+
+
 def test_where_nobody_agreed_percent_has_an_interval_with_width():
     """Five units coded unlike are no certainty: 1 - 0.025 ** (1 / 5) = 0.522."""
     row = overall(list("xyxyx"), list("yxyxy"))

@@ -344,3 +344,45 @@ def test_a_code_of_the_codebook_that_nobody_gave_is_a_category():
 
     overall = table.set_index("code").loc["(overall)"]
     assert overall["ac1"] == pytest.approx(float(expected))
+
+
+def test_no_code_in_the_codebook_is_no_category_of_its_own():
+    """It would be an empty row, and one more category to Gwet's chance agreement."""
+    long = _long(["a", "b", "no code"] * 10, ["a", "b", "b"] * 10)
+
+    named = _table(long, codes=["a", "b", "No code"])
+
+    pd.testing.assert_frame_equal(named, _table(long, codes=["a", "b"]))
+
+
+def test_units_of_one_coder_change_no_coefficient():
+    """What one coder alone coded is no agreement, nor chance agreement."""
+    alone = _long(["x"] * 60, units=[f"v{i:03}" for i in range(60)])
+    both = _table(pd.concat([_long(A, B), alone]))
+    shared = _table(_long(A, B))
+
+    assert both.drop(columns="note").equals(shared.drop(columns="note"))
+    assert "60 of 108 units rated by one coder only" in both.loc["(overall)", "note"]
+
+
+def test_a_code_that_only_one_coder_could_give_has_no_kappa():
+    """It was given to units that the other did not see."""
+    alone = _long(["rare"] * 40, units=[f"v{i:03}" for i in range(40)])
+    row = _table(pd.concat([_long(A, B), alone])).loc["rare"]
+
+    assert row["n_positive"] == 0
+    assert np.isnan(row["kappa"])
+
+
+def test_a_code_and_no_code_for_one_unit_is_refused():
+    """The message says whose coding it is, and for which unit."""
+    long = _long([["x", "No code"], "x"], ["x", "x"])
+    with pytest.raises(CodingsError, match="first A for u000"):
+        agreement_table(long)
+
+
+def test_spellings_of_a_code_are_named_and_kept_apart():
+    """Whether "Time" is "time", the coders know."""
+    note = _table(_long(["time"] * 9, ["time", "Time "] * 4 + ["x"]))["note"]
+
+    assert "'Time', 'time'" in note["(overall)"]

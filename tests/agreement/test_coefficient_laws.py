@@ -82,6 +82,11 @@ def test_no_coefficient_passes_1_and_every_gap_has_a_reason(function, ratings):
         assert found.reason
 
 
+def test_no_interval_reaches_below_minus_1():
+    """Three units coded unlike: the standard error alone would reach -3.90."""
+    assert cohen_kappa([["a", "b"], ["b", "a"], ["a", "b"]]).low == -1
+
+
 @pytest.mark.parametrize("function", [*FUNCTIONS, cohen_kappa, scott_pi])
 def test_perfect_agreement_is_1(function):
     """Two coders who always agree, on more than one code."""
@@ -97,6 +102,15 @@ def test_one_code_only_is_undefined_with_the_counts(function):
 
     assert np.isnan(found.estimate)
     assert found.reason == "both coders used one code only: 'x' on 30 of 30 units"
+
+
+@pytest.mark.parametrize("coefficient", sorted({*COEFFICIENTS} - {"percent_agreement"}))
+def test_one_code_only_is_undefined_in_the_bootstrap_too(coefficient):
+    """The same gap with the same reason as in the coefficient itself."""
+    found = bootstrap_interval([["y", "y"]] * 10, coefficient)
+
+    assert np.isnan(found.estimate)
+    assert found.reason == "both coders used one code only: 'y' on 10 of 10 units"
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
@@ -242,6 +256,24 @@ def test_ratings_that_cannot_be_read_are_refused(ratings, options, words):
     """Each message says what was expected, what was found and what to do."""
     with pytest.raises(CodingsError, match=words):
         conger_kappa(ratings, **options)
+
+
+@pytest.mark.parametrize("scale", [["low", "mid", "high"], ["1", "2", "10"]])
+@pytest.mark.parametrize(
+    ("function", "options"),
+    [
+        (krippendorff_alpha, {"level": "interval"}),
+        (krippendorff_alpha, {"level": "ratio"}),
+        (cohen_kappa, {"weights": "ratio"}),
+        (bootstrap_interval, {"coefficient": "krippendorff_alpha", "level": "ratio"}),
+    ],
+)
+def test_words_have_no_distance(function, options, scale):
+    """Not even words in order: ranks are no values, nor are numbers kept as text."""
+    ratings = [scale[:2], scale[1:], [scale[0]] * 2, [scale[2]] * 2]
+
+    with pytest.raises(CodingsError, match="must be numbers; found 3 different text"):
+        function(ratings, categories=scale, **options)
 
 
 @pytest.mark.parametrize(

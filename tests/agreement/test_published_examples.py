@@ -4,6 +4,7 @@ import pytest
 
 from coprod_nlp.agreement import (
     agreement_weights,
+    bootstrap_interval,
     brennan_prediger,
     cohen_kappa,
     conger_kappa,
@@ -86,6 +87,17 @@ def test_ordinal_means_two_things():
 
     assert metric.estimate == pytest.approx(0.815, abs=5e-4)
     assert weighted.estimate == pytest.approx(0.834, abs=5e-4)
+
+
+def test_weights_take_the_place_of_the_level_in_the_bootstrap_too():
+    """Both named "ordinal": Gwet's 0.834 with and without a bootstrap."""
+    both = {"weights": "ordinal", "level": "ordinal"}
+    drawn = bootstrap_interval(FOUR_CODERS, "krippendorff_alpha", **both)
+
+    assert krippendorff_alpha(FOUR_CODERS, **both).estimate == pytest.approx(
+        drawn.estimate
+    )
+    assert drawn.estimate == pytest.approx(0.834, abs=5e-4)
 
 
 @pytest.mark.parametrize(

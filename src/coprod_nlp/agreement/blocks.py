@@ -184,7 +184,7 @@ def _category_values(sums: FloatArray, w: FloatArray) -> dict[str, FloatArray]:
     return {
         "percent": chance.observed(read),
         "kappa": CONGER.value(read, w),
-        "ac1": GWET.value(read, w) if len(w) > 1 else np.full(read.rated.shape, np.nan),
+        "ac1": GWET.value(read, w),
         "alpha": alpha_value(read, w),
     }
 

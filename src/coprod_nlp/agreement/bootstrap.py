@@ -136,7 +136,7 @@ def bootstrap_interval(
     coefficient: str = "conger_kappa",
     *,
     clusters: Sequence[Hashable] | None = None,
-    weights: Weights = "identity",
+    weights: Weights | None = None,
     level: str = "nominal",
     categories: Sequence[Hashable] | None = None,
     n_resamples: int = 2000,
@@ -156,10 +156,10 @@ def bootstrap_interval(
         The respondent of each unit: whole respondents are drawn, because the
         units of one respondent are not independent. Who is missing or "" is
         nobody else. Default: each unit alone.
-    weights : str or array-like, default="identity"
-        See `agreement_weights`.
+    weights : str or array-like, optional
+        See `agreement_weights`; "identity" by default.
     level : str, default="nominal"
-        Metric of "krippendorff_alpha".
+        Metric of "krippendorff_alpha"; `weights`, where given, take its place.
     categories : sequence, optional
         The whole scale in order.
     n_resamples : int, default=2000
@@ -179,7 +179,8 @@ def bootstrap_interval(
     Raises
     ------
     CodingsError
-        If `clusters` has another length than `ratings`.
+        If `clusters` has another length than `ratings`, or these have no order or
+        no number where the level or the weights need one.
     ValueError
         If the coefficient is not known.
 
@@ -193,10 +194,15 @@ def bootstrap_interval(
     if coefficient not in COEFFICIENTS:
         message = f"coefficient must be one of {COEFFICIENTS}, got {coefficient!r}."
         raise ValueError(message)
-    needs = "linear" if level != "nominal" and isinstance(weights, str) else weights
-    table = read_ratings(ratings, categories=categories, weights=needs)
-    w = agreement_weights(table.values, weights)
-    terms, statistic = _terms(table, w, coefficient, level)
+    by_metric = (
+        coefficient == "krippendorff_alpha" and level != "nominal" and weights is None
+    )
+    kind: Weights = weights if weights is not None else "identity"
+    table = read_ratings(
+        ratings, categories=categories, weights=level if by_metric else kind
+    )
+    w = agreement_weights(table.values, kind)
+    terms, statistic = _terms(table, w, coefficient, level if by_metric else None)
     rows, times = cluster_rows(terms, _clusters_of(clusters, table))
     point = float(statistic(times @ rows))
     if np.isnan(point):
@@ -249,11 +255,11 @@ def cluster_rows(
 
 
 def _terms(
-    table: Ratings, w: FloatArray, coefficient: str, level: str
+    table: Ratings, w: FloatArray, coefficient: str, level: str | None
 ) -> tuple[FloatArray, Statistic]:
     """Return what each unit adds, and the coefficient as a function of the sums."""
     k = len(table.categories)
-    if coefficient == "krippendorff_alpha" and level != "nominal":
+    if level is not None:
         flat = krippendorff.coincidences(table.codes, k).reshape(len(table.codes), -1)
 
         def alpha_of(sums: FloatArray) -> FloatArray:

@@ -56,13 +56,13 @@ def brennan_prediger_expected(sums: Sums, w: FloatArray) -> FloatArray:
 def gwet_expected(sums: Sums, w: FloatArray) -> FloatArray:
     """Agreement by chance on the units that are hard to rate.
 
-    Gwet (2008), doi:10.1348/000711006X126600. One category alone leaves nothing
-    to be uncertain about, and the chance agreement is 0.
+    Gwet (2008), doi:10.1348/000711006X126600. nan with one category alone, which
+    leaves nothing to be uncertain about.
     """
     pi = category_shares(sums)
     k = len(w)
     uncertain = (pi * (1 - pi)).sum(axis=-1)
-    return uncertain * (w.sum() / (k * (k - 1)) if k > 1 else 0.0)
+    return uncertain * (w.sum() / (k * (k - 1)) if k > 1 else np.nan)
 
 
 def alpha_parts(sums: Sums, w: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -77,7 +77,7 @@ def read_codes(
     codes_per_unit : {"auto", "one", "several"}, default="auto"
         "auto" reads sets of codes as soon as one coder gave one unit two codes.
     codes : sequence of str, optional
-        The codebook; a code outside it is refused.
+        The codebook; a code outside it is refused. `no_code` in it is no code.
     no_code : str, default="no code"
         The word for "rated, and no code applies"; case does not matter.
 
@@ -91,9 +91,12 @@ def read_codes(
     CodingsError
         If a column is missing or doubled, nothing is rated, fewer than two
         coders remain, a unit belongs to two respondents, a code is not in
-        `codes`, or with "one" a coder gave a unit two codes.
+        `codes`, with "one" a coder gave a unit two codes, or a coder gave a unit a
+        code and `no_code`.
     """
     table, remarks = _clean(codings, no_code)
+    if codes is not None:
+        codes = [code for code in codes if code.casefold() != no_code.casefold()]
     _refuse_unknown(table, codes)
     unit, units = pd.factorize(table["unit"], sort=True)
     coder, coders = pd.factorize(table["coder"], sort=True)
@@ -112,6 +115,9 @@ def read_codes(
     members[cell[named.to_numpy()], column] = True
     rated = np.zeros(len(members), dtype=bool)
     rated[cell] = True
+    denied = np.unique(cell[~named.to_numpy()])
+    _refuse_contradictions(denied[members[denied].any(axis=1)], units, coders)
+    remarks += _spellings(known)
     # Where nobody gave a code there are no sets to compare.
     several = _several(members, codes_per_unit, units, len(coders)) and bool(names)
     remarks += _single_coded(rated.reshape(len(units), -1))
@@ -215,6 +221,31 @@ def _several(
         )
         raise CodingsError(message)
     return codes_per_unit == "several" or len(many) > 0
+
+
+def _refuse_contradictions(cells: IntArray, units: pd.Index, coders: pd.Index) -> None:
+    """Refuse a code and "no code" from one coder for one unit."""
+    if len(cells):
+        unit, coder = divmod(int(cells[0]), len(coders))
+        message = (
+            f"{len(cells)} time(s) a coder gave a unit a code and also that no code "
+            f"applies, first {coders[coder]!s} for {units[unit]!s}. Keep one of both."
+        )
+        raise CodingsError(message)
+
+
+def _spellings(codes: set[str]) -> list[str]:
+    """Name codes that differ in capitals or spaces only."""
+    alike: dict[str, list[str]] = {}
+    for code in sorted(codes):
+        alike.setdefault(" ".join(code.casefold().split()), []).append(code)
+    doubled = [", ".join(map(repr, same)) for same in alike.values() if len(same) > 1]
+    if not doubled:
+        return []
+    return [
+        "codes that differ in capitals or spaces only count as different codes: "
+        f"{', '.join(doubled)}"
+    ]
 
 
 def _single_coded(rated: Any) -> list[str]:

@@ -266,7 +266,7 @@ def _coefficient(
     total = units.total()
     pa, pe = float(chance.observed(total)), float(coefficient.expected(total, w))
     value = float(coefficient.value(total, w))
-    if len(w) < 2 or np.isnan(value):
+    if np.isnan(value):
         return Estimate(nan, reason=why_undefined(table), observed=pa, expected=pe)
     moves = linearised.unit_values(units, w, pe, coefficient.influence)
     se = linearised.standard_error(moves, ddof)
@@ -286,7 +286,7 @@ def _coefficient(
 def interval(
     value: float, se: float, n_units: int, confidence: float, quantile: Quantile
 ) -> tuple[float, float]:
-    """Return value -/+ quantile * se, cut at 1 because no coefficient passes it.
+    """Return value -/+ quantile * se, cut at -1 and 1, between which values lie.
 
     nan where units do not differ, which would pass for a coefficient known exactly.
     """
@@ -297,7 +297,9 @@ def interval(
         return nan, nan
     degrees = max(n_units - 1, 1) if quantile == "t" else inf
     reach = float(stats.t.ppf((1 + confidence) / 2, degrees)) * se
-    return value - reach, min(value + reach, 1.0)
+    low, high = value - reach, value + reach
+    # Units that one coder alone rated can put the value itself below -1.
+    return max(low, -1.0) if value >= -1 else low, min(high, 1.0)
 
 
 def why_no_interval(se: float, n_units: int) -> str:

@@ -75,7 +75,8 @@ def krippendorff_alpha(
         Gwet's weights instead of a metric (`agreement_weights`), in which case
         "ordinal" is a rank weight: another number on the same table.
     categories : sequence, optional
-        The values in order, needed where they are words and order matters.
+        The values in order, needed where they are words and the level is "ordinal"
+        or there are weights.
     confidence : float, default=0.95
         Of the analytic interval (nominal level or weights only).
     ddof : int, default=1
@@ -115,7 +116,7 @@ def krippendorff_alpha(
         raise ValueError(message)
     kind: Weights = weights if weights is not None else "identity"
     if level != "nominal" and weights is None:
-        table = read_ratings(ratings, categories=categories, weights="linear")
+        table = read_ratings(ratings, categories=categories, weights=level)
         o = coincidences(table.codes, len(table.categories)).sum(axis=0)
         value = float(alpha(o, table.values, level))
         return Estimate(value, reason="" if value == value else why_undefined(table))

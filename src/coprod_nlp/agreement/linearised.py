@@ -35,7 +35,7 @@ def gwet_influence(units: Sums, total: Sums, w: FloatArray) -> FloatArray:
     """Move of Gwet's chance agreement by each unit, shape (n_units,)."""
     pi = category_shares(total)
     k = len(w)
-    scale = w.sum() / (k * (k - 1)) if k > 1 else 0.0
+    scale = w.sum() / (k * (k - 1))
     return scale * ((units.shares - pi) @ (1 - 2 * pi))
 
 

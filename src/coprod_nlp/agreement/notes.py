@@ -108,7 +108,7 @@ def no_agreement(n_independent: int, bound: float) -> list[str]:
 
 
 def without_interval(row: Mapping[str, Any]) -> list[str]:
-    """Name coefficients that each resample gives alike."""
+    """Name coefficients that each resample gives alike, and no bound serves."""
     names = [
         name
         for name in row["alike"]
@@ -116,7 +116,10 @@ def without_interval(row: Mapping[str, Any]) -> list[str]:
     ]
     if not names:
         return []
-    return [f"every resample gives the same {', '.join(names)}: no interval"]
+    why = "every resample gives the same"
+    if row["percent"] == 1:
+        why = "that bound lies below the chance agreement of"
+    return [f"{why} {', '.join(names)}: no interval"]
 
 
 def lost_resamples(lost: Mapping[str, int], n_resamples: int) -> list[str]:

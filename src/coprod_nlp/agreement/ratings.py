@@ -14,6 +14,9 @@ from coprod_nlp.typing import FloatArray, IntArray
 NOT_RATED = -1
 """Stands in `Ratings.codes` where a coder did not rate a unit."""
 
+_OF_VALUES = ("interval", "ratio")
+"""Levels and weights that compute with the values, where a rank will not do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ratings:
@@ -62,7 +65,10 @@ def read_ratings(
         counts (Brennan-Prediger, AC1), and where order matters but the
         categories are words.
     weights : str or array
-        What the ratings will be weighted with: decides whether order matters.
+        What the ratings will be weighted with, or Krippendorff's level: decides
+        whether order matters ("ordinal", "linear", ...: words count by rank), or
+        the values themselves do ("interval", "ratio": words are refused, numbers
+        written as text too).
 
     Returns
     -------
@@ -73,7 +79,8 @@ def read_ratings(
     ------
     CodingsError
         If the table is not two-dimensional with two coders or more, holds no
-        rating, holds a value outside `categories`, or mixes numbers and text.
+        rating, holds a value outside `categories`, mixes numbers and text, or
+        holds words where `weights` need an order or numbers.
 
     Examples
     --------
@@ -105,6 +112,8 @@ def _scale(
     used: Any, categories: Sequence[Hashable] | None, weights: Weights
 ) -> tuple[Hashable, ...]:
     """Return the categories in order: the stated ones, or the used ones sorted."""
+    if isinstance(weights, str) and weights in _OF_VALUES:
+        _refuse_words(used if categories is None else categories, weights)
     if categories is not None:
         if len(set(categories)) < len(categories):
             message = f"categories names one twice: {list(categories)!r}."
@@ -126,6 +135,18 @@ def _scale(
     return (
         tuple(sorted(set(used))) if all(numeric) else tuple(sorted(set(used), key=str))
     )
+
+
+def _refuse_words(scale: Any, kind: str) -> None:
+    """Refuse categories between which no distance can be computed."""
+    n_words = sum(not _is_number(value) for value in scale)
+    if n_words:
+        message = (
+            f"{kind!r} computes with the values, which must be numbers; found "
+            f"{n_words} different text(s). Turn text that holds numbers into numbers "
+            "first; for words in order take 'ordinal'."
+        )
+        raise CodingsError(message)
 
 
 def _refuse_strangers(table: Any, strange: Any, scale: tuple[Hashable, ...]) -> None:

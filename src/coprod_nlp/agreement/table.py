@@ -103,11 +103,11 @@ def agreement_table(
     Returns
     -------
     DataFrame
-        One row per code (sorted) and a last row ``code == "(overall)"``. Columns:
-        ``n_units`` (rated by two coders or more), ``n_coders``, ``n_positive``
-        (units to which any coder gave the code), ``prevalence`` (mean share of
-        ratings that give it), ``percent``, ``kappa`` (Cohen's; Conger's for more
-        than two coders), ``ac1``, ``alpha``, each with ``_low`` and ``_high``,
+        One row per code (sorted) and a last row ``code == "(overall)"``, from units
+        that two coders or more rated. Columns: ``n_units``, ``n_coders``,
+        ``n_positive`` (units to which any coder gave the code), ``prevalence`` (mean
+        share of ratings that give it), ``percent``, ``kappa`` (Cohen's; Conger's for
+        more than two coders), ``ac1``, ``alpha``, each with ``_low`` and ``_high``,
         ``positive_agreement``, ``negative_agreement`` and ``note``. A coefficient
         that is undefined is nan, and the note says why.
 
@@ -164,7 +164,10 @@ def _check(settings: _Settings) -> None:
 
 
 def _table(units: CodedUnits, settings: _Settings) -> pd.DataFrame:
-    """Make the table of one stratum."""
+    """Make the table of one stratum, from units that two coders or more rated."""
+    several = (units.cells >= 0).sum(axis=1) >= 2
+    # What one coder alone rated says nothing of agreement, nor of that by chance.
+    units = units.of_units(several) if several.any() else units
     draws = draws_of(units)
     patterns = draws.units
     rows = [code_counts(draws, code) for code in range(len(units.codes))]
@@ -247,9 +250,12 @@ def _bound_perfect(
     names: tuple[str, ...],
     bound: float,
 ) -> None:
-    """Carry the exact binomial bound of a perfect agreement to each coefficient."""
+    """Carry the exact binomial bound of a perfect agreement to each coefficient.
+
+    Chance agreement above the bound cannot go with it, and leaves no interval.
+    """
     for name in names:
-        if np.isfinite(row[name]):
+        if np.isfinite(row[name]) and chance[name] <= bound:
             row[f"{name}_low"] = carried(bound, chance[name])
             row[f"{name}_high"] = 1.0
 
