@@ -21,7 +21,7 @@ N_SURVEYS = 1000
 SHARES = (0.05, 0.2, 0.5)
 MACHINES = {"even errors": (0.9, 0.9), "misses many": (0.7, 0.97), "poor": (0.6, 0.6)}
 SIZES = ((2000, 30), (2000, 100), (2000, 300), (108, 30), (108, 80), (108, 108))
-"""Answers, and how many of them are coded."""
+"""Answers, and how many of them (of those written, at most all) are coded."""
 
 DRAWS = ("even", "doubtful first", "counted less", "six in ten wrote")
 _WROTE = 0.6
@@ -72,7 +72,7 @@ def _survey(
     label = np.where(correct, true, ~true)
     # A probability that leans to the label, by more or less.
     machine = expit(np.where(label, 1, -1) * random.exponential(2, n_written))
-    chance = _chances(machine, n_coded * wrote, draw)
+    chance = _chances(machine, n_coded, draw)
     coded = random.random(n_written) < chance
     manual = np.where(coded, true.astype(float), np.nan)
     found = corrected_share(
@@ -84,7 +84,7 @@ def _survey(
     return found, share
 
 
-def _chances(machine: FloatArray, n_coded: float, draw: str) -> FloatArray:
+def _chances(machine: FloatArray, n_coded: int, draw: str) -> FloatArray:
     even = np.full(len(machine), 1 / len(machine))
     if draw == "doubtful first":
         doubt = np.exp(-np.abs(logit(machine)))

@@ -348,3 +348,10 @@ def test_full_agreement_has_no_analytic_interval(coefficient):
     assert found.estimate == 1.0
     assert np.isnan(found.low)
     assert found.reason == "no interval: all units add the same"
+
+
+@pytest.mark.parametrize("function", [krippendorff_alpha, bootstrap_interval])
+def test_an_unknown_level_is_refused(function):
+    """The message names those that are known."""
+    with pytest.raises(ValueError, match="level must be one of"):
+        function([[1, 2], [2, 2], [1, 1]], level="cardinal")

@@ -182,7 +182,7 @@ def bootstrap_interval(
         If `clusters` has another length than `ratings`, or these have no order or
         no number where the level or the weights need one.
     ValueError
-        If the coefficient is not known.
+        If the coefficient or the level is not known.
 
     Examples
     --------
@@ -194,6 +194,7 @@ def bootstrap_interval(
     if coefficient not in COEFFICIENTS:
         message = f"coefficient must be one of {COEFFICIENTS}, got {coefficient!r}."
         raise ValueError(message)
+    krippendorff.check_level(level)
     by_metric = (
         coefficient == "krippendorff_alpha" and level != "nominal" and weights is None
     )

@@ -111,9 +111,7 @@ def krippendorff_alpha(
     >>> round(krippendorff_alpha(ratings, level="interval").estimate, 3)
     0.821
     """
-    if level not in METRICS:
-        message = f"level must be one of {tuple(METRICS)}, got {level!r}."
-        raise ValueError(message)
+    check_level(level)
     kind: Weights = weights if weights is not None else "identity"
     if level != "nominal" and weights is None:
         table = read_ratings(ratings, categories=categories, weights=level)
@@ -162,6 +160,13 @@ def coincidences(codes: IntArray, n_categories: int) -> FloatArray:
     pairs = counts[:, :, None] * counts[:, None, :]
     pairs -= counts[:, :, None] * np.eye(n_categories)
     return pairs * np.where(m >= 2, 1 / np.maximum(m - 1, 1), 0.0)[:, None, None]
+
+
+def check_level(level: str) -> None:
+    """Refuse a level of measurement that is not known."""
+    if level not in METRICS:
+        message = f"level must be one of {tuple(METRICS)}, got {level!r}."
+        raise ValueError(message)
 
 
 def alpha(o: FloatArray, values: FloatArray, level: str) -> FloatArray:
