@@ -72,6 +72,13 @@ def test_no_limit_where_the_first_decision_would_change():
     assert skim_limit(np.array([0.1, 0.2]), np.array([False, True])) == -1.0
 
 
+def test_the_limit_is_no_higher_than_that_of_the_full_matcher():
+    """What has a higher probability is never skimmed, even if no decision changes."""
+    p = np.array([0.1, 0.2, 0.3])
+
+    assert skim_limit(p, np.ones(3, dtype=bool), highest=0.25) == 0.2
+
+
 def test_equal_probabilities_stand_or_fall_together():
     """One of the three would change, so none of the three is skimmed."""
     p = np.array([0.1, 0.2, 0.2, 0.2])

@@ -129,7 +129,7 @@ def _learn_skimmer(
     return Skimmer(
         fit_stack(lexical.features, targets.accurate),
         _element_stacks(lexical, targets, names),
-        min(skim_limit(by_words, np.array(unmatched)), thresholds.lower),
+        skim_limit(by_words, np.array(unmatched), highest=thresholds.lower),
     )
 
 

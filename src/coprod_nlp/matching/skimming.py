@@ -40,7 +40,11 @@ class Skimmer:
 
 
 def skim_limit(
-    probability: FloatArray, unmatched: BoolArray, *, changed: float = CHANGED
+    probability: FloatArray,
+    unmatched: BoolArray,
+    *,
+    highest: float = 0.5,
+    changed: float = CHANGED,
 ) -> float:
     """Return the highest limit below which few decisions would change.
 
@@ -50,13 +54,15 @@ def skim_limit(
         Of *accurate*, by the words alone.
     unmatched : ndarray of bool, shape (n_answers,)
         Whether the full matcher decides ``no_match``.
+    highest : float, default=0.5
+        The limit is no higher, such as where the full matcher's ``no_match`` ends.
     changed : float
         Share of all answers that may be decided differently.
 
     Returns
     -------
     float
-        At most one half; -1 where no limit keeps the decisions.
+        At most `highest`; -1 where no limit keeps the decisions.
 
     Examples
     --------
@@ -69,5 +75,7 @@ def skim_limit(
     lost = np.cumsum(~unmatched[order])
     # Equal probabilities stand or fall together.
     last = np.append(ranked[1:] > ranked[:-1], True)
-    good = np.flatnonzero(last & (lost <= changed * len(probability)) & (ranked <= 0.5))
+    good = np.flatnonzero(
+        last & (lost <= changed * len(probability)) & (ranked <= highest)
+    )
     return float(ranked[good[-1]]) if len(good) else -1.0
