@@ -169,6 +169,19 @@ def test_under_a_rule_no_total_tells_of_small_themes(everything, finder):
     assert "12 pieces" not in said
 
 
+def test_under_a_rule_nobody_learns_how_many_answered_a_question(everything, finder):
+    """Of a question put to some, that may tell of the few it was not put to."""
+    (theme,) = finder.themes_
+    finder.themes_ = (replace(theme, n_answers=7, stability=0.9),)
+    finder.n_answers_ = 4141
+    summary = summarise(**everything, smallest_shown=5)
+    domain = next(d for d in summary.domains if d.themes)
+    said = repr(domain_section(domain)) + repr(summary.headlines)
+
+    assert "(7 answers)" in said
+    assert "4141" not in said
+
+
 def test_under_a_rule_what_was_decided_alone_is_left_out(run):
     """Beside the comparison on all answers it tells how many went to review."""
     rows = ["A with machine", "A with machine, decided alone"]

@@ -17,6 +17,7 @@ from coprod_nlp.tables.layout import Layout, Nest, Tie
 from coprod_nlp.tables.likert import likert_parts, likert_table
 from coprod_nlp.tables.shares import (
     EVERYBODY,
+    NO_STRATUM,
     SHARE_COLUMNS,
     crosstab,
     share_table,
@@ -33,6 +34,7 @@ __all__ = [
     "EVERYBODY",
     "KNOWLEDGE_BASES",
     "KNOWLEDGE_PARTS",
+    "NO_STRATUM",
     "RULES",
     "SHARE_COLUMNS",
     "Layout",

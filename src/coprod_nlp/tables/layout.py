@@ -16,11 +16,15 @@ class Layout:
         Cells of each value that is a sum; a value not named is a cell itself.
     bases : mapping of str to sequence of str
         Cells of each base, by what ``base_is`` says ("" without that column).
+    sums : sequence of sequence of str
+        Values whose sum readers form, though no table prints it: protected as if one
+        did.
     """
 
     space: str = ""
     parts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     bases: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    sums: Sequence[Sequence[str]] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,7 @@ def lay_out(
         for column in ("n", "base"):
             places[name, column] = _entered(book, held[name], table, column)
         _enter_rests(book, held[name], table)
+        _enter_sums(book, held[name], table)
     if n_respondents is not None:
         book.enter((_TOTAL,), n_respondents, fixed=True)
     zeros = _identities(list(held.values()), ties, nests, book)
@@ -225,6 +226,17 @@ def _enter_rests(book: _Book, held: _Held, table: pd.DataFrame) -> None:
         if name in held.base_cells[str(group)]:
             left = int(rows["base"].iloc[0]) - int(rows["n"].sum())
             book.enter(held.cells(str(stratum), (name,)), left, printed=False)
+
+
+def _enter_sums(book: _Book, held: _Held, table: pd.DataFrame) -> None:
+    """Enter the sums that readers form of several values."""
+    value = table["value"].astype(str)
+    for values in held.layout.sums:
+        cells = [c for v in values for c in held.layout.parts.get(v, (v,))]
+        added = table[value.isin(values)].groupby("stratum", sort=False)["n"].sum()
+        for stratum, count in added.items():
+            own = held.cells(str(stratum), cells)
+            book.enter(own, int(count), printed=False)
 
 
 def _identities(

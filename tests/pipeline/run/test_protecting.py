@@ -5,9 +5,15 @@ import pandas as pd
 import pytest
 
 from coprod_nlp.config import TableSettings
-from coprod_nlp.pipeline.run.protecting import laid_out
+from coprod_nlp.pipeline.run.protecting import (
+    DECISIONS,
+    definition_layouts,
+    laid_out,
+    nests_of,
+)
 from coprod_nlp.pipeline.run.tabulating import definition_states, tabulate
 from coprod_nlp.survey import example_survey
+from coprod_nlp.tables import crosstab, suppress_together
 from coprod_nlp.tables.attack import bounds_of
 from coprod_nlp.tables.numbers import lay_out
 
@@ -128,3 +134,54 @@ def test_means_say_nothing_that_the_counts_do_not(hidden):
     shown = table[table["kind"] == "mean"].set_index("stratum")["mean"].notna()
 
     assert not (shown & ~whole.reindex(shown.index)).any()
+
+
+def test_wards_are_known_to_lie_within_their_sites():
+    """What the wards of a site have is what the site has."""
+    site = pd.Series(["east", "east", "west", None])
+    strata = {"site": site, "ward": pd.Series(["A", "B", "C", None])}
+    (nest,) = nests_of({**strata, "role": pd.Series(["x", "y", "x", "y"])})[:1]
+
+    assert (nest.inner, nest.outer) == ("ward", "site")
+    assert nest.within["B"] == "east"
+
+
+def test_strata_that_cross_lie_in_none():
+    """A role is found at both sites."""
+    site = pd.Series(["east", "east", "west", "west"])
+    role = pd.Series(["nurse", "doctor", "nurse", "doctor"])
+
+    assert nests_of({"site": site, "role": role}) == []
+
+
+def test_the_hidden_count_of_a_ward_is_not_what_its_site_leaves():
+    """West has two wards: with its count and that of one, the other's is known."""
+    counts = {"A": 8, "B": 3, "C": 8, "D": 2}
+    ward = pd.Series([name for name in counts for _ in range(20)])
+    said = pd.Series(
+        [x for n in counts.values() for x in ["no"] * n + ["yes"] * (20 - n)]
+    )
+    site = ward.map({"A": "east", "B": "east", "C": "west", "D": "west"})
+    strata = {"ward": ward, "site": site}
+    tables = {"q_by_" + kind: crosstab(said, values) for kind, values in strata.items()}
+    hidden = suppress_together(tables, "threshold-5", nests=nests_of(strata))
+    by_ward = hidden["q_by_ward"].set_index(["stratum", "value"])["n"]
+    by_site = hidden["q_by_site"].set_index(["stratum", "value"])["n"]
+
+    assert pd.isna(by_ward["D", "no"])
+    assert pd.isna(by_ward["C", "no"]) or pd.isna(by_site["west", "no"])
+
+
+def test_what_readers_add_up_is_protected():
+    """Of 26 definitions 15 match and 8 wait: three, one by one hidden, are left."""
+    kinds = ["match"] * 15 + ["review"] * 8
+    kinds += ["no match, partial"] * 2 + ["no match, inaccurate"]
+    decided = pd.Series(pd.Categorical(kinds, categories=list(DECISIONS)))
+    none = pd.DataFrame({"state": ["no definition"], "label": ["no_definition"]})
+    layouts = {"decisions": definition_layouts(none)["decisions"]}
+    table = suppress_together(
+        {"decisions": crosstab(decided)}, "threshold-5", layouts=layouts
+    )["decisions"].set_index("value")
+
+    shown = table.loc[["match", "review"], ["n", "base"]]
+    assert shown["n"].isna().any() or shown["base"].isna().any()

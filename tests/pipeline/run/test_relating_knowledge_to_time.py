@@ -58,10 +58,21 @@ def test_a_v_without_an_interval_says_why(table):
 
 def test_under_a_rule_figures_are_too_coarse_to_be_searched_for_counts(survey):
     """Two decimals."""
-    table = experience_table(survey, survey.heard(), rule="nhs-sub-national")
+    table = experience_table(survey, survey.heard(), rule="threshold-5")
 
-    assert table["v"].notna().all()
+    assert table["v"].notna().any()
     assert table["v"].equals(table["v"].round(2))
+
+
+def test_under_a_rule_what_a_hidden_count_belongs_to_has_no_figures(survey):
+    """V and its interval could be searched for the counts that give them."""
+    accurate = pd.Series(False, index=survey.heard().index, dtype="boolean")
+    accurate.iloc[:3] = True
+    table = experience_table(survey, accurate, rule="threshold-5")
+    row = table.set_index("outcome").loc["accurate"]
+
+    assert row[["v", "v_low", "v_high", "p", "p_holm"]].isna().all()
+    assert row["note"] == ""
 
 
 def test_under_a_rule_nobody_learns_how_many_were_compared(survey):

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from coprod_nlp.config import TableSettings
-from coprod_nlp.pipeline.run.tabulating import tabulate
+from coprod_nlp.pipeline.run.tabulating import SMALLER, pool_small, tabulate
 from coprod_nlp.survey import (
     Condition,
     Instrument,
@@ -133,3 +133,17 @@ def test_the_names_of_all_other_tables_are_taken():
     ids = {question.id for question in survey.instrument.questions}
 
     assert {name for name in tables if "_by_" not in name} - ids < set(TAKEN)
+
+
+def test_a_pool_too_small_to_show_takes_the_next_stratum_in():
+    """One person apart from ten and thirty would have a hidden size to be found."""
+    ward = pd.Series(["A"] * 10 + ["B"] * 30 + ["C"])
+
+    assert pool_small(ward, 10, 5).value_counts().to_dict() == {"B": 30, SMALLER: 11}
+
+
+def test_no_stratum_is_smaller_than_what_the_rule_shows():
+    """Ten are enough for a stratum, but not under a rule of eleven."""
+    ward = pd.Series(["A"] * 10 + ["B"] * 10 + ["C"] * 50)
+
+    assert pool_small(ward, 10, 11).value_counts().to_dict() == {"C": 50, SMALLER: 20}

@@ -1,6 +1,7 @@
 """Hides small counts in all tables of a run at once, as readers have them all."""
 
 from collections.abc import Mapping, Sequence
+from itertools import permutations
 
 import pandas as pd
 
@@ -9,7 +10,9 @@ from coprod_nlp.survey import Condition, Survey
 from coprod_nlp.tables import (
     KNOWLEDGE_BASES,
     KNOWLEDGE_PARTS,
+    NO_STRATUM,
     Layout,
+    Nest,
     Tie,
     likert_parts,
     suppress_together,
@@ -42,6 +45,7 @@ def protected(
     survey: Survey,
     found: pd.DataFrame,
     rule: str,
+    strata: Mapping[str, pd.Series],
 ) -> dict[str, pd.DataFrame]:
     """Return the tables with small counts hidden by the rule.
 
@@ -54,11 +58,40 @@ def protected(
         Columns state (as `DECISIONS` names it, or "no definition") and label of every
         respondent.
     rule : str
+    strata : mapping of str to Series
+        Stratum of each respondent, by kind.
     """
     layouts, ties = laid_out(tables, survey, found)
     return suppress_together(
-        tables, rule, layouts=layouts, ties=ties, n_respondents=len(survey)
+        tables,
+        rule,
+        layouts=layouts,
+        ties=ties,
+        nests=nests_of(strata),
+        n_respondents=len(survey),
     )
+
+
+def nests_of(strata: Mapping[str, pd.Series]) -> list[Nest]:
+    """Say which kinds of strata lie within another, as wards do within sites.
+
+    Examples
+    --------
+    >>> ward, site = pd.Series(["A", "B", "C"]), pd.Series(["east", "east", "west"])
+    >>> [(nest.inner, nest.outer) for nest in nests_of({"ward": ward, "site": site})]
+    [('ward', 'site')]
+    """
+    named = {
+        kind: values.astype(object).where(values.notna(), NO_STRATUM).astype(str)
+        for kind, values in strata.items()
+    }
+    nests = []
+    for inner, outer in permutations(named, 2):
+        pairs = pd.DataFrame({"i": named[inner], "o": named[outer]}).drop_duplicates()
+        if not pairs["i"].duplicated().any():
+            within = dict(zip(pairs["i"], pairs["o"], strict=True))
+            nests.append(Nest(inner, outer, within))
+    return nests
 
 
 def laid_out(
@@ -127,6 +160,7 @@ def definition_layouts(found: pd.DataFrame) -> dict[str, Layout]:
                 for value, (state, among) in DECISIONS.items()
             },
             {"": finer(wrote)},
+            [[value for value in DECISIONS if value.startswith("no match")]],
         ),
     }
 

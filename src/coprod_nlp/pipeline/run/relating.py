@@ -61,7 +61,15 @@ def experience_table(
     if rule == "none":
         return table
     figures = ["v", "v_low", "v_high", "p", "p_holm"]
-    few = table["n"] < RULES[rule].smallest_shown
+    smallest = RULES[rule].smallest_shown
+    # Where one is hidden, a V in two places could be searched for the counts.
+    few = pd.Series(
+        [
+            (n < smallest) or _holds_small(asked[outcome], bands, smallest)
+            for n, outcome in zip(table["n"], table["outcome"], strict=True)
+        ],
+        index=table.index,
+    )
     table.loc[few, figures] = float("nan")
     # Why a figure of so few is missing would say something of them.
     table.loc[few, "note"] = ""
@@ -70,3 +78,9 @@ def experience_table(
         crossed = (table[p] < CHANCE) & (coarse[p] >= CHANCE)
         coarse[p] = coarse[p].mask(crossed, CHANCE - 0.001)
     return coarse.assign(n=pd.Series(pd.NA, index=table.index, dtype="Int64"))
+
+
+def _holds_small(outcome: pd.Series, bands: pd.Series, smallest: int) -> bool:
+    """Tell whether a count of both together is one that the rule hides."""
+    counts = pd.crosstab(bands, outcome).to_numpy()
+    return bool(((counts > 0) & (counts < smallest)).any())

@@ -54,8 +54,10 @@ def tabulate(
         ``"association"`` (see `experience_table`).
     """
     known = described(survey)
+    rule = settings.suppression
+    least = RULES[rule].smallest_shown
     strata: dict[str, pd.Series] = {
-        name: pool_small(known[name], settings.smallest_stratum)
+        name: pool_small(known[name], settings.smallest_stratum, least)
         for name in settings.by
         if name in known
     }
@@ -75,17 +77,18 @@ def tabulate(
         made.update(_made(name, _counts(values), {}))
     for name, make in makes.items():
         made.update(_made(name, make, strata))
-    rule = settings.suppression
-    tables = protected(made, survey, found, rule)
-    tables.update(_contrasts(tables, RULES[rule].smallest_shown))
+    tables = protected(made, survey, found, rule, strata)
+    tables.update(_contrasts(tables, least))
     related = experience_table(survey, accurate.where(wrote), rule=rule, seed=seed)
     return {**tables, "association": related} if len(related) else tables
 
 
-def pool_small(strata: pd.Series, smallest: int) -> pd.Series:
+def pool_small(strata: pd.Series, smallest: int, least: int = 0) -> pd.Series:
     """Put strata of fewer than `smallest` respondents together under one last name.
 
-    Whose stratum is not known is in none: a missing role is no role.
+    Whose stratum is not known is in none: a missing role is no role. Where a rule hides
+    counts below `least`, no size of a stratum is one: such strata are pooled as well,
+    and the smallest of the others with them, until they are `least` together.
 
     Examples
     --------
@@ -95,8 +98,11 @@ def pool_small(strata: pd.Series, smallest: int) -> pd.Series:
     """
     order = value_order(strata.dropna(), None)
     strata = strata.astype(object).where(~strata.isin(["", UNKNOWN_ROLE]))
-    sizes = strata.map(strata.value_counts())
-    pooled = strata.mask(sizes < smallest, SMALLER)
+    counts = strata.value_counts().sort_values(kind="stable")
+    n_pooled = int((counts < max(smallest, least)).sum())
+    while n_pooled and n_pooled < len(counts) and counts[:n_pooled].sum() < least:
+        n_pooled += 1
+    pooled = strata.mask(strata.isin(counts.index[:n_pooled]), SMALLER)
     found = set(pooled.dropna())
     names = [name for name in order if name in found] + [SMALLER] * (SMALLER in found)
     return pooled.astype(pd.CategoricalDtype(names))

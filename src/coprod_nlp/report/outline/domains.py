@@ -54,15 +54,16 @@ def _how_many(found: QuestionThemes) -> Sentence:
         none = "none were found." if found.residual_row else "none is large enough."
         return Sentence(f"No candidate themes: {found.reason or none}")
     n = len(found.themes)
-    read = plural(found.n_answers, "answer was", "answers were")
     themes = plural(n, "candidate theme")
     if not found.residual_row:
         text = (
-            f"{read} read and cut into pieces of one idea each. {themes} "
-            f"{'is' if n == 1 else 'are'} shown; how many pieces are in none of them "
-            "is not said, since it could tell of those too small to show."
+            f"The answers were cut into pieces of one idea each. {themes} "
+            f"{'is' if n == 1 else 'are'} shown; how many answers there are, and how "
+            "many pieces are in no theme, is not said, since it could tell of numbers "
+            "too small to show."
         )
         return Sentence(text, (found.source,))
+    read = plural(found.n_answers, "answer was", "answers were")
     text = (
         f"{read} read and cut into {found.n_units} pieces of one idea each. {themes} "
         f"{'holds' if n == 1 else 'hold'} {found.n_units - found.n_residual} of them; "

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from coprod_nlp.report.summary.parts import AgreementRow, Share, ShareTable
-from coprod_nlp.report.summary.sections import Definitions, QuestionThemes
+from coprod_nlp.report.summary.sections import Definitions, QuestionThemes, Theme
 from coprod_nlp.report.summary.sources import Sentence
 
 WHOLE = "Everybody"
@@ -187,12 +187,17 @@ def _theme_words(themes: Iterable[QuestionThemes]) -> list[Sentence]:
     if not largest:
         return []
     words = [
-        f"question {found.number}, “{theme.name}” "
-        f"({theme.n_answers} of {found.n_answers} answers)"
+        f"question {found.number}, “{theme.name}” ({_of_answers(found, theme)})"
         for found, theme in largest
     ]
     text = f"The largest candidate themes that hold: {'; '.join(words)}."
     return [Sentence(text, tuple(theme.source for _, theme in largest))]
+
+
+def _of_answers(found: QuestionThemes, theme: Theme) -> str:
+    # Under a rule, how many answered a question may tell of those who did not.
+    of_all = f" of {found.n_answers}" if found.residual_row else ""
+    return f"{theme.n_answers}{of_all} answers"
 
 
 def limits(
