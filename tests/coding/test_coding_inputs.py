@@ -175,10 +175,11 @@ def test_a_coding_of_nobody_or_of_no_question_is_refused(column, cell):
         checked_codings(codings)
 
 
-def test_a_row_without_a_code_is_no_coding():
+@pytest.mark.parametrize("blank", [None, "", " "])
+def test_a_row_without_a_code_is_no_coding(blank):
     """It does not say that no code applies."""
     codings = pd.DataFrame(
-        {"respondent": ["R1", "R2"], "question": "q1", "code": ["a", None]}
+        {"respondent": ["R1", "R2"], "question": "q1", "code": ["a", blank]}
     )
 
     assert checked_codings(codings)["respondent"].tolist() == ["R1"]

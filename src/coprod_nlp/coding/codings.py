@@ -45,7 +45,11 @@ class Codings:
     themes: pd.DataFrame = field(default_factory=_no_themes)
 
 
-def read_codings(*paths: Path | str, answers: pd.DataFrame | None = None) -> Codings:
+def read_codings(
+    *paths: Path | str,
+    answers: pd.DataFrame | None = None,
+    question: str | None = None,
+) -> Codings:
     """Read tables of codings; each file's header says which kind it holds.
 
     Parameters
@@ -58,6 +62,8 @@ def read_codings(*paths: Path | str, answers: pd.DataFrame | None = None) -> Cod
     answers : DataFrame, optional
         Indexed by respondent, one column per question; when given, respondents,
         questions and spans are checked against it.
+    question : str, optional
+        Rows of other questions are passed over; by default all are read.
 
     Returns
     -------
@@ -69,8 +75,8 @@ def read_codings(*paths: Path | str, answers: pd.DataFrame | None = None) -> Cod
     CodingsError
         If a column is missing or unknown, a cell is blank that must not be or holds
         several codes, a row stands twice, one coder gave two labels to one answer, or a
-        code and "no code", a span is not inside its answer, or a file is a coding
-        workbook that was not read yet.
+        code and "no code", a span is not inside its answer, a file has no row of the
+        question, or it is a coding workbook that was not read yet.
     """
     definitions: list[pd.DataFrame] = []
     themes: list[pd.DataFrame] = []
@@ -78,6 +84,8 @@ def read_codings(*paths: Path | str, answers: pd.DataFrame | None = None) -> Cod
         name = Path(path).name
         frame = read_text_table(Path(path))
         refuse_coding_workbook(frame.columns, Path(path))
+        if question is not None:
+            frame = _of_question(frame, question, name)
         if "code" in frame.columns:
             themes.append(_themes(frame, name, answers))
         elif "label" in frame.columns:
@@ -95,6 +103,19 @@ def read_codings(*paths: Path | str, answers: pd.DataFrame | None = None) -> Cod
     )
     _refuse_contradictions(codings.themes, "The files together")
     return codings
+
+
+def _of_question(frame: pd.DataFrame, question: str, name: str) -> pd.DataFrame:
+    _require(frame, _KEY, name)
+    own = frame[frame["question"] == question]
+    if own.empty:
+        asked = sorted(set(frame["question"]) - {""})
+        message = (
+            f"{name} has no row of the question {question!r}; its questions are "
+            f"{short_titles(asked)!r}. Name one of them, or correct the column."
+        )
+        raise CodingsError(message)
+    return own.copy()
 
 
 def _joined(

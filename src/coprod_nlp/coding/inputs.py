@@ -255,7 +255,8 @@ def checked_codings(codings: pd.DataFrame) -> pd.DataFrame:
             f"question, first at {codings.index[nameless][0]!r}. Fill or remove them."
         )
         raise CodingsError(message)
-    return codings[codings["code"].notna()]
+    blank = codings["code"].isna() | (codings["code"].astype(str).str.strip() == "")
+    return codings[~blank]
 
 
 def labelled_texts(

@@ -96,6 +96,22 @@ def test_codings_need_a_question(files):
         suggest(files, codings=files / "codings.csv")
 
 
+def test_codings_of_other_questions_are_passed_over(files):
+    """One file may hold the codings of a whole survey."""
+    path = files / "codings.csv"
+    path.write_text(path.read_text() + "@00,q99,A,other\n")
+
+    assert suggest(files, question="q1", codings=path).n_coded == 27
+
+
+def test_codings_without_the_question_are_an_error(files):
+    """The message names the questions that there are."""
+    with pytest.raises(
+        CodingsError, match=r"question 'q2'; its questions are \['q1'\]"
+    ):
+        suggest(files, question="q2", codings=files / "codings.csv")
+
+
 def test_codes_that_the_codebook_lacks_are_an_error(files):
     """They are listed with what was probably meant."""
     path = files / "codings.csv"

@@ -113,7 +113,9 @@ def suggest_for_table(
     answers = column.answers.map(normalise).str.slice(stop=LONGEST_READ)
     coded: set[str] = set()
     if codings is not None:
-        own = read_codings(codings, answers=answers.to_frame(str(question))).themes
+        own = read_codings(
+            codings, answers=answers.to_frame(str(question)), question=question
+        ).themes
         if own.empty:
             message = (
                 f"{codings.name} holds no codes to learn from. Give a table with a "
