@@ -7,6 +7,8 @@ import pytest
 
 from coprod_nlp.themes import RESIDUAL, described_themes
 
+MORE_TIME = ["no time today", "no time again", "never no time", "time is never there"]
+
 
 def test_known_units_keep_their_themes(adopted, fit, barriers):
     """More answers change nothing of what was decided."""
@@ -68,6 +70,34 @@ def test_a_theme_that_is_new_is_offered(adopted, fit, barriers):
 
     assert [theme.id for theme in offered] == ["T04"]
     assert (placed.units["theme"] == "T04").sum() == 4
+
+
+def test_a_part_of_a_merged_theme_is_no_new_candidate(adopted, fit, barriers, about):
+    """More answers about it join the merged theme, though its centre lies elsewhere."""
+    merged = adopted.merge([about("R00#0"), about("R04#0")], "Time and way", by="AB")
+    placed = merged.place(fit([*barriers[:12], *MORE_TIME]))
+
+    assert {theme.state for theme in placed.themes} == {"adopted"}
+    assert {about(f"R{n}#0", placed) for n in range(12, 16)} == {merged.themes[-1].id}
+
+
+def test_a_group_of_which_little_is_decided_is_offered(adopted, fit, barriers, about):
+    """A few early mentions, filed under something else, do not hide a new theme."""
+    merged = adopted.merge([about("R00#0"), about("R04#0")], "Time and way", by="AB")
+    words = ["today", "again", "now", "ever", "here", "left", "yet"]
+    more = [f"no time {word}" for word in words]
+    placed = merged.place(fit([*barriers[:12], *MORE_TIME, *more]))
+
+    assert "candidate" in {theme.state for theme in placed.themes}
+
+
+def test_more_of_what_a_human_left_out_stays_out(adopted, fit, barriers, about):
+    """A group that was given up is no candidate when more is said about it."""
+    left = adopted.set_residual(about("R00#0"), by="AB")
+    placed = left.place(fit([*barriers[:12], *MORE_TIME]))
+
+    assert {theme.state for theme in placed.themes} == {"adopted"}
+    assert {about(f"R{n}#0", placed) for n in range(12, 16)} == {RESIDUAL}
 
 
 def test_what_is_offered_is_named_by_its_own_words(adopted, fit, barriers):

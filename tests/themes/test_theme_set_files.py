@@ -141,6 +141,31 @@ def test_a_table_saved_by_a_spreadsheet_is_read(saved):
     assert ThemeSet.load(saved).equals(before)
 
 
+def test_an_answer_that_a_spreadsheet_made_a_number_is_read(saved):
+    """The id of the unit still says 007, and what was decided stays with it."""
+    edit(saved / "units.csv", ",0#0,0,0,", ",007#0,7,0,")
+
+    assert ThemeSet.load(saved).units["answer"].iloc[0] == "007"
+
+
+@pytest.mark.parametrize("row", [",,,,,,,,,", " ,,,,,,,,, "])
+def test_a_blank_row_is_no_unit(saved, row):
+    """A spreadsheet keeps rows whose cells were emptied."""
+    before = ThemeSet.load(saved)
+    path = saved / "units.csv"
+    path.write_text(f"{path.read_text(encoding='utf-8')}{row}\n", encoding="utf-8")
+
+    assert ThemeSet.load(saved).equals(before)
+
+
+def test_a_space_after_a_theme_is_not_seen(saved):
+    """Nor did who typed it see it."""
+    before = ThemeSet.load(saved)
+    edit(saved / "units.csv", ",T01,", ",T01 ,")
+
+    assert ThemeSet.load(saved).equals(before)
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "told"),
     [
@@ -156,6 +181,11 @@ def test_a_table_saved_by_a_spreadsheet_is_read(saved):
         ("themes.toml", "format = 1", "format = 2", "format"),
         ("units.csv", ",T01,", ",T99,", "in no theme"),
         ("units.csv", ",0,0,", ",0,zero,", "row 2"),
+        ("units.csv", ",0,0,", ",0,-1,", "row 2"),
+        ("units.csv", "no,yes\n", "no,yes,see memo\n", "row 2"),
+        ("units.csv", ",0,0,", ",0,50,", "end not before the start"),
+        ("units.csv", ",0,0,14,", ",0,0,99999999999999999999,", "row 2"),
+        ("units.csv", ",residual,0.0,", ",residual,inf,", "row 14"),
         ("units.csv", "by_human", "human", "lacks the column"),
     ],
 )

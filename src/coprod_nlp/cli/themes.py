@@ -47,6 +47,14 @@ def themes(
         f"{theming.finder.n_answers_} answers: {states.count('adopted')} adopted "
         f"themes, {states.count('candidate')} candidate themes."
     )
+    remembered = int((~theming.theme_set.units["current"]).sum())
+    if remembered:
+        console.print(
+            f"Decided units that are remembered, not counted (current is no in "
+            f"units.csv): {remembered}. Their answers are no longer in the file or "
+            f"read otherwise; if they should be there, see whether a spreadsheet "
+            f"changed answers or texts in the edited units.csv."
+        )
     if theming.finder.reason_:
         console.print(theming.finder.reason_)
     console.print(f"Page: {page.resolve()}", markup=False)

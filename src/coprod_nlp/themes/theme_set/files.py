@@ -1,6 +1,7 @@
 """Writes a theme set as TOML with its units as CSV, and reads both back exactly."""
 
 import io
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -20,10 +21,11 @@ from coprod_nlp.themes.theme_set.entries import EditEntry, ThemeEntry
 from coprod_nlp.themes.theme_set.units import UNIT_FIELDS, typed_units
 
 THEMES, UNITS = "themes.toml", "units.csv"
-_TEXTS = ("question", "answer", "text", "theme")
+_TEXTS = ("question", "text")
 _FLAGGED = ("by_human", "current")
 _FLAGS = {"yes": True, "no": False}
 _NEEDED = tuple(name for name in UNIT_FIELDS if name != "unit")
+_LAST = 10**9
 _HEAD = """\
 # A theme set of coprod-nlp: the themes of one question, with their units beside it.
 #
@@ -132,17 +134,21 @@ def _read_units(path: Path) -> pd.DataFrame:
     except ValueError:  # of which every fault of pandas' reader is one
         message = f"{path.name} is not a well-formed CSV. Save it anew."
         raise SettingsError(message) from None
+    # A row with a cell too many makes pandas take the first column for row names.
+    table = table.reset_index(drop=True)
     missing = sorted(set(_NEEDED) - set(table))
     if missing:
         message = f"{path.name} lacks the column(s) {missing!r}. Add them."
         raise SettingsError(message)
-    read = [_unit(cells) for cells in table[list(_NEEDED)].to_dict("records")]
-    wrong = [i for i, unit in enumerate(read, start=2) if unit is None]
+    filled = table[(table.map(str.strip) != "").any(axis=1)]
+    read = [_unit(cells) for cells in filled.to_dict("records")]
+    wrong = [i + 2 for i, unit in zip(filled.index, read, strict=True) if unit is None]
     if wrong:
         message = (
-            f"{path.name}: {len(wrong)} row(s) do not hold whole numbers in start and "
-            f"end, a number or nothing in score, yes or no in by_human and current; "
-            f"the first is row {wrong[0]}. Correct them."
+            f"{path.name}: {len(wrong)} row(s) do not hold whole numbers from 0 to "
+            f"{_LAST:,} in start and end, the end not before the start, a number or "
+            f"nothing in score, yes or no in by_human and current; the first is row "
+            f"{wrong[0]}. Correct them."
         )
         raise SettingsError(message)
     return typed_units(pd.DataFrame(read, columns=list(_NEEDED)))
@@ -150,11 +156,25 @@ def _read_units(path: Path) -> pd.DataFrame:
 
 def _unit(cells: Mapping[Any, str]) -> dict[str, Any] | None:
     try:
-        return {
-            **{name: as_typed(cells[name]) for name in _TEXTS},
-            **{name: int(cells[name]) for name in ("start", "end")},
-            **{n: _FLAGS[cells[n].strip().lower()] for n in _FLAGGED},
-            "score": float(cells["score"].replace(",", ".") or "nan"),
-        }
+        start, end = int(cells["start"]), int(cells["end"])
+        score = float(cells["score"].replace(",", ".") or "nan")
+        flags = {name: _FLAGS[cells[name].strip().lower()] for name in _FLAGGED}
     except (KeyError, ValueError):
         return None
+    if not 0 <= start <= end <= _LAST or math.isinf(score):
+        return None
+    return {
+        **{name: as_typed(cells[name]) for name in _TEXTS},
+        "answer": _answer(cells, start),
+        "theme": as_typed(cells["theme"]).strip(),
+        "start": start,
+        "end": end,
+        "score": score,
+        **flags,
+    }
+
+
+def _answer(cells: Mapping[Any, str], start: int) -> str:
+    # A spreadsheet turns the answer 001 into 1, and leaves the unit 001#0 as it is.
+    answer, _, at = as_typed(cells.get("unit", "")).rpartition("#")
+    return answer if at == str(start) else as_typed(cells["answer"])

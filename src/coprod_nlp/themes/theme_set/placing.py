@@ -26,6 +26,13 @@ adopted themes come back as candidates. The second costs a reader one decision m
 the first goes unseen.
 """
 
+LEAST_DECIDED = 1 / 3
+"""Share of a found group that must be decided for it to be where those units are.
+
+With a lower share a few early mentions, filed under something else, would hide a
+theme that is new; with a higher one a part of a merged theme comes back.
+"""
+
 _IDENTITY = ["answer", "key", "nth"]
 _Texts = NDArray[np.object_]
 _Flags = NDArray[np.bool_]
@@ -134,8 +141,9 @@ def place_units(
     Placement
         In this order: a unit known by its answer and words, or else by its words,
         keeps what a human decided; one of a newly found theme that matches no adopted
-        one joins that new candidate, unless an adopted theme is nearer; one near
-        enough to an adopted theme joins it; the rest is residual.
+        one, nor is mostly decided already, joins that new candidate, unless an adopted
+        theme is nearer; one near enough to an adopted theme joins it; the rest is
+        residual.
     """
     held = held_themes(themes, earlier)
     ids = {theme.id for theme in held}
@@ -235,16 +243,34 @@ def _by_likeness(
         inside = column.notna().to_numpy()
         units.loc[inside, "score"] = likeness[inside, column[inside].astype(int)]
     for group in groups:
+        members = (newly == group)[: len(found)]
+        home = _home(kept[members], run.min_units)
         centroid = vectors.centroids([newly == group])
-        if (centroid @ adopted.T).max(initial=-1.0) >= SAME_THEME:
+        alike = (centroid @ adopted.T).max(initial=-1.0) >= SAME_THEME
+        if alike or home not in {"", RESIDUAL}:
             continue
         own = vectors.likeness(centroid)[: len(found), 0]
-        takes = open_ & (newly == group)[: len(found)]
-        takes &= (own > nearness) | (nearness < run.min_score)
-        if takes.sum() >= run.min_units:
+        takes = open_ & members & ((own > nearness) | (nearness < run.min_score))
+        if home == RESIDUAL:
+            units.loc[takes, "theme"] = RESIDUAL
+            units.loc[takes, "score"] = np.nan
+        elif takes.sum() >= run.min_units:
             units.loc[takes, ["theme", "offer"]] = [RESIDUAL, group]
             units.loc[takes, "score"] = own[takes]
     return units.assign(score=units["score"].clip(0.0, 1.0))
+
+
+def _home(kept: _Texts, fewest: int) -> str:
+    """Return where most of a group's decided units are; "" if they are few, or apart.
+
+    The centre of a merged theme lies between its parts, and each part is unlike it.
+    """
+    decided = pd.Series(kept[kept != ""], dtype="str")
+    sizes = decided.value_counts()
+    enough = max(fewest, 1, LEAST_DECIDED * len(kept))
+    if len(decided) < enough or 2 * sizes.iloc[0] <= len(decided):
+        return ""
+    return str(sizes.index[0])
 
 
 def _follows(undecided: pd.DataFrame, units: pd.DataFrame) -> dict[str, str]:
