@@ -1,3 +1,5 @@
+"""The command says what an edited set remembers without counting it."""
+
 from typer.testing import CliRunner
 
 from coprod_nlp.cli import app

@@ -130,8 +130,7 @@ def corrected_share(
     n_all = n_answers + n_known_zeros
     part = n_answers / n_all
     share = part * (tuning * f.mean() + weight @ error)
-    n_alike = n_coded / part
-    typical = (n_alike * part * (weight @ y[coded]) + 2) / (n_alike + 4)
+    typical = (n_coded * (weight @ y[coded]) + 2) / (n_coded / part + 4)
     drawing, freedom = _drawing_variance(error, weight, n_answers)
     variance = typical * (1 - typical) / n_all + part**2 * drawing
     reach = stats.t.ppf((1 + confidence) / 2, freedom) * np.sqrt(variance)

@@ -147,3 +147,12 @@ def test_no_stratum_is_smaller_than_what_the_rule_shows():
     ward = pd.Series(["A"] * 10 + ["B"] * 10 + ["C"] * 50)
 
     assert pool_small(ward, 10, 11).value_counts().to_dict() == {"C": 50, SMALLER: 20}
+
+
+def test_the_order_of_rows_does_not_say_which_stratum_is_pooled():
+    """Of two as small as each other, the first by name joins the pool."""
+    ward = pd.Series(["B"] * 10 + ["A"] * 10 + ["C"])
+    pooled = pool_small(ward, 10, 5)
+
+    assert pooled.value_counts().to_dict() == {"B": 10, SMALLER: 11}
+    assert pooled.equals(pool_small(ward[::-1], 10, 5)[::-1])

@@ -98,7 +98,9 @@ def pool_small(strata: pd.Series, smallest: int, least: int = 0) -> pd.Series:
     """
     order = value_order(strata.dropna(), None)
     strata = strata.astype(object).where(~strata.isin(["", UNKNOWN_ROLE]))
-    counts = strata.value_counts().sort_values(kind="stable")
+    # Of equal sizes the first by name, whatever the order of rows.
+    counts = strata.value_counts().sort_index(key=lambda names: names.astype(str))
+    counts = counts.sort_values(kind="stable")
     n_pooled = int((counts < max(smallest, least)).sum())
     while n_pooled and n_pooled < len(counts) and counts[:n_pooled].sum() < least:
         n_pooled += 1
