@@ -29,6 +29,15 @@ def test_a_human_placement_is_never_moved(adopted, fit, barriers, about):
     assert placed.units.set_index("unit").loc["R00#0", "by_human"]
 
 
+def test_a_human_placement_has_no_score(adopted, fit, barriers, about):
+    """A person's decision is no likeness; other units of the theme have theirs."""
+    moved = adopted.move("R00#0", about("R11#0"), by="AB")
+    scores = moved.place(fit(barriers[:12])).units.set_index("unit")["score"]
+
+    assert pd.isna(scores["R00#0"])
+    assert pd.notna(scores["R11#0"])
+
+
 def test_the_same_words_of_another_answer_follow_the_human(
     adopted, fit, barriers, about
 ):

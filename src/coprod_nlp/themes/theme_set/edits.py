@@ -51,7 +51,8 @@ class ThemeSet:
         Candidate and adopted ones.
     units : DataFrame
         question, unit, answer, start, end, text, theme (or ``residual``), score
-        (likeness to the theme's centre; NaN where a human placed it), by_human
+        (likeness to the theme's centre: as the finder saw it, and after `place` by the
+        encoder alone; NaN in the residual then, and where a human placed it), by_human
         (whether a human placed this very unit), current (False for one that is no
         longer among the answers, kept so that the decision is).
     edits : tuple of EditEntry
