@@ -2,7 +2,12 @@ import numpy as np
 import pytest
 
 from coprod_nlp.themes import clustering
-from coprod_nlp.themes.clustering import cluster, numbers_to_try, reduced
+from coprod_nlp.themes.clustering import (
+    cluster,
+    drawn_together,
+    numbers_to_try,
+    reduced,
+)
 
 
 @pytest.fixture
@@ -27,6 +32,28 @@ def test_many_units_are_clustered_from_an_even_selection(blobs):
     assert len(found.labels) == 3000
     assert np.isnan(found.stability).all()
     assert len(set(found.labels[::60])) == 1
+
+
+def test_points_move_halfway_to_the_mean_of_their_neighbours():
+    """With fewer than ten others, all others are neighbours, and no point its own."""
+    points = np.array([[1.0, 0.0], [0.0, 1.0], [3.0, 2.0]])
+
+    assert drawn_together(points).tolist() == [[1.25, 0.75], [1.0, 1.0], [1.75, 1.25]]
+
+
+def test_ten_neighbours_nearest_in_direction_draw(blobs):
+    """Length does not count, and the fifteen of a group draw none from another."""
+    longer = blobs * np.linspace(1, 5, len(blobs))[:, None]
+    moved = drawn_together(longer)
+
+    assert np.array_equal(moved.argmax(axis=1), blobs.argmax(axis=1))
+
+
+def test_further_points_are_drawn_to_those_selected(blobs):
+    """A unit that is one of them is its own neighbour, as any other copy would be."""
+    moved = drawn_together(blobs[:1], blobs[:1])
+
+    assert moved == pytest.approx(blobs[:1])
 
 
 def test_reduction_keeps_distances(blobs):

@@ -6,7 +6,9 @@ import numpy as np
 from scipy.cluster.hierarchy import cut_tree, linkage
 from scipy.spatial.distance import pdist, squareform
 from sklearn.metrics import silhouette_score
+from sklearn.neighbors import NearestNeighbors
 
+from coprod_nlp.themes.weighting import of_length_one
 from coprod_nlp.typing import FloatArray, IntArray
 
 _MAX_TREE = 2500
@@ -14,6 +16,7 @@ _MAX_DIMS = 64
 _MANY_ROWS = 20_000
 _KEPT = 0.8
 _MANY = 20
+_NEAREST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,34 @@ def reduced(vectors: FloatArray) -> FloatArray:
         return np.asarray(centred @ (axes * _signs(axes)[:, None]).T)
     left, size, axes = np.linalg.svd(centred, full_matrices=False)
     return np.asarray((left * size * _signs(axes))[:, :_MAX_DIMS])
+
+
+def drawn_together(points: FloatArray, among: FloatArray | None = None) -> FloatArray:
+    """Return points moved halfway to the mean of the ten nearest in direction [1]_.
+
+    What lies between two groups is drawn to the one that more of its neighbours are
+    in, so that a tree parts groups where few units lie.
+
+    Parameters
+    ----------
+    points : ndarray of shape (n_units, n_dims)
+    among : ndarray of shape (n_others, n_dims), optional
+        Where neighbours are sought; by default among the points, each one's own self
+        left out.
+
+    References
+    ----------
+    .. [1] X. Zhang, H. Liu, Q. Li and X.-M. Wu, "Attributed graph clustering via
+       adaptive graph convolution", IJCAI 2019. doi:10.24963/ijcai.2019/601
+    """
+    others = points if among is None else among
+    n_nearest = min(_NEAREST, len(others) - (among is None))
+    search = NearestNeighbors(n_neighbors=n_nearest, algorithm="brute")
+    search.fit(of_length_one(others))
+    asked = None if among is None else of_length_one(points)
+    # A sparse table of ones: copies of all neighbours of a large survey would not fit.
+    near = search.kneighbors_graph(asked, mode="connectivity")
+    return np.asarray(points + near @ others / n_nearest) / 2
 
 
 def _signs(axes: FloatArray) -> FloatArray:
@@ -88,8 +119,9 @@ def cluster(
 
     Notes
     -----
-    Above 2,500 units the tree is grown on an even selection of them, and the others
-    join the nearest centre.
+    Units are drawn together first, those of a subsample among themselves. Above 2,500
+    units the tree is grown on an even selection of them; the others are drawn to these
+    and join the nearest centre.
 
     References
     ----------
@@ -98,15 +130,16 @@ def cluster(
     """
     points = reduced(vectors)
     chosen = _even_selection(len(points))
-    core = points[chosen]
+    selected = points[chosen]
+    core = drawn_together(selected)
     numbers = numbers_to_try(len(core))
     cuts = cut_tree(linkage(core, "ward"), numbers)
-    overlaps = _overlaps(core, cuts, numbers, n_resamples, random_state)
+    overlaps = _overlaps(selected, cuts, numbers, n_resamples, random_state)
     apart = _silhouettes(core, cuts)
     held = np.array([_weighted_mean(o, cuts[:, i]) for i, o in enumerate(overlaps)])
     best = int(np.argmax(_relative(apart) + _relative(held)))
     centres = _centres(core, cuts[:, best])
-    labels = _nearest(points, centres)
+    labels = _nearest(drawn_together(points, selected), centres)
     labels[chosen] = cuts[:, best]
     return Clustering(labels, _score(vectors, labels), overlaps[best])
 
@@ -143,7 +176,7 @@ def _overlaps(
     found: list[list[FloatArray]] = [[] for _ in numbers]
     for _ in range(n_resamples):
         kept = np.sort(random.choice(len(points), n_kept, replace=False))
-        again = cut_tree(linkage(points[kept], "ward"), numbers)
+        again = cut_tree(linkage(drawn_together(points[kept]), "ward"), numbers)
         for i, number in enumerate(numbers):
             found[i].append(_jaccard(cuts[kept, i], again[:, i], number))
     return [
