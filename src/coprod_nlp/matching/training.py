@@ -19,7 +19,7 @@ from coprod_nlp.matching.matcher import DefinitionMatcher
 from coprod_nlp.matching.measuring import HELD_OUT, measure_model
 from coprod_nlp.text.finetuning import FinetuneSettings
 
-SETTINGS = FinetuneSettings(epochs=6, copies=2, half=True)
+SETTINGS = FinetuneSettings(epochs=12, copies=2, half=True)
 """Of the shipped matcher; docs/decisions says what else was tried."""
 
 
