@@ -41,19 +41,19 @@ def test_points_move_halfway_to_the_mean_of_their_neighbours():
     assert drawn_together(points).tolist() == [[1.25, 0.75], [1.0, 1.0], [1.75, 1.25]]
 
 
-def test_ten_neighbours_nearest_in_direction_draw(blobs):
-    """Length does not count, and the fifteen of a group draw none from another."""
-    longer = blobs * np.linspace(1, 5, len(blobs))[:, None]
-    moved = drawn_together(longer)
+def test_ten_neighbours_nearest_in_direction_draw():
+    """The short point across is nearer to the first than most, and does not draw it."""
+    along = np.column_stack([np.arange(1.0, 12.0), np.zeros(11)])
+    moved = drawn_together(np.vstack([along, [[0.0, 1.0]]]))
 
-    assert np.array_equal(moved.argmax(axis=1), blobs.argmax(axis=1))
+    assert moved[0] == pytest.approx([(1 + along[1:, 0].mean()) / 2, 0])
 
 
-def test_further_points_are_drawn_to_those_selected(blobs):
-    """A unit that is one of them is its own neighbour, as any other copy would be."""
-    moved = drawn_together(blobs[:1], blobs[:1])
+def test_further_points_are_drawn_to_those_selected():
+    """Not to each other."""
+    moved = drawn_together(np.array([[0.0, 2.0], [0.0, 4.0]]), np.array([[4.0, 0.0]]))
 
-    assert moved == pytest.approx(blobs[:1])
+    assert moved.tolist() == [[2.0, 1.0], [2.0, 2.0]]
 
 
 def test_reduction_keeps_distances(blobs):

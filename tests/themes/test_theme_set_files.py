@@ -148,6 +148,17 @@ def test_an_answer_that_a_spreadsheet_made_a_number_is_read(saved):
     assert ThemeSet.load(saved).units["answer"].iloc[0] == "007"
 
 
+def test_a_unit_that_a_person_placed_by_hand_has_no_score(saved):
+    """Whoever writes yes leaves the cell beside it as it was."""
+    path = saved / "units.csv"
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    first = table.index[table["score"] != ""][0]
+    table.loc[first, "by_human"] = "yes"
+    table.to_csv(path, index=False)
+
+    assert pd.isna(ThemeSet.load(saved).units["score"].iloc[first])
+
+
 @pytest.mark.parametrize("row", [",,,,,,,,,", " ,,,,,,,,, "])
 def test_a_blank_row_is_no_unit(saved, row):
     """A spreadsheet keeps rows whose cells were emptied."""

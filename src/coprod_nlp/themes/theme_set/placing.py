@@ -156,12 +156,7 @@ def place_units(
     new = _entries(units["offer"], run.themes, follows, themes, count(first_number))
     offered = units["offer"] != ""
     names = units["offer"].map({group: entry.id for group, entry in new.items()})
-    units = units.assign(
-        theme=units["theme"].mask(offered, names),
-        # What a human placed is there whatever it is like.
-        score=units["score"].mask(by_human),
-        by_human=by_human,
-    )
+    units = units.assign(theme=units["theme"].mask(offered, names), by_human=by_human)
     new = _named_by_words(new, set(follows), units)
     known = pd.MultiIndex.from_frame(found[_IDENTITY])
     absent = decided[~pd.MultiIndex.from_frame(decided[_IDENTITY]).isin(known)]

@@ -61,12 +61,14 @@ def typed_units(frame: pd.DataFrame) -> pd.DataFrame:
     """Return units with their ids, in the order and the types that every set has.
 
     A unit is named by its answer and its first character, the same in a later run.
+    What a human placed is there whatever it is like, so it has no score.
     """
     pairs = zip(frame["answer"], frame["start"], strict=True)
     # No colon, full stop or slash: a spreadsheet would read "12:0" as a time.
     named = frame.assign(unit=[f"{answer}#{start}" for answer, start in pairs])
     text = dict.fromkeys(("question", "unit", "answer", "text", "theme"), "str")
     typed = named.astype({**text, **_KINDS}).reset_index(drop=True)
+    typed["score"] = typed["score"].mask(typed["by_human"])
     return typed[list(UNIT_FIELDS)]
 
 
