@@ -8,7 +8,7 @@ from coprod_nlp.coding.inputs import CodedAnswers, answers_by_question, coded_an
 from coprod_nlp.coding.tables import read_text_table
 from coprod_nlp.text.shipped import shipped_data
 
-HELD_OUT = ("T04", "T08", "T12", "T16")
+HELD_OUT = ("T04", "T08", "T12", "T16", "T20", "T24")
 """Authors whose answers say how far a training on the others is to be trusted."""
 
 _CODED_BY = "A"
