@@ -8,7 +8,7 @@ import pytest
 
 from coprod_nlp.coding import Codebook, CodeSuggester, load_codebook
 from coprod_nlp.coding.corpus import HELD_OUT, open_answers
-from coprod_nlp.coding.training import training_examples
+from coprod_nlp.coding.training import right, training_examples
 from coprod_nlp.text.idea_reader import shipped_reader
 
 
@@ -129,3 +129,25 @@ def test_examples_have_a_code_or_say_that_there_is_none(written):
 
     assert len(examples.texts) == len(examples.elements) == len(examples.known)
     assert np.all(examples.known[examples.elements == 1] == 1)
+
+
+def test_it_is_counted_how_often_the_likeliest_codes_are_right(written):
+    """An answer without a code of its question cannot be right, and is not counted."""
+    own = written.by(("T01",))
+    coded = {
+        question: own.coded(
+            question, [c.code for c in load_codebook().for_question(question)]
+        )
+        for question in load_codebook().questions
+    }
+
+    counts = right(load_codebook(), shipped_reader(), own)
+
+    with_code = sum(int(one.given.any(axis=1).sum()) for one in coded.values())
+    assert counts["first"][1] == counts["one of three"][1] == with_code
+    assert with_code / 2 < counts["first"][0] <= counts["one of three"][0] <= with_code
+
+
+def test_what_the_reader_did_on_authors_left_out_is_kept():
+    """Its card says how good it is on answers that taught nothing."""
+    assert set(shipped_reader().about["held_out"]) == set(HELD_OUT)
