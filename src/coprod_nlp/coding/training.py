@@ -1,6 +1,6 @@
 """Trains and stores the encoder that tells the bundled codebook's codes.
 
-Run ``python -m coprod_nlp.coding.training --out models/idea-reader``: more than an hour
+Run ``python -m coprod_nlp.coding.training --out models/idea-reader``: about an hour
 on two cores. How good it is on surveys that it has not seen,
 ``python benchmarks/suggestions_against_coders.py`` measures; how good a second training
 is on the authors that it leaves out is stored beside the weights.
@@ -28,7 +28,7 @@ from coprod_nlp.typing import FloatArray
 SETTINGS = FinetuneSettings(
     epochs=6, layer_rate=3e-4, head_rate=5e-3, copies=4, half=True
 )
-"""Passes and rates as for codings of a user; copies as for the matcher."""
+"""Passes and rates as for codings of a user; copies as the matcher had then."""
 
 
 def main() -> None:
