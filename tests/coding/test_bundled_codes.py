@@ -8,7 +8,7 @@ import pytest
 
 from coprod_nlp.coding import Codebook, CodeSuggester, load_codebook
 from coprod_nlp.coding.corpus import HELD_OUT, open_answers
-from coprod_nlp.coding.training import right, training_examples
+from coprod_nlp.coding.training import count_right, training_examples
 from coprod_nlp.text.idea_reader import shipped_reader
 
 
@@ -141,7 +141,7 @@ def test_it_is_counted_how_often_the_likeliest_codes_are_right(written):
         for question in load_codebook().questions
     }
 
-    counts = right(load_codebook(), shipped_reader(), own)
+    counts = count_right(load_codebook(), shipped_reader(), own)
 
     with_code = sum(int(one.given.any(axis=1).sum()) for one in coded.values())
     assert counts["first"][1] == counts["one of three"][1] == with_code

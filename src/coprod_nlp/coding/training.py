@@ -28,7 +28,7 @@ from coprod_nlp.typing import FloatArray
 SETTINGS = FinetuneSettings(
     epochs=6, layer_rate=3e-4, head_rate=5e-3, copies=4, half=True
 )
-"""Passes and rates as for codings of a user; copies as the matcher had then."""
+"""Decision 11 says where they come from."""
 
 
 def main() -> None:
@@ -55,7 +55,9 @@ def main() -> None:
             **{q: _shares(codebook, q, answers) for q in codebook.questions},
         },
         "n_answers": len(answers.texts),
-        "held_out": {who: right(codebook, trial, own) for who, own in apart.items()},
+        "held_out": {
+            who: count_right(codebook, trial, own) for who, own in apart.items()
+        },
         "settings": asdict(SETTINGS),
     }
     replace(reader, about=about).save(out)
@@ -142,7 +144,7 @@ def calibrated(
     return fitted
 
 
-def right(
+def count_right(
     codebook: Codebook, reader: IdeaReader, answers: OpenAnswers
 ) -> dict[str, list[int]]:
     """Count the coded answers whose likeliest code is right, and whose three hold one.
