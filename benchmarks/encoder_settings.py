@@ -22,7 +22,7 @@ from coprod_nlp.matching.lexical import LexicalMember
 from coprod_nlp.matching.outputs import ACCURATE, N_LABELS
 from coprod_nlp.matching.tuned import TunedMember
 from coprod_nlp.text.encoders import default_encoder
-from coprod_nlp.text.finetuning import FinetuneSettings
+from coprod_nlp.text.upper_layers import FinetuneSettings
 from coprod_nlp.typing import FloatArray
 
 HOME = ("S1", "S2", "D1", "D2", "D3", "D4")

@@ -18,7 +18,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
 from coprod_nlp.text.encoders import SentenceEncoder, default_encoder
-from coprod_nlp.text.finetuning import Examples, FinetuneSettings, finetune
+from coprod_nlp.text.finetuning import Examples, finetune
+from coprod_nlp.text.upper_layers import FinetuneSettings
 
 WAYS = {"2-way": "label_2way", "3-way": "label_3way"}
 SETTINGS = FinetuneSettings(epochs=4)

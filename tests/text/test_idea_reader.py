@@ -7,8 +7,9 @@ import pytest
 
 from coprod_nlp.exceptions import ModelError
 from coprod_nlp.text.encoders import default_encoder
-from coprod_nlp.text.finetuning import Examples, FinetuneSettings
+from coprod_nlp.text.finetuning import Examples
 from coprod_nlp.text.idea_reader import IdeaReader, shipped_reader
+from coprod_nlp.text.upper_layers import FinetuneSettings
 
 NAMES = ("time", "distance")
 TEXTS = [f"no time on shift {i}" for i in range(8)] + [

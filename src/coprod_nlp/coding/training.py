@@ -21,8 +21,9 @@ from coprod_nlp.coding.describing import prior_of, statements_of
 from coprod_nlp.coding.learning import read_scores
 from coprod_nlp.coding.scoring import AnswerUnits, CodeScorer
 from coprod_nlp.text.encoders import default_encoder
-from coprod_nlp.text.finetuning import Examples, FinetuneSettings
+from coprod_nlp.text.finetuning import Examples
 from coprod_nlp.text.idea_reader import IdeaReader
+from coprod_nlp.text.upper_layers import FinetuneSettings
 from coprod_nlp.typing import FloatArray
 
 SETTINGS = FinetuneSettings(

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from coprod_nlp.coding.inputs import CodedAnswers
 from coprod_nlp.text.encoders import SentenceEncoder
-from coprod_nlp.text.finetuning import Examples, FinetuneSettings
+from coprod_nlp.text.finetuning import Examples
 from coprod_nlp.text.idea_reader import IdeaReader
+from coprod_nlp.text.upper_layers import FinetuneSettings
 
 SETTINGS = FinetuneSettings(epochs=6, layer_rate=3e-4, head_rate=5e-3)
 _N_PARTS = 4

@@ -29,9 +29,9 @@ from coprod_nlp.matching.tuned import TunedMember
 from coprod_nlp.matching.variation import Variation
 from coprod_nlp.matching.verdicts import understanding
 from coprod_nlp.text.encoders import SentenceEncoder
-from coprod_nlp.text.finetuning import FinetuneSettings
 from coprod_nlp.text.normalisation import normalised
 from coprod_nlp.text.shipped import shipped_folder
+from coprod_nlp.text.upper_layers import FinetuneSettings
 from coprod_nlp.typing import FloatArray
 
 

@@ -1,6 +1,5 @@
 """Says which ideas a text voices, by an encoder that was trained to tell them."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -8,22 +7,17 @@ from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
-from safetensors import SafetensorError
-from safetensors.numpy import load_file, save_file
 from scipy.special import expit
 
-from coprod_nlp.exceptions import ModelError
-from coprod_nlp.text.bundled_encoder import bundled_encoder_folder
-from coprod_nlp.text.checksums import file_sha256, files_sha256
 from coprod_nlp.text.encoders import SentenceEncoder
-from coprod_nlp.text.finetuning import Examples, FinetuneSettings, finetune
-from coprod_nlp.text.overlays import packed_overlay, unpacked_overlay
+from coprod_nlp.text.finetuning import Examples, finetune
 from coprod_nlp.text.shipped import shipped_folder
+from coprod_nlp.text.trained_parts import TrainedPart, load_part, save_part
+from coprod_nlp.text.upper_layers import FinetuneSettings
 from coprod_nlp.typing import FloatArray
 
-FORMAT = 1
-_SHIPPED = "idea-reader"
-_CONFIG, _WEIGHTS, _BASE = "config.json", "weights.safetensors", "model.safetensors"
+SHIPPED_READER = "idea-reader"
+_WEIGHT, _BIAS = "head.weight", "head.bias"
 
 
 # Compared by identity: weights are large, and one reader is shared.
@@ -104,24 +98,9 @@ class IdeaReader:
 
     def save(self, folder: Path) -> None:
         """Write it into a folder; the layers lose the last digits (see `overlays`)."""
-        folder.mkdir(parents=True, exist_ok=True)
-        base = (self.encoder.folder or bundled_encoder_folder()) / _BASE
-        tensors = {
-            "head.weight": self.weight.astype(np.float32),
-            "head.bias": self.bias.astype(np.float32),
-            **packed_overlay(self.encoder.overlay or {}, load_file(base)),
-        }
-        save_file(
-            {k: np.ascontiguousarray(v) for k, v in tensors.items()}, folder / _WEIGHTS
-        )
-        config = {
-            "format": FORMAT,
-            "base_sha256": file_sha256(base),
-            "names": list(self.names),
-            "about": dict(self.about),
-        }
-        text = json.dumps(config, indent=2, ensure_ascii=False)
-        (folder / _CONFIG).write_text(text + "\n", encoding="utf-8")
+        heads = {_WEIGHT: self.weight, _BIAS: self.bias}
+        config = {"names": list(self.names), "about": dict(self.about)}
+        save_part(TrainedPart(self.encoder, heads, config), folder)
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -133,42 +112,17 @@ class IdeaReader:
             If a file is missing or damaged, or the installed encoder is another one
             than it was trained upon.
         """
-        try:
-            config = json.loads((folder / _CONFIG).read_text(encoding="utf-8"))
-            tensors = load_file(folder / _WEIGHTS)
-        except (ValueError, OSError, SafetensorError) as error:
-            message = (
-                f"The trained part {folder} is incomplete or damaged ({error}). "
-                f"Install the package again."
-            )
-            raise ModelError(message) from error
-        base = bundled_encoder_folder() / _BASE
-        if config.get("format") != FORMAT or config["base_sha256"] != file_sha256(base):
-            message = (
-                f"The trained part {folder} has format {config.get('format')!r} and "
-                f"belongs to an encoder with SHA-256 "
-                f"{str(config.get('base_sha256'))[:12]}…; this version reads format "
-                f"{FORMAT} and has {file_sha256(base)[:12]}…. Install the package "
-                f"again."
-            )
-            raise ModelError(message)
-        overlay = unpacked_overlay(tensors, load_file(base))
+        part = load_part(folder)
         return cls(
-            SentenceEncoder(overlay=overlay),
-            tuple(config["names"]),
-            tensors["head.weight"],
-            tensors["head.bias"],
-            config["about"],
+            part.encoder,
+            tuple(part.config["names"]),
+            part.tensors[_WEIGHT],
+            part.tensors[_BIAS],
+            part.config["about"],
         )
 
 
 @cache
 def shipped_reader() -> IdeaReader:
     """Return the reader of the bundled codebook's codes, read once a process."""
-    return IdeaReader.load(shipped_folder(_SHIPPED))
-
-
-def shipped_reader_sha256() -> str:
-    """Return one SHA-256 over the files of the shipped reader."""
-    folder = shipped_folder(_SHIPPED)
-    return files_sha256(folder / name for name in (_CONFIG, _WEIGHTS))
+    return IdeaReader.load(shipped_folder(SHIPPED_READER))

@@ -11,7 +11,8 @@ from coprod_nlp.matching import DefinitionMatcher
 from coprod_nlp.survey import Survey
 from coprod_nlp.text.bundled_encoder import PACKAGE, SHA256
 from coprod_nlp.text.checksums import file_sha256
-from coprod_nlp.text.idea_reader import shipped_reader_sha256
+from coprod_nlp.text.idea_reader import SHIPPED_READER
+from coprod_nlp.text.trained_parts import shipped_part_sha256
 
 _LIBRARIES = (
     "coprod-nlp",
@@ -69,7 +70,7 @@ def made_with(matcher_sha256: str, settings: Settings) -> dict[str, Any]:
         "own_files": {path.name: file_sha256(path) for path in settings.own_files()},
         "models": {
             "definition-matcher": matcher_sha256,
-            "idea-reader": shipped_reader_sha256(),
+            SHIPPED_READER: shipped_part_sha256(SHIPPED_READER),
             "encoder": SHA256["model.safetensors"],
         },
         "settings": settings.as_record(),
