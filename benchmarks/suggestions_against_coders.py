@@ -14,7 +14,7 @@ from shared import mean_ratio, store
 
 from coprod_nlp.coding import CodeSuggester, read_codings
 from coprod_nlp.survey import example_paths, example_survey
-from coprod_nlp.text.encoders import default_encoder
+from coprod_nlp.text.answer_encoder import answer_encoder
 
 QUESTIONS = ("q7", "q9", "q12a", "q12b", "q13", "q14")
 CODED = (0, 10, 30, 60, None)
@@ -28,11 +28,11 @@ _CELL = ["reader", "codings", "left_out", "question"]
 
 
 class Alone:
-    """The published encoder, without the trained one that goes with it."""
+    """The answer encoder, without the reader that goes with it."""
 
     def encode(self, sentences: Sequence[str]) -> np.ndarray:
         """Return unit-length vectors."""
-        return default_encoder().encode(sentences)
+        return answer_encoder().encode(sentences)
 
 
 def main() -> None:

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from coprod_nlp.coding import Code, Codebook, CodeSuggester
 from coprod_nlp.exceptions import NotEnoughDataError, SettingsError
+from coprod_nlp.text.answer_encoder import answer_encoder
+from coprod_nlp.text.encoders import default_encoder
 
 COLUMNS = [
     *("answer", "unit", "start", "end", "rank"),
@@ -158,14 +160,23 @@ def test_a_score_on_the_threshold_is_suggested(small_codebook, bag_of_words, sug
 
 
 def test_a_code_that_stands_out_among_many_is_suggested(bag_of_words):
-    """Many codes share what is sure, so that the best may stay below the threshold."""
+    """Many codes share what is sure, so that the best may have a low score."""
     words = ("time", "far", "training", "job", "live", "staff", "short", "never")
     words += ("teach", "families", "parents", "away")
     codebook = Codebook(tuple(Code(word, word) for word in words))
-    suggester = CodeSuggester(codebook, encoder=bag_of_words, threshold=1.01)
+    suggester = CodeSuggester(codebook, encoder=bag_of_words)
     found = suggester.suggest(["time"], top=12)
 
     assert found.loc[found["suggested"], "code"].tolist() == ["time"]
+
+
+def test_an_answer_like_no_code_is_given_few(bag_of_words):
+    """All scores are low, and what is no likelier than by chance is no suggestion."""
+    words = ("time", "far", "training", "job", "live", "staff", "short", "never")
+    codebook = Codebook(tuple(Code(word, word) for word in words))
+    found = CodeSuggester(codebook, encoder=bag_of_words).suggest(["zzz"], top=8)
+
+    assert found["suggested"].sum() <= 2
 
 
 def test_a_code_at_home_wins_over_one_that_is_only_allowed(bag_of_words):
@@ -302,3 +313,16 @@ def test_the_real_encoder_reads_answers_by_the_bundled_codebook():
     )
 
     assert best(found) == {0: "barriers/distance", 1: "barriers/staffing_resources"}
+
+
+def test_the_shipped_answer_encoder_reads_unless_another_is_named(small_codebook):
+    """Scores are those that it gives, not those of the published one."""
+    scores = [
+        CodeSuggester(small_codebook, encoder=encoder)
+        .suggest(TEXTS, "q1")["score"]
+        .tolist()
+        for encoder in (None, answer_encoder(), default_encoder())
+    ]
+
+    assert scores[0] == scores[1]
+    assert scores[0] != scores[2]

@@ -4,8 +4,16 @@ import dataclasses
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
-from coprod_nlp.coding.calibration import Calibration, frequency, score_features
+from coprod_nlp.coding.calibration import (
+    Calibration,
+    frequency,
+    likely_threshold,
+    score_features,
+)
 from coprod_nlp.coding.inputs import coded_answers
 from coprod_nlp.coding.learning import (
     FEWEST_ANSWERS,
@@ -181,6 +189,28 @@ def test_of_equally_good_thresholds_the_middle_one_is_taken():
     given = np.repeat([0.0, 1.0], 20)
 
     assert Calibration.fit(features, given).threshold == pytest.approx(0.5, abs=0.021)
+
+
+@given(arrays(float, (4, 5), elements=st.floats(0.5, 1)))
+def test_no_other_threshold_has_a_higher_expected_f1(score):
+    """Above it are as many right codes as the scores there add up to."""
+
+    def expected(threshold):
+        above = score[score >= threshold]
+        return 2 * above.sum() / (len(above) + score.sum())
+
+    best = max(expected(threshold) for threshold in score.ravel())
+
+    assert expected(likely_threshold(score)) == pytest.approx(best)
+
+
+@pytest.mark.parametrize(("n_codes", "least"), [(2, 0.5), (10, 0.15)])
+def test_what_chance_gives_every_code_is_below_the_threshold(n_codes, least):
+    """Also where no answer was given at all."""
+    even = np.full((3, n_codes), 1 / n_codes)
+
+    assert likely_threshold(even) == pytest.approx(least)
+    assert likely_threshold(even[:0]) == pytest.approx(least)
 
 
 def test_equal_seeds_give_equal_calibrations(lesson, teach):

@@ -5,6 +5,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from coprod_nlp.text.answer_encoder import answer_encoder
+from coprod_nlp.text.encoders import default_encoder
 from coprod_nlp.themes import RESIDUAL, Guide, ThemeFinder
 
 
@@ -193,3 +195,17 @@ def test_another_process_finds_the_same():
     }
 
     assert len(outputs) == 1
+
+
+def test_the_shipped_answer_encoder_reads_unless_another_is_named(barriers):
+    """Units fit their themes as well as it says, not as the published one does."""
+    scores = [
+        ThemeFinder(segment=False, guide=None, encoder=encoder)
+        .fit(barriers)
+        .units_["score"]
+        .tolist()
+        for encoder in (None, answer_encoder(), default_encoder())
+    ]
+
+    assert scores[0] == scores[1]
+    assert scores[0] != scores[2]

@@ -10,7 +10,7 @@ def test_decisions_that_are_only_remembered_are_told(
     adopted, bag_of_words, monkeypatch, tmp_path
 ):
     """Of a set whose texts a spreadsheet changed, they would drop off in silence."""
-    monkeypatch.setattr(placing, "default_encoder", lambda: bag_of_words)
+    monkeypatch.setattr(placing, "answer_encoder", lambda: bag_of_words)
     table = tmp_path / "answers.csv"
     table.write_text("who,what\nR00,no time at all\nR01,no time to sit\n")
     adopted.save(tmp_path / "edited")

@@ -13,6 +13,7 @@ from coprod_nlp.coding.scoring import Scores
 from coprod_nlp.typing import FloatArray
 
 _GRID = np.round(np.arange(0.1, 0.91, 0.02), 2)
+_OVER_CHANCE = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,42 @@ def score_features(
 def frequency(given: FloatArray) -> FloatArray:
     """Return how often each code was given, never quite nought or one; (n_codes,)."""
     return np.asarray((given.sum(axis=0) + 0.5) / (len(given) + 1))
+
+
+def likely_threshold(score: FloatArray) -> float:
+    """Return the threshold at which F1 is expected to be highest.
+
+    Nobody has coded these answers; their scores, taken as probabilities, say how many
+    codes are right above a threshold, and how many there are in all [1]_.
+
+    Parameters
+    ----------
+    score : ndarray of shape (n_answers, n_codes)
+        In [0, 1].
+
+    Returns
+    -------
+    float
+        One of the scores, but at least one and a half times what even chance gives a
+        code, or 0.5 where that is less.
+
+    References
+    ----------
+    .. [1] Z. C. Lipton, C. Elkan, B. Naryanaswamy, "Optimal thresholding of
+       classifiers to maximize F1 measure", ECML PKDD 2014. arXiv:1402.1892
+
+    Examples
+    --------
+    >>> likely_threshold(np.array([[0.8, 0.1, 0.1], [0.1, 0.7, 0.2]]))
+    0.7
+    """
+    least = min(0.5, _OVER_CHANCE / score.shape[1])
+    if not len(score):
+        return least
+    falling = np.sort(score, axis=None)[::-1]
+    right = np.cumsum(falling)
+    expected = 2 * right / (np.arange(1, len(falling) + 1) + right[-1])
+    return max(least, float(falling[expected.argmax()]))
 
 
 def _log_odds(probability: FloatArray) -> FloatArray:

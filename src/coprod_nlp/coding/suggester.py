@@ -5,10 +5,10 @@ from typing import Any, Self
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 
 from coprod_nlp.coding.bundled import known_codes
+from coprod_nlp.coding.calibration import likely_threshold
 from coprod_nlp.coding.codebook import Codebook, load_codebook
 from coprod_nlp.coding.describing import prior_of, statements_of
 from coprod_nlp.coding.inputs import (
@@ -25,11 +25,9 @@ from coprod_nlp.coding.precedents import Precedents
 from coprod_nlp.coding.scoring import AnswerUnits, CodeScorer, Scores
 from coprod_nlp.coding.suggestions import suggestions_frame
 from coprod_nlp.coding.unknown import refuse_unknown_codes, unplaced_codes
-from coprod_nlp.text.encoders import SentenceEncoder, default_encoder
+from coprod_nlp.text.answer_encoder import answer_encoder
+from coprod_nlp.text.encoders import SentenceEncoder
 from coprod_nlp.typing import FloatArray, TextEncoder
-
-_STANDS_OUT = 4
-_THRESHOLD = 0.31
 
 
 class CodeSuggester(BaseEstimator):
@@ -44,15 +42,16 @@ class CodeSuggester(BaseEstimator):
     codebook : Codebook, optional
         By default the bundled one.
     encoder : TextEncoder, optional
-        Gives unit-length vectors; by default the installed all-MiniLM-L6-v2. One that
-        is no `SentenceEncoder` is the only one used.
+        Gives unit-length vectors; by default the shipped answer encoder. One that is
+        no `SentenceEncoder` is the only one used.
     threshold : float, optional
         Score from which a code is suggested, where fewer than 20 answers were coded
         (100 with the bundled codebook, of whose codes more is known); with more it is
         learnt from them, all questions together. By default the one that was learnt
-        with the bundled codebook's codes, and for other codebooks 0.31; the best code
-        is then suggested as well if it is four times as probable as by even chance.
-        Here and below, answers whose text another respondent gave too do not count.
+        with the bundled codebook's codes; for other codebooks the one at which F1 is
+        expected to be highest over the answers that are to be coded, their scores
+        taken as probabilities (see `calibration.likely_threshold`). Here and below,
+        answers whose text another respondent gave too do not count.
     tune_from : int or None
         Coded answers to a question from which the upper layers of the encoder are
         trained on them, which takes minutes; None for never. An `encoder` that is no
@@ -65,7 +64,7 @@ class CodeSuggester(BaseEstimator):
     questions_ : tuple of str
         Questions that codings were given for; only after `fit`.
     thresholds_ : dict of str to float
-        The threshold in use for each of them.
+        The threshold of each, but where the answers to be coded decide it.
     unplaced_ : DataFrame
         Codes that coders gave under a question to which they do not belong, with
         counts (see `unknown.unplaced_codes`): the answers count as coded, and nothing
@@ -143,7 +142,8 @@ class CodeSuggester(BaseEstimator):
                 progress=progress,
             )
         self.questions_ = tuple(self.learnt_)
-        self.thresholds_ = {q: self._threshold(q) for q in self.questions_}
+        fixed = {q: self._fixed_threshold(q) for q in self.questions_}
+        self.thresholds_ = {q: t for q, t in fixed.items() if t is not None}
         return self
 
     def suggest(
@@ -195,7 +195,7 @@ class CodeSuggester(BaseEstimator):
             score,
             scores.evidence,
             scorer.names,
-            suggested=self._suggested(question, score),
+            suggested=score >= self._threshold(question, score),
             top=top,
         )
 
@@ -234,7 +234,7 @@ class CodeSuggester(BaseEstimator):
         labels, texts = answered_texts(answers, question)
         scorer = self._described(question)
         score, _ = self._score(question, scorer, AnswerUnits.of(texts))
-        coded, threshold = self._coded(question), self._threshold(question)
+        coded, threshold = self._coded(question), self._threshold(question, score)
         read = coded.texts if coded is not None else ()
         # Together, so that a coded answer and its copy get the same vector.
         vectors = np.asarray(self._encoder().encode([*read, *texts]))
@@ -309,22 +309,17 @@ class CodeSuggester(BaseEstimator):
         learnt = self._learnt(question)
         return learnt.coded if learnt is not None else None
 
-    def _suggested(self, question: str | None, score: FloatArray) -> NDArray[np.bool_]:
-        ticked = score >= self._threshold(question)
-        learnt = self._learnt(question)
-        if learnt is None or learnt.calibration is None:
-            # Among many codes none may reach the threshold, and yet one stand out.
-            best = np.arange(score.shape[1]) == score.argmax(axis=1)[:, None]
-            ticked |= best & (score >= _STANDS_OUT / score.shape[1])
-        return ticked
+    def _threshold(self, question: str | None, score: FloatArray) -> float:
+        fixed = self._fixed_threshold(question)
+        return likely_threshold(score) if fixed is None else fixed
 
-    def _threshold(self, question: str | None) -> float:
+    def _fixed_threshold(self, question: str | None) -> float | None:
         learnt = self._learnt(question)
         few = learnt is None or not learnt.is_calibrated_by_codings
         if self.threshold is not None and few:
             return self.threshold
         if learnt is None or learnt.calibration is None:
-            return _THRESHOLD
+            return None
         return learnt.calibration.threshold
 
     def _described(self, question: str | None) -> CodeScorer:
@@ -345,4 +340,4 @@ class CodeSuggester(BaseEstimator):
         return self.codebook if self.codebook is not None else load_codebook()
 
     def _encoder(self) -> TextEncoder:
-        return self.encoder if self.encoder is not None else default_encoder()
+        return self.encoder if self.encoder is not None else answer_encoder()

@@ -20,6 +20,7 @@ from coprod_nlp.coding.corpus import HELD_OUT, OpenAnswers, open_answers
 from coprod_nlp.coding.describing import prior_of, statements_of
 from coprod_nlp.coding.learning import read_scores
 from coprod_nlp.coding.scoring import AnswerUnits, CodeScorer
+from coprod_nlp.text.answer_encoder import answer_encoder
 from coprod_nlp.text.encoders import default_encoder
 from coprod_nlp.text.finetuning import Examples
 from coprod_nlp.text.idea_reader import IdeaReader
@@ -128,7 +129,7 @@ def calibrated(
         described = CodeScorer.learn(
             *statements_of(codebook, question),
             prior_of(codebook, question),
-            default_encoder(),
+            answer_encoder(),
         )
         coded = held_out.coded(question, described.names)
         units = AnswerUnits.of(coded.texts)

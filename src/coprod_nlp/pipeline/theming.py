@@ -138,7 +138,7 @@ def propose_themes(
     edited : Path, optional
         A theme set from an earlier run: its TOML file, or the folder it is in.
     encoder : TextEncoder, optional
-        By default the installed all-MiniLM-L6-v2.
+        By default the shipped answer encoder.
     progress : callable, optional
         Told what is being done.
 

@@ -16,8 +16,7 @@ from coprod_nlp.exceptions import NotEnoughDataError
 from coprod_nlp.typing import FloatArray, IntArray, TextEncoder
 
 _NEAREST = 3
-_SHARPNESS = 10.0
-_LEXICAL_SHARE = 0.5
+_SHARPNESS = 5.0
 _TEMPERATURE = 1.5
 # Above this, the axes cost more than they save.
 _MANY_ROWS = 2500
@@ -139,9 +138,7 @@ class StatementLikeness(BaseEstimator):
 
     def _posterior(self, texts: Sequence[str], vectors: FloatArray) -> FloatArray:
         score = self.semantic_model_.predict_log_proba(vectors)
-        score = score + _LEXICAL_SHARE * self.lexical_model_.predict_log_proba(
-            self._lexical(texts)
-        )
+        score = score + self.lexical_model_.predict_log_proba(self._lexical(texts))
         score = score + _SHARPNESS * self.similarity(vectors)
         return _softmax(score / _TEMPERATURE)
 

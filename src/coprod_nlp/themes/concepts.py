@@ -16,7 +16,7 @@ from coprod_nlp.text.likeness import StatementLikeness, fit_prior
 from coprod_nlp.text.shipped import shipped_data
 from coprod_nlp.typing import FloatArray, IntArray, TextEncoder
 
-_STRANGE, _FAMILIAR = 0.46, 0.57
+_STRANGE, _FAMILIAR = 0.52, 0.60
 _LEAST = 1e-9
 
 

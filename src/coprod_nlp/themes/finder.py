@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator
 
-from coprod_nlp.text.encoders import default_encoder
+from coprod_nlp.text.answer_encoder import answer_encoder
 from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
 from coprod_nlp.text.normalisation import comparison_key
 from coprod_nlp.themes.clustering import Clustering, cluster
@@ -39,7 +39,7 @@ class ThemeFinder(BaseEstimator):
     segment : bool
         Cut answers into meaning units; False takes each answer as one unit.
     encoder : TextEncoder, optional
-        Gives unit-length vectors; by default the installed all-MiniLM-L6-v2.
+        Gives unit-length vectors; by default the shipped answer encoder.
     guide : Guide, "bundled" or None
         Statements of ideas that staff voice, which place units by meaning where
         wording differs. Its ideas are no themes: units unlike any of them are placed
@@ -171,7 +171,7 @@ class ThemeFinder(BaseEstimator):
         return labels, score, stability
 
     def _vectors(self, texts: list[str], weight: IntArray) -> FloatArray:
-        encoder = self.encoder if self.encoder is not None else default_encoder()
+        encoder = self.encoder if self.encoder is not None else answer_encoder()
         vectors, plain = unit_vectors(encoder, texts, weight)
         guide = bundled_guide() if self.guide == "bundled" else self.guide
         if guide is None:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy.cluster.hierarchy import linkage
 
-from coprod_nlp.text.encoders import default_encoder
+from coprod_nlp.text.answer_encoder import answer_encoder
 from coprod_nlp.themes.centroids import vectors_of
 from coprod_nlp.themes.finder import ThemeFinder
 
@@ -34,7 +34,7 @@ def theme_hierarchy(finder: ThemeFinder) -> pd.DataFrame:
     columns = ["parent", "child", "likeness"]
     if len(ids) < 2:
         return pd.DataFrame(columns=columns).astype({"likeness": "float64"})
-    encoder = finder.encoder if finder.encoder is not None else default_encoder()
+    encoder = finder.encoder if finder.encoder is not None else answer_encoder()
     vectors = vectors_of(finder.units_["text"].tolist(), encoder)
     theme = finder.units_["theme"].to_numpy()
     centroids = vectors.centroids([theme == id for id in ids])

@@ -17,7 +17,7 @@ _MATTER = (
     ("input", ("export", "columns")),
     ("tables", ("by", "smallest_stratum", "suppression")),
     ("survey", ("encoding", "sheet")),
-    ("models", ("definition-matcher", "idea-reader")),
+    ("models", ("definition-matcher", "idea-reader", "answer-encoder")),
 )
 """What of a record decides who is counted where, beside the contents of own files."""
 

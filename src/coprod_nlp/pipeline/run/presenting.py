@@ -54,6 +54,7 @@ def facts(record: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("Files of human codings", codings),
         ("Definition matcher, SHA-256", record["models"]["definition-matcher"]),
         ("Idea reader, SHA-256", record["models"]["idea-reader"]),
+        ("Answer encoder, SHA-256", record["models"]["answer-encoder"]),
         ("Encoder, SHA-256", record["models"]["encoder"]),
         ("Seed", str(record["settings"]["seed"])),
         ("Software", versions),

@@ -9,6 +9,7 @@ from typing import Any
 from coprod_nlp.config import Settings
 from coprod_nlp.matching import DefinitionMatcher
 from coprod_nlp.survey import Survey
+from coprod_nlp.text.answer_encoder import SHIPPED_ENCODER
 from coprod_nlp.text.bundled_encoder import PACKAGE, SHA256
 from coprod_nlp.text.checksums import file_sha256
 from coprod_nlp.text.idea_reader import SHIPPED_READER
@@ -71,6 +72,7 @@ def made_with(matcher_sha256: str, settings: Settings) -> dict[str, Any]:
         "models": {
             "definition-matcher": matcher_sha256,
             SHIPPED_READER: shipped_part_sha256(SHIPPED_READER),
+            SHIPPED_ENCODER: shipped_part_sha256(SHIPPED_ENCODER),
             "encoder": SHA256["model.safetensors"],
         },
         "settings": settings.as_record(),

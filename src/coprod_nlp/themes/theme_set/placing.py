@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from coprod_nlp.text.encoders import default_encoder
+from coprod_nlp.text.answer_encoder import answer_encoder
 from coprod_nlp.text.normalisation import comparison_key
 from coprod_nlp.themes.centroids import vectors_of
 from coprod_nlp.themes.finder import ThemeFinder
@@ -109,7 +109,7 @@ def later_run(found: ThemeFinder | pd.DataFrame, question: str) -> LaterRun:
     return LaterRun(
         units=units,
         themes=getattr(finder, "themes_", ()),
-        encoder=finder.encoder if finder.encoder is not None else default_encoder(),
+        encoder=finder.encoder if finder.encoder is not None else answer_encoder(),
         min_score=finder.min_score,
         min_units=finder.min_units,
         fingerprint=mark,
