@@ -93,6 +93,11 @@ def bundled_guide() -> Guide:
 
 
 @lru_cache(maxsize=4)
+def _statement_vectors(encoder: Hashable, guide: Guide) -> FloatArray:
+    return np.asarray(cast(TextEncoder, encoder).encode(list(guide.statements)))
+
+
+@lru_cache(maxsize=4)
 def _likeness(encoder: Hashable, guide: Guide) -> StatementLikeness:
     return StatementLikeness(cast(TextEncoder, encoder)).fit(
         guide.statements, guide.names
@@ -136,12 +141,13 @@ def concept_vectors(
         Square roots of the ideas' probabilities, whose distance is Hellinger's, beside
         the weighted vectors.
     """
-    likeness = _likeness(cast(Hashable, encoder), guide)
-    nearest = (plain @ likeness.vectors_.T).max(axis=1)
+    known = _statement_vectors(cast(Hashable, encoder), guide)
+    nearest = (plain @ known.T).max(axis=1)
     familiarity = np.average(nearest, weights=weight)
     trust = np.clip((familiarity - _STRANGE) / (_FAMILIAR - _STRANGE), 0.0, 1.0)
     if trust == 0 and not guide.is_chosen:
         return vectors
+    likeness = _likeness(cast(Hashable, encoder), guide)
     posterior = likeness.posterior(texts, plain)
     if guide.reader is not None and isinstance(encoder, SentenceEncoder):
         names = [str(name) for name in likeness.classes_]
