@@ -17,8 +17,8 @@ fixed seed.
 
 sets the answer encoder beside the published one, both without a guide: ten draws of 300
 answers of each set (150 of SIGHT; six of 45 of each question of World after Covid), for
-one draw moves the figure more than they differ. The mean difference has the standard
-error over draws.
+one draw moves the figure more than they differ. The mean over families of sets has
+the standard error of drawing; draws of one set overlap.
 """
 
 import argparse

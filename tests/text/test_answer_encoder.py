@@ -39,9 +39,8 @@ def test_every_idea_of_the_inventories_has_several_wordings():
 
 
 def test_an_author_who_is_measured_on_teaches_nothing():
-    """Nor has another the same statements."""
+    """Nor does another teach the same statements."""
     taught, left_out = everyday_ideas(), everyday_ideas(held_out=True)
 
-    assert len(left_out.texts) == 780
-    shared = set(left_out.texts) & set(taught.texts)
-    assert len(shared) < 0.05 * len(left_out.texts)
+    assert len(left_out.texts) > 700
+    assert not set(left_out.texts) & set(taught.texts)

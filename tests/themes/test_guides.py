@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from coprod_nlp.text.encoders import default_encoder
+from coprod_nlp.text.answer_encoder import answer_encoder
 from coprod_nlp.text.idea_reader import shipped_reader
 from coprod_nlp.themes import Guide, bundled_guide
 from coprod_nlp.themes.concepts import concept_vectors
@@ -24,15 +24,15 @@ def guide():
 
 @pytest.fixture(scope="module")
 def placed():
-    """Return a function that places texts by a guide, with the installed encoder."""
+    """Return a function that places texts by a guide, with the shipped encoder."""
 
     def _placed(guide, texts):
-        vectors = default_encoder().encode(texts)
+        vectors = answer_encoder().encode(texts)
         return vectors, concept_vectors(
             texts,
             vectors,
             vectors,
-            encoder=default_encoder(),
+            encoder=answer_encoder(),
             guide=guide,
             weight=np.ones(len(texts), dtype=int),
         )

@@ -124,8 +124,8 @@ def likely_threshold(score: FloatArray) -> float:
     Returns
     -------
     float
-        One of the scores, but at least one and a half times what even chance gives a
-        code, or 0.5 where that is less.
+        One of the scores, but at least at one and a half times the odds of even
+        chance.
 
     References
     ----------
@@ -137,7 +137,7 @@ def likely_threshold(score: FloatArray) -> float:
     >>> likely_threshold(np.array([[0.8, 0.1, 0.1], [0.1, 0.7, 0.2]]))
     0.7
     """
-    least = min(0.5, _OVER_CHANCE / score.shape[1])
+    least = _OVER_CHANCE / (_OVER_CHANCE + score.shape[1] - 1)
     if not len(score):
         return least
     falling = np.sort(score, axis=None)[::-1]

@@ -50,12 +50,13 @@ class CodeSuggester(BaseEstimator):
         learnt from them, all questions together. By default the one that was learnt
         with the bundled codebook's codes; for other codebooks the one at which F1 is
         expected to be highest over the answers that are to be coded, their scores
-        taken as probabilities (see `calibration.likely_threshold`). Here and below,
-        answers whose text another respondent gave too do not count.
+        taken as probabilities (see `calibration.likely_threshold`), ten or more of
+        them at best. Here and below, coded answers whose text another respondent gave
+        too do not count.
     tune_from : int or None
         Coded answers to a question from which the upper layers of the encoder are
-        trained on them, which takes minutes; None for never. An `encoder` that is no
-        `SentenceEncoder` stays.
+        trained on them, which takes minutes; None for never. Training starts from the
+        published encoder; an `encoder` that is no `SentenceEncoder` stays.
     random_state : int
         Seed of the answers held out, from which scores and threshold are learnt.
 
@@ -169,7 +170,8 @@ class CodeSuggester(BaseEstimator):
             A row per answer and rank: answer (index label of the input), unit (its
             number in the answer), start, end and evidence (the unit that shows the
             code best), rank from 1, code, score in [0, 1], suggested (a coder would
-            tick it). Non-answers ("n/a", blank) get no rows.
+            tick it; where no threshold is known, the answers decide it together).
+            Non-answers ("n/a", blank) get no rows.
 
         Raises
         ------

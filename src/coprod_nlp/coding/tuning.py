@@ -33,7 +33,7 @@ def tune(
     names : sequence of str
         The codes, in the order of `coded.given`.
     encoder : SentenceEncoder
-        The published encoder; it is not changed.
+        Its folder says where training starts; it is not changed.
     random_state : int
         Seed of that draw.
     progress : callable of (step, n_steps), optional

@@ -49,7 +49,7 @@ def contrast(
     Parameters
     ----------
     encoder : SentenceEncoder
-        The published encoder; it is not changed.
+        Its folder says where training starts; it is not changed.
     same : SameIdeas
     settings : FinetuneSettings
         A batch holds all texts of a few ideas of one inventory, `batch_size` and a
@@ -69,7 +69,7 @@ def contrast(
     batch, a text should be nearest to those of its own idea. It leaves open where all
     texts lie together: far from zero, where cosines say little. Halfway, what the
     published encoder knew of other subjects is kept, and after the shift cosines lie
-    where its own do, so that limits on them mean the same.
+    about where its own do.
 
     References
     ----------
@@ -139,6 +139,6 @@ def _shifted(
     """Take part of the mean of all texts from the last shift of tokens."""
     trained = SentenceEncoder(encoder.folder, overlay=overlay)
     centre = trained.encode_mean(texts).mean(axis=0)
-    # Layers have one digit each, and come in order.
+    # Of the last layer, whose own last shift it is: they come in order.
     last = [name for name in overlay if name.endswith(_LAST_SHIFT)][-1]
     return {**overlay, last: (overlay[last] - _SHIFT * centre).astype(np.float32)}

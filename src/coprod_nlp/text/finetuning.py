@@ -74,7 +74,7 @@ def finetune(
     Parameters
     ----------
     encoder : SentenceEncoder
-        The published encoder; it is not changed.
+        Its folder says where training starts; it is not changed.
     examples : Examples
     n_labels : int
     settings : FinetuneSettings, optional

@@ -58,7 +58,7 @@ class IdeaReader:
         Parameters
         ----------
         encoder : SentenceEncoder
-            The published encoder; it is not changed.
+            Its folder says where training starts; it is not changed.
         examples : Examples
             Ideas are its elements, in the order of `names`.
         names : sequence of str

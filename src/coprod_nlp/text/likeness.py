@@ -53,9 +53,17 @@ class StatementLikeness(BaseEstimator):
         statements: Sequence[str],
         names: Sequence[str],
         *,
+        vectors: FloatArray | None = None,
         sample_weight: FloatArray | None = None,
     ) -> Self:
         """Learn from statements and the name of the idea that each expresses.
+
+        Parameters
+        ----------
+        statements, names : sequence of str, same length
+        vectors : ndarray of shape (n_statements, n_dims), optional
+            Of the statements, if already computed.
+        sample_weight : ndarray of shape (n_statements,), optional
 
         Raises
         ------
@@ -70,7 +78,9 @@ class StatementLikeness(BaseEstimator):
                 f"{len(self.classes_)}. Add a second code with examples."
             )
             raise NotEnoughDataError(message)
-        self.vectors_ = np.asarray(self.encoder.encode(list(statements)))
+        if vectors is None:
+            vectors = np.asarray(self.encoder.encode(list(statements)))
+        self.vectors_ = vectors
         self.names_ = y
         self.word_ = TfidfVectorizer(
             sublinear_tf=True, ngram_range=(1, 2), token_pattern=r"(?u)\b\w+\b"

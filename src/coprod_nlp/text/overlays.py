@@ -43,6 +43,11 @@ def unpacked_overlay(
     return overlay
 
 
+def is_packed(name: str) -> bool:
+    """Say whether a stored tensor is part of what `packed_overlay` returned."""
+    return name.startswith((_OVERLAY, _SCALE))
+
+
 def _packed(delta: FloatArray) -> tuple[FloatArray, FloatArray]:
     rows = delta.reshape(len(delta), -1) if delta.ndim > 1 else delta.reshape(1, -1)
     scale = np.maximum(np.abs(rows).max(axis=1), 1e-12) / 127

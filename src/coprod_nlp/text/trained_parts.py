@@ -14,7 +14,7 @@ from coprod_nlp.exceptions import ModelError
 from coprod_nlp.text.bundled_encoder import bundled_encoder_folder
 from coprod_nlp.text.checksums import file_sha256, files_sha256
 from coprod_nlp.text.encoders import SentenceEncoder
-from coprod_nlp.text.overlays import packed_overlay, unpacked_overlay
+from coprod_nlp.text.overlays import is_packed, packed_overlay, unpacked_overlay
 from coprod_nlp.text.shipped import shipped_folder
 from coprod_nlp.typing import FloatArray
 
@@ -51,7 +51,7 @@ def save_part(part: TrainedPart, folder: Path) -> None:
     save_file(
         {k: np.ascontiguousarray(v) for k, v in tensors.items()}, folder / _WEIGHTS
     )
-    config = {"format": FORMAT, "base_sha256": file_sha256(base), **part.config}
+    config = {**part.config, "format": FORMAT, "base_sha256": file_sha256(base)}
     text = json.dumps(config, indent=2, ensure_ascii=False)
     (folder / _CONFIG).write_text(text + "\n", encoding="utf-8")
 
@@ -85,7 +85,8 @@ def load_part(folder: Path) -> TrainedPart:
         )
         raise ModelError(message)
     overlay = unpacked_overlay(tensors, load_file(base))
-    return TrainedPart(SentenceEncoder(overlay=overlay), tensors, config)
+    above = {k: v for k, v in tensors.items() if not is_packed(k)}
+    return TrainedPart(SentenceEncoder(overlay=overlay), above, config)
 
 
 def shipped_part_sha256(name: str) -> str:

@@ -46,10 +46,15 @@ def main() -> None:
 
 
 def everyday_ideas(*, held_out: bool = False) -> SameIdeas:
-    """Read the inventories of ideas that teach, or those left out. SYNTHETIC."""
+    """Read the inventories of ideas that teach, or those left out. SYNTHETIC.
+
+    Of those left out, statements that teach in another's inventory are not read.
+    """
     path = shipped_data("example") / "everyday_ideas.csv"
     rows = pd.read_csv(path, dtype=str, keep_default_na=False)
-    rows = rows[rows["author"].isin(HELD_OUT) == held_out]
+    is_out = rows["author"].isin(HELD_OUT)
+    taught = rows[~is_out]
+    rows = rows[is_out & ~rows["text"].isin(taught["text"])] if held_out else taught
     inventory = rows.groupby("author").ngroup().to_numpy()
     idea = rows.groupby(["author", "idea"]).ngroup().to_numpy()
     return SameIdeas(rows["text"].tolist(), inventory, idea)

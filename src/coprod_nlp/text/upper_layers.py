@@ -60,7 +60,7 @@ class UpperLayers:
     Parameters
     ----------
     encoder : SentenceEncoder
-        The published encoder; it is not changed.
+        Its folder says where training starts; it is not changed.
     settings : FinetuneSettings
     copy : int
         Which of the copies; it decides order and hidden tokens, not the start.

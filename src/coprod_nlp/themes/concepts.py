@@ -100,7 +100,7 @@ def _statement_vectors(encoder: Hashable, guide: Guide) -> FloatArray:
 @lru_cache(maxsize=4)
 def _likeness(encoder: Hashable, guide: Guide) -> StatementLikeness:
     return StatementLikeness(cast(TextEncoder, encoder)).fit(
-        guide.statements, guide.names
+        guide.statements, guide.names, vectors=_statement_vectors(encoder, guide)
     )
 
 

@@ -39,7 +39,8 @@ class ThemeFinder(BaseEstimator):
     segment : bool
         Cut answers into meaning units; False takes each answer as one unit.
     encoder : TextEncoder, optional
-        Gives unit-length vectors; by default the shipped answer encoder.
+        Gives unit-length vectors; by default the shipped answer encoder, for which it
+        was set from where on the bundled guide counts.
     guide : Guide, "bundled" or None
         Statements of ideas that staff voice, which place units by meaning where
         wording differs. Its ideas are no themes: units unlike any of them are placed
