@@ -1,7 +1,7 @@
 """Trains and stores the encoder by which themes are found and codes suggested.
 
 Run ``python -m coprod_nlp.text.training --out models/answer-encoder``: about
-a quarter of an hour on two cores. How well themes agree with coders' codes,
+twenty minutes on two cores. How well themes agree with coders' codes,
 ``python benchmarks/themes_elsewhere.py`` and ``themes_against_coders.py`` measure.
 """
 
