@@ -20,7 +20,7 @@ class FinetuneSettings:
     first_layer : int
         Index of the lowest layer that learns; those below stay as published.
     epochs, batch_size : int
-        Passes over the texts, and texts of like length per step.
+        Passes over the texts, and about how many texts a step reads.
     copies : int
         How many times the layers are trained, from the same start in another order;
         what is returned is the mean of their weights.
