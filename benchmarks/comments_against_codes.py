@@ -29,8 +29,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
 
 from coprod_nlp.coding import Code, Codebook, CodeSuggester
-from coprod_nlp.text.encoders import default_encoder
 from coprod_nlp.text.normalisation import comparison_key
+from coprod_nlp.vectors.encoders import default_encoder
 
 CODED = (0, 500, 1500, None)
 """Coded comments to learn from, the first of a random order; None is all."""

@@ -21,9 +21,9 @@ from coprod_nlp.matching.definition import load_definition
 from coprod_nlp.matching.lexical import LexicalMember
 from coprod_nlp.matching.outputs import ACCURATE, N_LABELS
 from coprod_nlp.matching.tuned import TunedMember
-from coprod_nlp.text.encoders import default_encoder
-from coprod_nlp.text.upper_layers import FinetuneSettings
 from coprod_nlp.typing import FloatArray
+from coprod_nlp.vectors.encoders import default_encoder
+from coprod_nlp.vectors.upper_layers import FinetuneSettings
 
 HOME = ("S1", "S2", "D1", "D2", "D3", "D4")
 GRID = (

@@ -11,9 +11,9 @@ import argparse
 import numpy as np
 from shared import mean_ratio, store
 
-from coprod_nlp.text.answer_encoder import answer_encoder
-from coprod_nlp.text.encoders import SentenceEncoder, default_encoder
-from coprod_nlp.text.training import everyday_ideas
+from coprod_nlp.vectors.answer_encoder import answer_encoder
+from coprod_nlp.vectors.encoders import SentenceEncoder, default_encoder
+from coprod_nlp.vectors.training import everyday_ideas
 
 ENCODERS = {"published": default_encoder, "answer encoder": answer_encoder}
 

@@ -8,7 +8,7 @@ how the authors wrote, with Wilson's intervals.
 from shared import store
 
 from coprod_nlp.tables import wilson_interval
-from coprod_nlp.text.idea_reader import shipped_reader
+from coprod_nlp.vectors.idea_reader import shipped_reader
 
 _FIRST_MODELLED = "T17"
 """From here on, each answer follows a real comment in its manner."""

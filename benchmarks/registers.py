@@ -21,8 +21,8 @@ from coprod_nlp.matching.outputs import N_LABELS, stack_features
 from coprod_nlp.matching.stand_ins import load_stand_ins
 from coprod_nlp.matching.tuned import TunedMember
 from coprod_nlp.matching.variation import Variation
-from coprod_nlp.text.encoders import default_encoder
-from coprod_nlp.text.upper_layers import FinetuneSettings
+from coprod_nlp.vectors.encoders import default_encoder
+from coprod_nlp.vectors.upper_layers import FinetuneSettings
 
 HOSPITAL = ("S1", "S2", "D1", "D2", "D3", "D4")
 OTHER = ("S3", "D5", "D6", "D7", "D8", "D9", "DA")

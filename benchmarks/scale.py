@@ -94,8 +94,8 @@ def pace(texts: list[str], n: int, *, repeats: int = 3) -> list[dict[str, Any]]:
     from sentence_transformers import SentenceTransformer
 
     from coprod_nlp.matching import DefinitionMatcher
-    from coprod_nlp.text.bundled_encoder import bundled_encoder_folder
-    from coprod_nlp.text.encoders import default_encoder
+    from coprod_nlp.vectors.bundled_encoder import bundled_encoder_folder
+    from coprod_nlp.vectors.encoders import default_encoder
 
     device = "cuda" if torch.cuda.is_available() else "cpu"
     plain = SentenceTransformer(str(bundled_encoder_folder()), device=device)

@@ -17,9 +17,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
-from coprod_nlp.text.encoders import SentenceEncoder, default_encoder
-from coprod_nlp.text.finetuning import Examples, finetune
-from coprod_nlp.text.upper_layers import FinetuneSettings
+from coprod_nlp.vectors.encoders import SentenceEncoder, default_encoder
+from coprod_nlp.vectors.finetuning import Examples, finetune
+from coprod_nlp.vectors.upper_layers import FinetuneSettings
 
 WAYS = {"2-way": "label_2way", "3-way": "label_3way"}
 SETTINGS = FinetuneSettings(epochs=4)

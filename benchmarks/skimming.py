@@ -27,10 +27,10 @@ from coprod_nlp.matching.lexical import LexicalMember
 from coprod_nlp.matching.measuring import HELD_OUT
 from coprod_nlp.matching.outputs import stack_features
 from coprod_nlp.matching.persistence import load_matcher
-from coprod_nlp.text import encoders
 from coprod_nlp.text.nonanswers import answer_kind
 from coprod_nlp.text.normalisation import normalise
 from coprod_nlp.typing import FloatArray
+from coprod_nlp.vectors import encoders
 
 LIMITS = (0.04, 0.05, 0.07, 0.15, 0.2)
 

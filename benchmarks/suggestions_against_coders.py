@@ -14,7 +14,7 @@ from shared import mean_ratio, store
 
 from coprod_nlp.coding import CodeSuggester, read_codings
 from coprod_nlp.survey import example_paths, example_survey
-from coprod_nlp.text.answer_encoder import answer_encoder
+from coprod_nlp.vectors.answer_encoder import answer_encoder
 
 QUESTIONS = ("q7", "q9", "q12a", "q12b", "q13", "q14")
 CODED = (0, 10, 30, 60, None)

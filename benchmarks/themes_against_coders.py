@@ -15,8 +15,8 @@ from sklearn.metrics import adjusted_mutual_info_score
 from coprod_nlp.agreement import crosswalk
 from coprod_nlp.coding import read_codings
 from coprod_nlp.survey import example_paths, example_survey
-from coprod_nlp.text.encoders import default_encoder
 from coprod_nlp.themes import RESIDUAL, ThemeFinder
+from coprod_nlp.vectors.encoders import default_encoder
 
 QUESTIONS = ("q7", "q9", "q12a", "q12b", "q13", "q14")
 _MANY = 5

@@ -32,7 +32,7 @@ labels = ThemeFinder(segment=False, guide=None).fit(texts).labels_.tolist()
 BERTOPIC = """
 from bertopic import BERTopic
 from sentence_transformers import SentenceTransformer
-from coprod_nlp.text.bundled_encoder import bundled_encoder_folder
+from coprod_nlp.vectors.bundled_encoder import bundled_encoder_folder
 model = SentenceTransformer(str(bundled_encoder_folder()), device="cpu")
 topics, _ = BERTopic(embedding_model=model).fit_transform(texts)
 labels = [str(topic) if topic >= 0 else "residual" for topic in topics]

@@ -31,9 +31,9 @@ from shared import bertopic_groups, store
 from sklearn.cluster import AgglomerativeClustering, KMeans
 from sklearn.metrics import adjusted_mutual_info_score
 
-from coprod_nlp.text.answer_encoder import answer_encoder
-from coprod_nlp.text.encoders import default_encoder
 from coprod_nlp.themes import ThemeFinder
+from coprod_nlp.vectors.answer_encoder import answer_encoder
+from coprod_nlp.vectors.encoders import default_encoder
 
 Coded = tuple[str, list[str], list[list[str]]]
 """Name of a set, its answers, the codes of each."""

@@ -9,7 +9,7 @@ import pytest
 from coprod_nlp.coding import Codebook, CodeSuggester, load_codebook
 from coprod_nlp.coding.corpus import HELD_OUT, open_answers
 from coprod_nlp.coding.training import count_right, training_examples
-from coprod_nlp.text.idea_reader import shipped_reader
+from coprod_nlp.vectors.idea_reader import shipped_reader
 
 
 @pytest.fixture(scope="module")

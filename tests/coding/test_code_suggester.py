@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from coprod_nlp.coding import Code, Codebook, CodeSuggester
 from coprod_nlp.exceptions import NotEnoughDataError, SettingsError
-from coprod_nlp.text.answer_encoder import answer_encoder
-from coprod_nlp.text.encoders import default_encoder
+from coprod_nlp.vectors.answer_encoder import answer_encoder
+from coprod_nlp.vectors.encoders import default_encoder
 
 COLUMNS = [
     *("answer", "unit", "start", "end", "rank"),

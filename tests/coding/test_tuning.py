@@ -8,7 +8,7 @@ import pytest
 
 from coprod_nlp.coding import CodeSuggester
 from coprod_nlp.coding.tuning import tune
-from coprod_nlp.text.encoders import SentenceEncoder, default_encoder
+from coprod_nlp.vectors.encoders import SentenceEncoder, default_encoder
 
 TEXTS = pd.Series({"A": "there is no time at all", "B": "families live so far away"})
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from coprod_nlp.matching import DefinitionMatcher
 from coprod_nlp.matching.skimming import skim_limit
-from coprod_nlp.text import encoders
+from coprod_nlp.vectors import encoders
 
 SETTLED = "Dinner is at noon and parking costs four pounds a day"
 GOOD = "Patients and staff write the care plan together as equals"

@@ -10,7 +10,7 @@ from coprod_nlp.matching.definition import load_definition
 from coprod_nlp.matching.outputs import ACCURATE, NO_DEFINITION, PARTIAL
 from coprod_nlp.matching.stand_ins import load_stand_ins
 from coprod_nlp.matching.variation import Variation
-from coprod_nlp.text.finetuning import Examples
+from coprod_nlp.vectors.finetuning import Examples
 
 GOOD = "Patients and staff write the care plan"
 WEAK = "Teamwork"

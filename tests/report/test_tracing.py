@@ -6,6 +6,7 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
+from coprod_nlp.files.csvfiles import write_csv
 from coprod_nlp.report.outline import outline
 from coprod_nlp.report.outline.blocks import (
     Bullets,
@@ -16,7 +17,6 @@ from coprod_nlp.report.outline.blocks import (
     Table,
 )
 from coprod_nlp.report.summary.sources import Source, sources_in_words
-from coprod_nlp.text.csvfiles import write_csv
 
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from coprod_nlp.text.answer_encoder import answer_encoder
-from coprod_nlp.text.idea_reader import shipped_reader
 from coprod_nlp.themes import Guide, bundled_guide
 from coprod_nlp.themes.concepts import concept_vectors
+from coprod_nlp.vectors.answer_encoder import answer_encoder
+from coprod_nlp.vectors.idea_reader import shipped_reader
 
 STATEMENTS = ("no time at all", "never any time", "families live far away", "it is ok")
 NAMES = ("time", "time", "distance", "other")

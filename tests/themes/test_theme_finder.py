@@ -5,9 +5,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from coprod_nlp.text.answer_encoder import answer_encoder
-from coprod_nlp.text.encoders import default_encoder
 from coprod_nlp.themes import RESIDUAL, Guide, ThemeFinder
+from coprod_nlp.vectors.answer_encoder import answer_encoder
+from coprod_nlp.vectors.encoders import default_encoder
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from coprod_nlp.text.encoders import default_encoder
 from coprod_nlp.themes.weighting import unit_vectors
+from coprod_nlp.vectors.encoders import default_encoder
 
 TEXTS = [
     "the patient has no time",

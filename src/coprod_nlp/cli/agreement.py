@@ -46,9 +46,9 @@ def agreement(
     ] = False,
 ) -> None:
     """Say how far coders agree, code by code, and list where they do not."""
+    from coprod_nlp.files.csvfiles import check_apart
     from coprod_nlp.pipeline.codings.agreeing import WRITTEN, compare_codings
     from coprod_nlp.pipeline.codings.layouts import Columns
-    from coprod_nlp.text.csvfiles import check_apart
 
     check_apart(files, [out / name for name in WRITTEN])
     found = compare_codings(

@@ -86,8 +86,8 @@ def suggest(
 ) -> None:
     """Suggest codes for one column of a table; a person decides."""
     from coprod_nlp.coding.unknown import in_words
+    from coprod_nlp.files.csvfiles import check_apart, check_ending, write_table
     from coprod_nlp.pipeline.codings.suggesting import suggest_for_table
-    from coprod_nlp.text.csvfiles import check_apart, check_ending, write_table
 
     check_ending(out)
     check_apart([file, codebook, codings], [out])
@@ -156,8 +156,8 @@ def anchoring(
     ] = None,
 ) -> None:
     """Say how far suggestions pulled a coder, where a part was withheld."""
+    from coprod_nlp.files.csvfiles import check_apart, check_ending, write_table
     from coprod_nlp.pipeline.codings.anchoring import anchoring_from_workbook
-    from coprod_nlp.text.csvfiles import check_apart, check_ending, write_table
 
     check_ending(out)
     check_apart([file, second, codebook], [out])

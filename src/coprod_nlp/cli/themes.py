@@ -25,8 +25,8 @@ def themes(
     ] = None,
 ) -> None:
     """Propose candidate themes for one column, or carry edited ones on."""
+    from coprod_nlp.files.csvfiles import check_apart
     from coprod_nlp.pipeline.theming import WRITTEN, propose_themes
-    from coprod_nlp.text.csvfiles import check_apart
 
     check_apart([file], [out / name for name in WRITTEN])
     with shown_progress() as told:

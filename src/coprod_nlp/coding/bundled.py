@@ -10,7 +10,7 @@ from coprod_nlp.coding.calibration import Calibration
 from coprod_nlp.coding.codebook import Code, Codebook, load_codebook
 from coprod_nlp.coding.learning import Learnt
 from coprod_nlp.coding.scoring import CodeScorer
-from coprod_nlp.text.idea_reader import IdeaReader, shipped_reader
+from coprod_nlp.vectors.idea_reader import IdeaReader, shipped_reader
 
 
 @dataclass(frozen=True, slots=True)

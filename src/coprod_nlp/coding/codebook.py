@@ -10,7 +10,7 @@ import pandas as pd
 
 from coprod_nlp.coding.codebook_files import read_codebook_table
 from coprod_nlp.exceptions import SettingsError
-from coprod_nlp.text.shipped import shipped_data
+from coprod_nlp.files.shipped import shipped_data
 
 SEPARATOR = ";"
 """Between the codes of one cell in a table of codings, so in no code's name."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from coprod_nlp.exceptions import SettingsError
-from coprod_nlp.text.titles import short_titles
+from coprod_nlp.files.titles import short_titles
 
 _HEAD = ("title", "version", "other")
 _LISTS = ("examples", "phrases", "questions", "also_in")

@@ -9,7 +9,7 @@ from coprod_nlp.coding.codebook import SEPARATOR
 from coprod_nlp.coding.tables import read_text_table
 from coprod_nlp.coding.workbook.layout import NO_CODE, refuse_coding_workbook
 from coprod_nlp.exceptions import CodingsError
-from coprod_nlp.text.titles import short_titles
+from coprod_nlp.files.titles import short_titles
 
 LABELS = ("accurate", "partial", "inaccurate", "no_definition")
 THEME_COLUMNS = ("respondent", "question", "coder", "code", "start", "end")

@@ -6,7 +6,7 @@ import pandas as pd
 
 from coprod_nlp.coding.inputs import CodedAnswers, answers_by_question, coded_answers
 from coprod_nlp.coding.tables import read_text_table
-from coprod_nlp.text.shipped import shipped_data
+from coprod_nlp.files.shipped import shipped_data
 
 HELD_OUT = ("T04", "T08", "T12", "T16", "T20", "T24")
 """Authors whose answers say how far a training on the others is to be trusted."""

@@ -10,9 +10,9 @@ from coprod_nlp.coding.calibration import Calibration, frequency, score_features
 from coprod_nlp.coding.inputs import CodedAnswers
 from coprod_nlp.coding.scoring import AnswerUnits, CodeScorer, Scores, scores_of
 from coprod_nlp.coding.tuning import tune
-from coprod_nlp.text.encoders import SentenceEncoder
-from coprod_nlp.text.idea_reader import IdeaReader
 from coprod_nlp.typing import FloatArray, TextEncoder
+from coprod_nlp.vectors.encoders import SentenceEncoder
+from coprod_nlp.vectors.idea_reader import IdeaReader
 
 N_FOLDS = 3
 FEWEST_ANSWERS = 20

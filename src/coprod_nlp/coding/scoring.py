@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coprod_nlp.text.likeness import StatementLikeness
 from coprod_nlp.text.spans import Span
 from coprod_nlp.text.units import meaning_units
 from coprod_nlp.typing import FloatArray, IntArray, TextEncoder
+from coprod_nlp.vectors.likeness import StatementLikeness
 
 # Likeness is surer of itself than coders agree with it.
 _FLATTENED = 0.8

@@ -25,9 +25,9 @@ from coprod_nlp.coding.precedents import Precedents
 from coprod_nlp.coding.scoring import AnswerUnits, CodeScorer, Scores
 from coprod_nlp.coding.suggestions import suggestions_frame
 from coprod_nlp.coding.unknown import refuse_unknown_codes, unplaced_codes
-from coprod_nlp.text.answer_encoder import answer_encoder
-from coprod_nlp.text.encoders import SentenceEncoder
 from coprod_nlp.typing import FloatArray, TextEncoder
+from coprod_nlp.vectors.answer_encoder import answer_encoder
+from coprod_nlp.vectors.encoders import SentenceEncoder
 
 
 class CodeSuggester(BaseEstimator):

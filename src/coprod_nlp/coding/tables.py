@@ -8,7 +8,7 @@ import pandas as pd
 from python_calamine import CalamineError
 
 from coprod_nlp.exceptions import CodingsError
-from coprod_nlp.text.csvfiles import as_typed
+from coprod_nlp.files.csvfiles import as_typed
 
 _ALIASES = {"id": "respondent", "respondent_id": "respondent"}
 

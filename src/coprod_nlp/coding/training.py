@@ -20,12 +20,12 @@ from coprod_nlp.coding.corpus import HELD_OUT, OpenAnswers, open_answers
 from coprod_nlp.coding.describing import prior_of, statements_of
 from coprod_nlp.coding.learning import read_scores
 from coprod_nlp.coding.scoring import AnswerUnits, CodeScorer
-from coprod_nlp.text.answer_encoder import answer_encoder
-from coprod_nlp.text.encoders import default_encoder
-from coprod_nlp.text.finetuning import Examples
-from coprod_nlp.text.idea_reader import IdeaReader
-from coprod_nlp.text.upper_layers import FinetuneSettings
 from coprod_nlp.typing import FloatArray
+from coprod_nlp.vectors.answer_encoder import answer_encoder
+from coprod_nlp.vectors.encoders import default_encoder
+from coprod_nlp.vectors.finetuning import Examples
+from coprod_nlp.vectors.idea_reader import IdeaReader
+from coprod_nlp.vectors.upper_layers import FinetuneSettings
 
 SETTINGS = FinetuneSettings(
     epochs=6, layer_rate=3e-4, head_rate=5e-3, copies=4, half=True

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coprod_nlp.coding.inputs import CodedAnswers
-from coprod_nlp.text.encoders import SentenceEncoder
-from coprod_nlp.text.finetuning import Examples
-from coprod_nlp.text.idea_reader import IdeaReader
-from coprod_nlp.text.upper_layers import FinetuneSettings
+from coprod_nlp.vectors.encoders import SentenceEncoder
+from coprod_nlp.vectors.finetuning import Examples
+from coprod_nlp.vectors.idea_reader import IdeaReader
+from coprod_nlp.vectors.upper_layers import FinetuneSettings
 
 SETTINGS = FinetuneSettings(epochs=6, layer_rate=3e-4, head_rate=5e-3)
 _N_PARTS = 4

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from coprod_nlp.files.shipped import shipped_data
 from coprod_nlp.text.normalisation import normalise
-from coprod_nlp.text.shipped import shipped_data
 
 FILES = ("definitions.csv", "definitions_elsewhere.csv")
 """Coded definitions by authors: staff answers first of all; other settings."""

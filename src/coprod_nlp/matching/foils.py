@@ -12,11 +12,11 @@ from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
 from coprod_nlp.exceptions import SettingsError
-from coprod_nlp.text.encoders import default_encoder
-from coprod_nlp.text.likeness import StatementLikeness
-from coprod_nlp.text.shipped import shipped_data
-from coprod_nlp.text.tomlfiles import checked_against, parse_toml
+from coprod_nlp.files.shipped import shipped_data
+from coprod_nlp.files.tomlfiles import checked_against, parse_toml
 from coprod_nlp.typing import FloatArray, TextEncoder
+from coprod_nlp.vectors.encoders import default_encoder
+from coprod_nlp.vectors.likeness import StatementLikeness
 
 LIMIT = 0.45
 """Posterior below which no foil is named.

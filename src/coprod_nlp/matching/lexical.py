@@ -10,9 +10,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from coprod_nlp.matching.outputs import N_LABELS, Targets
-from coprod_nlp.text.finetuning import UNKNOWN
 from coprod_nlp.text.spans import Span
 from coprod_nlp.typing import FloatArray, IntArray
+from coprod_nlp.vectors.finetuning import UNKNOWN
 
 WORD = regex.compile(r"\b\w+\b")
 """A word as the lexical member counts it; stop words stay, "with" is not "for"."""

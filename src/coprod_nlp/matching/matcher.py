@@ -11,6 +11,7 @@ import pandas as pd
 from sklearn.base import BaseEstimator
 
 from coprod_nlp.exceptions import ModelError
+from coprod_nlp.files.shipped import shipped_folder
 from coprod_nlp.matching.codings import read_targets
 from coprod_nlp.matching.crossfitting import TARGET, assign_folds
 from coprod_nlp.matching.definition import ReferenceDefinition, load_definition
@@ -28,11 +29,10 @@ from coprod_nlp.matching.trained import TrainedMatcher
 from coprod_nlp.matching.tuned import TunedMember
 from coprod_nlp.matching.variation import Variation
 from coprod_nlp.matching.verdicts import understanding
-from coprod_nlp.text.encoders import SentenceEncoder
 from coprod_nlp.text.normalisation import normalised
-from coprod_nlp.text.shipped import shipped_folder
-from coprod_nlp.text.upper_layers import FinetuneSettings
 from coprod_nlp.typing import FloatArray
+from coprod_nlp.vectors.encoders import SentenceEncoder
+from coprod_nlp.vectors.upper_layers import FinetuneSettings
 
 
 class DefinitionMatcher(BaseEstimator):

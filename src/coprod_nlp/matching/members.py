@@ -11,9 +11,9 @@ from coprod_nlp.matching.definition import ReferenceDefinition
 from coprod_nlp.matching.lexical import LexicalMember
 from coprod_nlp.matching.outputs import N_LABELS, Targets, stack_features
 from coprod_nlp.matching.tuned import TunedMember
-from coprod_nlp.text.encoders import TokenVectors
 from coprod_nlp.text.normalisation import normalise
 from coprod_nlp.typing import FloatArray
+from coprod_nlp.vectors.encoders import TokenVectors
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much is done and how much there is."""

@@ -7,8 +7,8 @@ from scipy.special import expit, log_softmax, logit
 
 from coprod_nlp.matching.definition import ReferenceDefinition
 from coprod_nlp.matching.verdicts import LABELS, Label
-from coprod_nlp.text.finetuning import UNKNOWN
 from coprod_nlp.typing import FloatArray, IntArray
+from coprod_nlp.vectors.finetuning import UNKNOWN
 
 ACCURATE, PARTIAL, NO_DEFINITION = (
     LABELS.index(label)

@@ -13,6 +13,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 
 from coprod_nlp.exceptions import ModelError
+from coprod_nlp.files.checksums import file_sha256, files_sha256
 from coprod_nlp.matching.definition import Element, ReferenceDefinition
 from coprod_nlp.matching.lexical import LexicalMember, Vocabulary
 from coprod_nlp.matching.members import Members
@@ -22,12 +23,11 @@ from coprod_nlp.matching.stack import LogisticStack
 from coprod_nlp.matching.trained import TrainedMatcher
 from coprod_nlp.matching.tuned import TunedMember
 from coprod_nlp.matching.verdicts import Thresholds
-from coprod_nlp.text.bundled_encoder import bundled_encoder_folder
-from coprod_nlp.text.checksums import file_sha256, files_sha256
-from coprod_nlp.text.encoders import SentenceEncoder
-from coprod_nlp.text.finetuning import FineTuned
-from coprod_nlp.text.overlays import packed_overlay, unpacked_overlay
 from coprod_nlp.typing import FloatArray
+from coprod_nlp.vectors.bundled_encoder import bundled_encoder_folder
+from coprod_nlp.vectors.encoders import SentenceEncoder
+from coprod_nlp.vectors.finetuning import FineTuned
+from coprod_nlp.vectors.overlays import packed_overlay, unpacked_overlay
 
 FORMAT = 2
 CONFIG, VOCABULARY, WEIGHTS = "config.json", "vocabulary.json.gz", "weights.safetensors"

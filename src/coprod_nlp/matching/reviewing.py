@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from coprod_nlp.matching.verdicts import Decision
-from coprod_nlp.text.encoders import default_encoder
 from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
 from coprod_nlp.text.normalisation import LONGEST_READ, normalised
 from coprod_nlp.typing import TextEncoder
+from coprod_nlp.vectors.encoders import default_encoder
 
 _MAX_GROUPED = 5000
 _PER_GROUP = 4

@@ -11,8 +11,8 @@ import regex
 from pydantic import BaseModel, ConfigDict, Field
 
 from coprod_nlp.exceptions import SettingsError
-from coprod_nlp.text.shipped import shipped_data
-from coprod_nlp.text.tomlfiles import checked_against, parse_toml
+from coprod_nlp.files.shipped import shipped_data
+from coprod_nlp.files.tomlfiles import checked_against, parse_toml
 
 
 @dataclass(frozen=True, slots=True)

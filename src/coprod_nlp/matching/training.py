@@ -17,7 +17,7 @@ from coprod_nlp.matching.definition import load_definition
 from coprod_nlp.matching.learning import HeldOutJudgement
 from coprod_nlp.matching.matcher import DefinitionMatcher
 from coprod_nlp.matching.measuring import HELD_OUT, measure_model
-from coprod_nlp.text.upper_layers import FinetuneSettings
+from coprod_nlp.vectors.upper_layers import FinetuneSettings
 
 SETTINGS = FinetuneSettings(epochs=12, copies=2, half=True)
 """Of the shipped matcher; docs/decisions says what else was tried."""

@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from coprod_nlp.matching.outputs import N_LABELS, Targets
-from coprod_nlp.text.encoders import SentenceEncoder, TokenVectors
-from coprod_nlp.text.finetuning import Examples, FineTuned, finetune
 from coprod_nlp.text.spans import Span
-from coprod_nlp.text.upper_layers import FinetuneSettings
 from coprod_nlp.typing import FloatArray
+from coprod_nlp.vectors.encoders import SentenceEncoder, TokenVectors
+from coprod_nlp.vectors.finetuning import Examples, FineTuned, finetune
+from coprod_nlp.vectors.upper_layers import FinetuneSettings
 
 
 class TunedMember:

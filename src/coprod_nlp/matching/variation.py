@@ -8,7 +8,7 @@ from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.matching.definition import ReferenceDefinition
 from coprod_nlp.matching.outputs import ACCURATE, NO_DEFINITION, PARTIAL
 from coprod_nlp.matching.stand_ins import StandIns
-from coprod_nlp.text.finetuning import UNKNOWN, Examples
+from coprod_nlp.vectors.finetuning import UNKNOWN, Examples
 
 LONGEST_JOINED = 500
 """Characters up to which two answers are joined."""

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.files.csvfiles import write_csv
 from coprod_nlp.report.pages.themes import render_themes
 from coprod_nlp.report.summary.theme_page import ThemesPage, themes_page
 from coprod_nlp.survey.example import example_sha256
 from coprod_nlp.survey.files import column_of, read_table, reading_notes
 from coprod_nlp.survey.identifiers import respondent_ids
-from coprod_nlp.text.csvfiles import write_csv
 from coprod_nlp.text.normalisation import LONGEST_READ, normalise
 from coprod_nlp.themes import (
     ThemeFinder,

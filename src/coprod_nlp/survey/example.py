@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from coprod_nlp.text.shipped import shipped_data
+from coprod_nlp.files.shipped import shipped_data
 
 
 @dataclass(frozen=True)

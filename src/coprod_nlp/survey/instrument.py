@@ -7,7 +7,7 @@ from typing import Literal
 
 import regex
 
-from coprod_nlp.text.tomlfiles import FromToml
+from coprod_nlp.files.tomlfiles import FromToml
 
 Kind = Literal["single", "likert", "open", "duration", "text", "shown"]
 """What a question takes as its answer; instrument.toml explains each."""

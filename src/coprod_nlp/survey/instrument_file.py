@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.files.shipped import shipped_data
+from coprod_nlp.files.tomlfiles import checked_against, parse_toml
 from coprod_nlp.survey.instrument import Instrument
 from coprod_nlp.survey.values import option_index
-from coprod_nlp.text.shipped import shipped_data
-from coprod_nlp.text.tomlfiles import checked_against, parse_toml
 
 
 def load_instrument(path: str | Path | None = None) -> Instrument:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from coprod_nlp.exceptions import SurveyReadError, SurveySchemaError
+from coprod_nlp.files.titles import QUESTION, short_titles
 from coprod_nlp.survey.answers import Rows, closed_answers, normalised, text_problems
 from coprod_nlp.survey.columns import (
     ColumnMap,
@@ -24,7 +25,6 @@ from coprod_nlp.survey.roles import RoleList, load_roles
 from coprod_nlp.survey.routing import routing_problems
 from coprod_nlp.survey.strata import strata_of
 from coprod_nlp.survey.survey import Origin, Survey
-from coprod_nlp.text.titles import QUESTION, short_titles
 
 ABSENT = "the question is not in the file"
 _Cells = Mapping[str, list[str]]

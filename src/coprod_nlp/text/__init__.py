@@ -1,1 +1,1 @@
-"""Characters, spans and vectors: what every step says of a text in the same way."""
+"""Characters and spans: what every step says of a text in the same way."""

@@ -10,11 +10,11 @@ from typing import Self, cast
 import numpy as np
 
 from coprod_nlp.exceptions import SettingsError
-from coprod_nlp.text.encoders import SentenceEncoder
-from coprod_nlp.text.idea_reader import IdeaReader, shipped_reader
-from coprod_nlp.text.likeness import StatementLikeness, fit_prior
-from coprod_nlp.text.shipped import shipped_data
+from coprod_nlp.files.shipped import shipped_data
 from coprod_nlp.typing import FloatArray, IntArray, TextEncoder
+from coprod_nlp.vectors.encoders import SentenceEncoder
+from coprod_nlp.vectors.idea_reader import IdeaReader, shipped_reader
+from coprod_nlp.vectors.likeness import StatementLikeness, fit_prior
 
 _STRANGE, _FAMILIAR = 0.52, 0.60
 _LEAST = 1e-9

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator
 
-from coprod_nlp.text.answer_encoder import answer_encoder
 from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
 from coprod_nlp.text.normalisation import comparison_key
 from coprod_nlp.themes.clustering import Clustering, cluster
@@ -24,6 +23,7 @@ from coprod_nlp.themes.quotations import exemplars
 from coprod_nlp.themes.results import RESIDUAL, CandidateTheme
 from coprod_nlp.themes.weighting import unit_vectors
 from coprod_nlp.typing import FloatArray, IntArray, TextEncoder
+from coprod_nlp.vectors.answer_encoder import answer_encoder
 
 _FEWEST_UNITS = 8
 

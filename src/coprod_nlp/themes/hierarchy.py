@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 from scipy.cluster.hierarchy import linkage
 
-from coprod_nlp.text.answer_encoder import answer_encoder
 from coprod_nlp.themes.centroids import vectors_of
 from coprod_nlp.themes.finder import ThemeFinder
+from coprod_nlp.vectors.answer_encoder import answer_encoder
 
 
 def theme_hierarchy(finder: ThemeFinder) -> pd.DataFrame:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from coprod_nlp.text.encoders import BLOCK, SentenceEncoder
 from coprod_nlp.typing import FloatArray, IntArray, TextEncoder
+from coprod_nlp.vectors.encoders import BLOCK, SentenceEncoder
 
 _LEAST = 0.05
 _BOUNDARY = 0.2

@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 from coprod_nlp.exceptions import SurveySchemaError
+from coprod_nlp.files.checksums import file_sha256
+from coprod_nlp.files.csvfiles import write_csv
 from coprod_nlp.pipeline.side_by_side.triangulating import triangulate
 from coprod_nlp.report import render_triangulation
 from coprod_nlp.tables import crosstab, source_table, suppress_small_counts
-from coprod_nlp.text.checksums import file_sha256
-from coprod_nlp.text.csvfiles import write_csv
 
 DEPARTMENTS = ["CAMHS", "IT <b>"]
 

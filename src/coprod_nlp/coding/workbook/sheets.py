@@ -21,7 +21,7 @@ from coprod_nlp.coding.workbook.layout import (
     code_heading,
     fingerprint,
 )
-from coprod_nlp.text.excelcells import as_cell
+from coprod_nlp.files.excelcells import as_cell
 
 _WIDTHS = {ANSWER: 70, "description": 70, "examples": 70, "evidence": 70, MEMO: 40}
 _WIDTHS |= {"code": 30, "title": 30}

@@ -25,7 +25,7 @@ from coprod_nlp.coding.workbook.sheets import (
     write_suggestions,
 )
 from coprod_nlp.exceptions import CodingsError, NotEnoughDataError, SettingsError
-from coprod_nlp.text.excelcells import shortened
+from coprod_nlp.files.excelcells import shortened
 from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
 from coprod_nlp.text.normalisation import normalise
 

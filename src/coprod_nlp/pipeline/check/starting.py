@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.files.tomlfiles import toml_value
 from coprod_nlp.pipeline.check.understanding import SurveyCheck
-from coprod_nlp.text.tomlfiles import toml_value
 
 _HEAD = """\
 # Settings of a project of coprod-nlp, to be edited; docs/getting-started.md explains

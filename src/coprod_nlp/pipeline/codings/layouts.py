@@ -8,9 +8,9 @@ import pandas as pd
 
 from coprod_nlp.agreement.layouts import SEPARATOR
 from coprod_nlp.exceptions import CodingsError
+from coprod_nlp.files.csvfiles import as_typed
+from coprod_nlp.files.titles import short_titles
 from coprod_nlp.survey.files import Table, column_of
-from coprod_nlp.text.csvfiles import as_typed
-from coprod_nlp.text.titles import short_titles
 
 UNIT_NAMES = ("unit", "respondent", "id")
 """Headers that name units, where none is given."""

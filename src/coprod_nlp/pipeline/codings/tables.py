@@ -10,11 +10,11 @@ from coprod_nlp.agreement import NO_CODE, one_code_per_row
 from coprod_nlp.coding import Codings, read_codings
 from coprod_nlp.coding.workbook.layout import refuse_coding_workbook
 from coprod_nlp.exceptions import CodingsError
+from coprod_nlp.files.checksums import file_sha256
+from coprod_nlp.files.titles import short_titles
 from coprod_nlp.pipeline.codings.layouts import CodingFile, Columns
 from coprod_nlp.survey.example import example_paths
 from coprod_nlp.survey.files import Table, read_table
-from coprod_nlp.text.checksums import file_sha256
-from coprod_nlp.text.titles import short_titles
 
 DEFINITION, ELEMENTS = "definition", "definition elements"
 """Names of what our own files of definition codings hold."""

@@ -16,12 +16,12 @@ from coprod_nlp.coding import (
 from coprod_nlp.coding.codings import THEME_COLUMNS
 from coprod_nlp.coding.workbook.writing import check_new_workbook
 from coprod_nlp.exceptions import SettingsError, SurveySchemaError
+from coprod_nlp.files.csvfiles import write_csv
 from coprod_nlp.survey.columns import match_columns
 from coprod_nlp.survey.files import Table, column_of, read_table, reading_notes
 from coprod_nlp.survey.identifiers import respondent_ids
 from coprod_nlp.survey.instrument_file import load_instrument
 from coprod_nlp.survey.problems import in_sentences
-from coprod_nlp.text.csvfiles import write_csv
 from coprod_nlp.text.normalisation import LONGEST_READ, normalise
 
 WITHHELD = 0.2

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from coprod_nlp.exceptions import CodingsError, SurveySchemaError
+from coprod_nlp.files.csvfiles import as_typed
 from coprod_nlp.matching import (
     DefinitionMatcher,
     ReferenceDefinition,
@@ -16,7 +17,6 @@ from coprod_nlp.matching import (
 from coprod_nlp.matching.members import Progress
 from coprod_nlp.pipeline.definitions.judging import named_by
 from coprod_nlp.survey.files import column_of, read_table
-from coprod_nlp.text.csvfiles import as_typed
 from coprod_nlp.text.normalisation import normalise
 
 

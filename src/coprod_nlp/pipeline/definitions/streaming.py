@@ -11,6 +11,8 @@ import pandas as pd
 
 from coprod_nlp import __version__
 from coprod_nlp.exceptions import SettingsError, SurveyReadError
+from coprod_nlp.files.checksums import file_sha256
+from coprod_nlp.files.csvfiles import check_apart, check_ending, write_csv, write_table
 from coprod_nlp.pipeline.definitions.judging import (
     Judge,
     judge_rows,
@@ -25,8 +27,6 @@ from coprod_nlp.survey.cells.streams import (
     open_stream,
 )
 from coprod_nlp.survey.problems import Problem, problems_frame
-from coprod_nlp.text.checksums import file_sha256
-from coprod_nlp.text.csvfiles import check_apart, check_ending, write_csv, write_table
 from coprod_nlp.text.normalisation import normalise
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from coprod_nlp.matching.verdicts import evidence_in_words
 from coprod_nlp.report import Run
-from coprod_nlp.text.bundled_encoder import PACKAGE
+from coprod_nlp.vectors.bundled_encoder import PACKAGE
 
 
 def verdicts_frame(

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from coprod_nlp.config import Settings
+from coprod_nlp.files.checksums import file_sha256
 from coprod_nlp.matching import DefinitionMatcher
 from coprod_nlp.survey import Survey
-from coprod_nlp.text.answer_encoder import SHIPPED_ENCODER
-from coprod_nlp.text.bundled_encoder import PACKAGE, SHA256
-from coprod_nlp.text.checksums import file_sha256
-from coprod_nlp.text.idea_reader import SHIPPED_READER
-from coprod_nlp.text.trained_parts import shipped_part_sha256
+from coprod_nlp.vectors.answer_encoder import SHIPPED_ENCODER
+from coprod_nlp.vectors.bundled_encoder import PACKAGE, SHA256
+from coprod_nlp.vectors.idea_reader import SHIPPED_READER
+from coprod_nlp.vectors.trained_parts import shipped_part_sha256
 
 _LIBRARIES = (
     "coprod-nlp",

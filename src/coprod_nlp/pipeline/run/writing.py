@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from coprod_nlp.text.checksums import file_sha256
-from coprod_nlp.text.csvfiles import write_csv
+from coprod_nlp.files.checksums import file_sha256
+from coprod_nlp.files.csvfiles import write_csv
 
 MANIFEST = "manifest.json"
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coprod_nlp.exceptions import SurveyReadError, SurveySchemaError
+from coprod_nlp.files.titles import short_titles
 from coprod_nlp.survey.cells.delimited import read_delimited
 from coprod_nlp.survey.cells.spss import read_spss
 from coprod_nlp.survey.cells.workbooks import read_workbook
 from coprod_nlp.survey.problems import Problem
-from coprod_nlp.text.titles import short_titles
 
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How a workbook's bytes begin."""

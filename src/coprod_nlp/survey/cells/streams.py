@@ -8,16 +8,16 @@ from typing import Protocol
 
 import pandas as pd
 
-from coprod_nlp.survey.cells.opening import ROW, WORKBOOKS, place_named
-from coprod_nlp.survey.cells.records import Layout, iterate_records, scan_delimited
-from coprod_nlp.survey.problems import Problem
-from coprod_nlp.text.parquetfiles import (
+from coprod_nlp.files.parquetfiles import (
     MAGIC,
     blank_rows,
     count_rows,
     iterate_rows,
     parquet_files,
 )
+from coprod_nlp.survey.cells.opening import ROW, WORKBOOKS, place_named
+from coprod_nlp.survey.cells.records import Layout, iterate_records, scan_delimited
+from coprod_nlp.survey.problems import Problem
 
 
 class Stream(Protocol):

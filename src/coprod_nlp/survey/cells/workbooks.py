@@ -6,9 +6,9 @@ import io
 import python_calamine as calamine
 
 from coprod_nlp.exceptions import SurveyReadError
+from coprod_nlp.files.titles import QUESTION, short_titles
 from coprod_nlp.survey.cells.sheetxml import UNREADABLE, MarkedCell, marked_cells
 from coprod_nlp.survey.problems import Problem
-from coprod_nlp.text.titles import QUESTION, short_titles
 
 _Cells = list[list[str]]
 

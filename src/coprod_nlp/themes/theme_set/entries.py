@@ -8,8 +8,8 @@ from typing import Any, Literal
 import pandas as pd
 
 from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.files.tomlfiles import FromToml
 from coprod_nlp.text.normalisation import normalise
-from coprod_nlp.text.tomlfiles import FromToml
 from coprod_nlp.themes.results import RESIDUAL
 
 CANDIDATE: Literal["candidate"] = "candidate"

@@ -10,8 +10,8 @@ from typing import Any, Literal
 import pandas as pd
 
 from coprod_nlp.exceptions import SettingsError
-from coprod_nlp.text.csvfiles import as_typed, write_csv
-from coprod_nlp.text.tomlfiles import (
+from coprod_nlp.files.csvfiles import as_typed, write_csv
+from coprod_nlp.files.tomlfiles import (
     FromToml,
     checked_against,
     parse_toml,

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from coprod_nlp.text.answer_encoder import answer_encoder
 from coprod_nlp.text.normalisation import comparison_key
 from coprod_nlp.themes.centroids import vectors_of
 from coprod_nlp.themes.finder import ThemeFinder
@@ -17,6 +16,7 @@ from coprod_nlp.themes.results import RESIDUAL, CandidateTheme
 from coprod_nlp.themes.theme_set.entries import ThemeEntry, above
 from coprod_nlp.themes.theme_set.units import fingerprint, typed_units, units_table
 from coprod_nlp.typing import TextEncoder
+from coprod_nlp.vectors.answer_encoder import answer_encoder
 
 SAME_THEME = 0.85
 """Likeness of two centroids from which a newly found theme is an earlier one.

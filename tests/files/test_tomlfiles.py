@@ -3,7 +3,7 @@ import tomllib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coprod_nlp.text.tomlfiles import toml_value
+from coprod_nlp.files.tomlfiles import toml_value
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 

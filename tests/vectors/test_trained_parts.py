@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from coprod_nlp.exceptions import ModelError
-from coprod_nlp.text.answer_encoder import answer_encoder
-from coprod_nlp.text.encoders import SentenceEncoder
-from coprod_nlp.text.trained_parts import TrainedPart, load_part, save_part
+from coprod_nlp.vectors.answer_encoder import answer_encoder
+from coprod_nlp.vectors.encoders import SentenceEncoder
+from coprod_nlp.vectors.trained_parts import TrainedPart, load_part, save_part
 
 
 @pytest.fixture(scope="module")

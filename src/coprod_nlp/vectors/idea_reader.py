@@ -9,12 +9,12 @@ from typing import Any, Self
 import numpy as np
 from scipy.special import expit
 
-from coprod_nlp.text.encoders import SentenceEncoder
-from coprod_nlp.text.finetuning import Examples, finetune
-from coprod_nlp.text.shipped import shipped_folder
-from coprod_nlp.text.trained_parts import TrainedPart, load_part, save_part
-from coprod_nlp.text.upper_layers import FinetuneSettings
+from coprod_nlp.files.shipped import shipped_folder
 from coprod_nlp.typing import FloatArray
+from coprod_nlp.vectors.encoders import SentenceEncoder
+from coprod_nlp.vectors.finetuning import Examples, finetune
+from coprod_nlp.vectors.trained_parts import TrainedPart, load_part, save_part
+from coprod_nlp.vectors.upper_layers import FinetuneSettings
 
 SHIPPED_READER = "idea-reader"
 _WEIGHT, _BIAS = "head.weight", "head.bias"

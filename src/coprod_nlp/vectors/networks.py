@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from coprod_nlp.exceptions import ModelError
-from coprod_nlp.text.bundled_encoder import bundled_encoder_folder
 from coprod_nlp.typing import FloatArray
+from coprod_nlp.vectors.bundled_encoder import bundled_encoder_folder
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

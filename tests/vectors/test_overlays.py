@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coprod_nlp.text.overlays import packed_overlay, unpacked_overlay
+from coprod_nlp.vectors.overlays import packed_overlay, unpacked_overlay
 
 NAME = "layer.weight"
 

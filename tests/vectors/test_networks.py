@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from coprod_nlp.exceptions import ModelError
-from coprod_nlp.text.bundled_encoder import bundled_encoder_folder
-from coprod_nlp.text.encoders import SentenceEncoder
-from coprod_nlp.text.networks import load_network, windows
+from coprod_nlp.vectors.bundled_encoder import bundled_encoder_folder
+from coprod_nlp.vectors.encoders import SentenceEncoder
+from coprod_nlp.vectors.networks import load_network, windows
 
 pytestmark = pytest.mark.slow
 
@@ -68,7 +68,7 @@ def test_the_window_of_a_model_is_its_own(small_model):
 def test_judging_loads_no_sentence_transformers():
     """Its import takes longer than the verdicts on a hundred answers."""
     code = (
-        "import sys; from coprod_nlp.text.encoders import default_encoder;"
+        "import sys; from coprod_nlp.vectors.encoders import default_encoder;"
         "default_encoder().encode(['plan']); print('sentence_transformers' in"
         " sys.modules, 'transformers' in sys.modules)"
     )

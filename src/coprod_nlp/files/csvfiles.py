@@ -8,8 +8,8 @@ import pandas as pd
 import regex
 
 from coprod_nlp.exceptions import SettingsError
-from coprod_nlp.text.excelcells import as_cell
-from coprod_nlp.text.parquetfiles import join_parquet
+from coprod_nlp.files.excelcells import as_cell
+from coprod_nlp.files.parquetfiles import join_parquet
 
 # OWASP's list, with the full-width signs that some versions of Excel also obey. What
 # has an apostrophe already gets one more, so that reading can take exactly one away.

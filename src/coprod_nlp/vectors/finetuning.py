@@ -6,15 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from coprod_nlp.text.encoders import SentenceEncoder
-from coprod_nlp.text.upper_layers import (
+from coprod_nlp.typing import FloatArray, IntArray
+from coprod_nlp.vectors.encoders import SentenceEncoder
+from coprod_nlp.vectors.upper_layers import (
     FinetuneSettings,
     UpperLayers,
     counted,
     mean_of,
     mean_overlay,
 )
-from coprod_nlp.typing import FloatArray, IntArray
 
 UNKNOWN = -1
 """Stands for the label of a text whose label nobody said."""

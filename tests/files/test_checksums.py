@@ -1,6 +1,6 @@
 """Files are known by what they hold."""
 
-from coprod_nlp.text.checksums import files_sha256
+from coprod_nlp.files.checksums import files_sha256
 
 
 def test_one_hash_stands_for_several_files_in_their_order(tmp_path):

@@ -5,8 +5,8 @@ import pytest
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from coprod_nlp.text import likeness
-from coprod_nlp.text.likeness import StatementLikeness
+from coprod_nlp.vectors import likeness
+from coprod_nlp.vectors.likeness import StatementLikeness
 
 SETTINGS = {"C": 10.0, "max_iter": 9999, "class_weight": "balanced", "tol": 1e-10}
 STATEMENTS = (

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from coprod_nlp.text.answer_encoder import answer_encoder
-from coprod_nlp.text.encoders import default_encoder
-from coprod_nlp.text.training import everyday_ideas
+from coprod_nlp.vectors.answer_encoder import answer_encoder
+from coprod_nlp.vectors.encoders import default_encoder
+from coprod_nlp.vectors.training import everyday_ideas
 
 SAME = (
     ("Two hours sat in the corridor before anyone called us", "waited ages"),

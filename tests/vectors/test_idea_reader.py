@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from coprod_nlp.exceptions import ModelError
-from coprod_nlp.text.encoders import default_encoder
-from coprod_nlp.text.finetuning import Examples
-from coprod_nlp.text.idea_reader import IdeaReader, shipped_reader
-from coprod_nlp.text.upper_layers import FinetuneSettings
+from coprod_nlp.vectors.encoders import default_encoder
+from coprod_nlp.vectors.finetuning import Examples
+from coprod_nlp.vectors.idea_reader import IdeaReader, shipped_reader
+from coprod_nlp.vectors.upper_layers import FinetuneSettings
 
 NAMES = ("time", "distance")
 TEXTS = [f"no time on shift {i}" for i in range(8)] + [

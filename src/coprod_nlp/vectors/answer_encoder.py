@@ -2,9 +2,9 @@
 
 from functools import cache
 
-from coprod_nlp.text.encoders import SentenceEncoder
-from coprod_nlp.text.shipped import shipped_folder
-from coprod_nlp.text.trained_parts import load_part
+from coprod_nlp.files.shipped import shipped_folder
+from coprod_nlp.vectors.encoders import SentenceEncoder
+from coprod_nlp.vectors.trained_parts import load_part
 
 SHIPPED_ENCODER = "answer-encoder"
 

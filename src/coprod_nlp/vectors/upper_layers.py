@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from coprod_nlp.text.encoders import SentenceEncoder
-from coprod_nlp.text.networks import load_network, load_published, windows
 from coprod_nlp.typing import FloatArray
+from coprod_nlp.vectors.encoders import SentenceEncoder
+from coprod_nlp.vectors.networks import load_network, load_published, windows
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from coprod_nlp.text.contrasting import SameIdeas, _batches, _shifted, contrast
-from coprod_nlp.text.encoders import SentenceEncoder, default_encoder
-from coprod_nlp.text.upper_layers import FinetuneSettings, UpperLayers
+from coprod_nlp.vectors.contrasting import SameIdeas, _batches, _shifted, contrast
+from coprod_nlp.vectors.encoders import SentenceEncoder, default_encoder
+from coprod_nlp.vectors.upper_layers import FinetuneSettings, UpperLayers
 
 TEXTS = [
     *("no time at all", "always rushed off our feet", "the shift is too full"),

@@ -11,12 +11,12 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 
 from coprod_nlp.exceptions import ModelError
-from coprod_nlp.text.bundled_encoder import bundled_encoder_folder
-from coprod_nlp.text.checksums import file_sha256, files_sha256
-from coprod_nlp.text.encoders import SentenceEncoder
-from coprod_nlp.text.overlays import is_packed, packed_overlay, unpacked_overlay
-from coprod_nlp.text.shipped import shipped_folder
+from coprod_nlp.files.checksums import file_sha256, files_sha256
+from coprod_nlp.files.shipped import shipped_folder
 from coprod_nlp.typing import FloatArray
+from coprod_nlp.vectors.bundled_encoder import bundled_encoder_folder
+from coprod_nlp.vectors.encoders import SentenceEncoder
+from coprod_nlp.vectors.overlays import is_packed, packed_overlay, unpacked_overlay
 
 FORMAT = 1
 _CONFIG, _WEIGHTS, _BASE = "config.json", "weights.safetensors", "model.safetensors"

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coprod_nlp.text.encoders import SentenceEncoder
-from coprod_nlp.text.upper_layers import (
+from coprod_nlp.typing import FloatArray, IntArray
+from coprod_nlp.vectors.encoders import SentenceEncoder
+from coprod_nlp.vectors.upper_layers import (
     FinetuneSettings,
     UpperLayers,
     counted,
     mean_overlay,
 )
-from coprod_nlp.typing import FloatArray, IntArray
 
 _TEMPERATURE = 0.1
 _SHIFT = 0.5

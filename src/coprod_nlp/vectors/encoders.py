@@ -11,9 +11,9 @@ from typing import Any, Self
 
 import numpy as np
 
-from coprod_nlp.text.networks import Network, Window, load_network, windows
 from coprod_nlp.text.spans import Span
 from coprod_nlp.typing import FloatArray
+from coprod_nlp.vectors.networks import Network, Window, load_network, windows
 
 BLOCK = 2048
 """Texts read at once where not all their tokens are needed at the same time."""

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from coprod_nlp.exceptions import SettingsError
-from coprod_nlp.text.csvfiles import (
+from coprod_nlp.files.csvfiles import (
     as_typed,
     check_apart,
     neutralise_formulas,

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from coprod_nlp.text.encoders import default_encoder
-from coprod_nlp.text.finetuning import Examples, finetune
-from coprod_nlp.text.upper_layers import FinetuneSettings
+from coprod_nlp.vectors.encoders import default_encoder
+from coprod_nlp.vectors.finetuning import Examples, finetune
+from coprod_nlp.vectors.upper_layers import FinetuneSettings
 
 TEXTS = ["we decide together", "they sign the form"] * 8
 LABELS = np.array([0, 1] * 8)

@@ -1,0 +1,1 @@
+"""Encoders: read by every step that compares texts, and taught to do it better."""
