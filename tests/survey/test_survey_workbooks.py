@@ -150,6 +150,41 @@ def test_formulas_that_cannot_be_looked_for_are_said(xlsx_file):
     assert survey.problems["problem"].str.contains("could not be looked at").any()
 
 
+ODS = """<document-content
+ xmlns="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><body><spreadsheet>
+ <table:table table:name="Answers">{rows}</table:table>
+</spreadsheet></body></document-content>"""
+CELL = """<table:table-cell office:value-type="string">
+ <text:p>{}</text:p></table:table-cell>"""
+MANIFEST = """<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+ xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">
+ <file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>
+</manifest>"""
+ERROR = '<table:table-cell table:formula="of:=NA()" office:value-type="string" />'
+
+
+def test_what_cannot_be_looked_at_in_other_formats_is_said(tmp_path):
+    """Only xlsx tells an error from a blank cell."""
+    path = tmp_path / "answers.ods"
+    cells = [CELL.format(each) for each in ("id", "q4", "q4a", "1", "Yes")] + [ERROR]
+    rows = [
+        f"<table:table-row>{''.join(cells[i : i + 3])}</table:table-row>"
+        for i in (0, 3)
+    ]
+    with zipfile.ZipFile(path, "w") as book:
+        book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        book.writestr("META-INF/manifest.xml", MANIFEST)
+        book.writestr("content.xml", ODS.format(rows="".join(rows)))
+
+    survey = read_survey(path)
+
+    assert survey.raw.loc["1", "q4a"] == ""
+    assert survey.problems["action"].str.contains("save the file as xlsx").any()
+
+
 def test_an_excel_error_is_a_blank_cell_that_is_listed(xlsx_file):
     """Such as #N/A, where a look-up failed before its results were pasted."""
     survey = read_survey(xlsx_file(["1", "Yes", "a", None], ["2", "Yes", "#N/A", None]))

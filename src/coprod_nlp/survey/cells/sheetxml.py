@@ -21,7 +21,6 @@ UNREADABLE = (
 )
 """What is raised where a workbook that reads well otherwise is not as it should be."""
 
-_SHEETS = "xl/worksheets/"
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _TEXTS = ("s", "str", "inlineStr")
@@ -59,20 +58,19 @@ def marked_cells(content: bytes, sheet: str) -> list[MarkedCell]:
     Parameters
     ----------
     content : bytes
-        A zipped workbook; one that is no xlsx has none that can be found.
+        The workbook.
     sheet : str
         Its name.
 
     Raises
     ------
     Exception
-        One of `UNREADABLE`, if the sheet cannot be found or parsed.
+        One of `UNREADABLE`, if the sheet cannot be found or parsed: in a workbook that
+        is no xlsx, always.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         # The names of parts are the same in any case (ECMA-376, part 2).
         parts = {name.casefold(): name for name in archive.namelist()}
-        if not any(p.startswith(_SHEETS) and p.endswith(".xml") for p in parts):
-            return []
         book, relations = (
             ElementTree.fromstring(archive.read(parts[name]))
             for name in (_WORKBOOK, _RELATIONS)

@@ -124,14 +124,13 @@ def _with_formulas(cells: _Cells, content: bytes, sheet: str) -> list[Problem]:
     A calamine reader sees an empty cell there, and an answer such as "=more staff"
     typed into Excel would vanish. It sees one under an Excel error, too.
     """
-    if not content.startswith(b"PK"):
-        return []
     try:
         marked = marked_cells(content, sheet)
     except UNREADABLE:
         problem = "formulas and Excel errors could not be looked at"
         action = (
-            "one without a stored result reads as blank; save the file again in Excel"
+            "one without a stored result reads as blank; save the file as xlsx in "
+            "Excel to have each listed"
         )
         return [Problem(problem=problem, action=action)]
     titles = short_titles(cells[0], kept=QUESTION)
