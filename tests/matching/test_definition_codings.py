@@ -30,6 +30,15 @@ def test_codes_may_be_numbers_or_text(kind):
     assert targets.elements[:, 3].sum() == 20
 
 
+def test_a_category_that_nobody_gave_is_no_code():
+    """A Categorical may list more than occurs."""
+    frame = coded(20, 20)
+    kinds = ["accurate", "inaccurate", "not yet"]
+    frame["label"] = pd.Categorical(frame["label"], categories=kinds)
+
+    assert len(read_targets(frame, DEFINITION)) == 40
+
+
 def test_a_missing_column_is_named():
     """The error says which column is missing and what was found."""
     with pytest.raises(CodingsError, match="equality"):

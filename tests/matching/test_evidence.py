@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coprod_nlp.matching.evidence import best_window, evidence_span
+from coprod_nlp.matching.measuring import starts_beside
 from coprod_nlp.text.spans import Span
 
 
@@ -34,3 +35,8 @@ def test_a_window_lies_within_the_answer(credit):
 def test_equal_words_give_the_first(n_words):
     """Where nothing stands out the first word is taken, always the same."""
     assert best_window(np.ones(n_words)) == (0, 1)
+
+
+def test_what_is_deleted_for_comparison_stands_beside_the_words_shown():
+    """Before them or behind them, up to the last character."""
+    assert starts_beside(Span(3, 5), 8).tolist() == [0, 1, 5, 6]

@@ -37,6 +37,15 @@ def test_risk_coverage_ends_with_everybody():
     assert (last["n"], last["agreement"]) == (4, 0.75)
 
 
+def test_the_order_of_equally_sure_answers_changes_nothing():
+    """The first tenth of ten that are alike is right as often as all."""
+    outcome = np.array([1] * 6 + [0] * 4)
+
+    table = risk_coverage_table(np.full(10, 0.8), outcome)
+
+    assert table["agreement"].to_numpy() == pytest.approx(0.6)
+
+
 def test_what_is_decided_alone_is_measured_apart():
     """Of three decided answers two are right."""
     limits = Thresholds(0.2, 0.9)
@@ -68,6 +77,14 @@ def test_an_undefined_figure_is_nan_with_no_interval():
     figure = measure(kappa, np.array([0.1, 0.2]), np.array([0, 0]), n_resamples=10)
 
     assert np.isnan([figure.value, figure.low, figure.high]).all()
+
+
+@pytest.mark.parametrize("outcome", [[1, 1, 0, 0], [0, 0, 1, 1]])
+def test_where_log_odds_part_the_outcomes_there_is_no_slope(outcome):
+    """None is steep enough, whichever way round."""
+    assert np.isnan(
+        calibration_slope(np.array([0.9, 0.8, 0.2, 0.1]), np.array(outcome))
+    )
 
 
 def test_log_odds_twice_too_steep_have_half_the_slope():

@@ -130,3 +130,14 @@ def test_a_hidden_count_has_no_difference():
 
     found = contrast_table(hidden).set_index("kind")
     assert found.loc["mean", ["difference", "low", "high"]].isna().all()
+
+
+def test_a_stratum_of_nobody_is_set_against_nothing():
+    """Such as the level of a Categorical that a filter has emptied."""
+    kind = pd.CategoricalDtype(["No", "Yes"], ordered=True)
+    answers = pd.Series(["Yes", "No", "Yes", "No"]).astype(kind)
+    role = pd.Series(pd.Categorical(list("ppqq"), categories=["p", "q", "gone"]))
+
+    table = contrast_table(likert_table(answers, role, positive=1))
+
+    assert set(zip(table["stratum"], table["against"], strict=True)) == {("p", "q")}

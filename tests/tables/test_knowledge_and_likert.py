@@ -160,3 +160,12 @@ def test_more_positive_points_than_points_are_refused():
     """The positive end is a part of the scale."""
     with pytest.raises(ValueError, match=r"1\.\.5"):
         likert_table(_closed([1, 1, 1, 1, 1, 0]), positive=6)
+
+
+def test_points_may_be_numbers():
+    """As well as words."""
+    kind = pd.CategoricalDtype([1, 2, 3], ordered=True)
+
+    table = likert_table(pd.Series([1, 3, 3]).astype(kind), positive=1)
+
+    assert table.loc[table["kind"] == "point", "n"].tolist() == [1, 0, 2]

@@ -8,7 +8,12 @@ from hypothesis import given
 from statsmodels.stats.proportion import proportion_confint
 
 from coprod_nlp.exceptions import NotEnoughDataError
-from coprod_nlp.tables import crosstab, share_table, wilson_interval
+from coprod_nlp.tables import (
+    crosstab,
+    share_table,
+    subgroup_table,
+    wilson_interval,
+)
 
 
 @pytest.mark.parametrize(
@@ -141,3 +146,33 @@ def test_share_table_has_one_row_per_stratum():
         "clinical": 0.85,
         "non-clinical": 0.55,
     }
+
+
+def test_numbers_are_in_order_of_size():
+    """Months 10 and 11 do not stand between 1 and 2."""
+    table = crosstab(pd.Series([1, 2, 10, 11]))
+
+    assert table["value"].tolist() == [1, 2, 10, 11]
+
+
+def test_a_gap_changes_no_strata():
+    """One missing value makes a column of whole numbers one of floats."""
+    table = crosstab(pd.Series(["yes"] * 3), pd.Series([1, 2, None]))
+
+    assert table["stratum"].tolist() == ["(all)", "1", "2", "(not known)"]
+
+
+def test_strata_that_would_share_a_name_are_refused():
+    """1 and "1" are the same to whoever reads the table."""
+    with pytest.raises(ValueError, match="differ in their type only"):
+        crosstab(pd.Series(["yes", "no"]), pd.Series([1, "1"], dtype=object))
+
+
+def test_a_subgroup_takes_truth_values_of_any_dtype():
+    """Booleans beside None come as objects."""
+    how = pd.Series(["daily", None, None])
+    asked = pd.Series([True, True, None], dtype=object)
+
+    table = subgroup_table(how, asked, bases=("involved", "asked"))
+
+    assert table["base"].tolist() == [1, 2]

@@ -57,7 +57,7 @@ def read_targets(codings: pd.DataFrame, definition: ReferenceDefinition) -> Targ
 
 
 def _coded(column: pd.Series, values: Sequence[str]) -> np.ndarray:
-    typed = column.map(_typed)
+    typed = column.astype(object).map(_typed)
     unknown = typed[~typed.isin(values)]
     if len(unknown):
         # A column that slipped holds answers; a single word is a slip of the pen.

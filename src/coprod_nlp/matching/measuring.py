@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import logit
 
-from coprod_nlp.exceptions import ModelError
+from coprod_nlp.exceptions import ModelError, NotEnoughDataError
 from coprod_nlp.matching import metrics
 from coprod_nlp.matching.card import model_card
 from coprod_nlp.matching.codings import read_targets
@@ -30,6 +30,8 @@ from coprod_nlp.matching.definition import load_definition
 from coprod_nlp.matching.matcher import DefinitionMatcher
 from coprod_nlp.matching.outputs import Targets
 from coprod_nlp.matching.verdicts import Thresholds
+from coprod_nlp.text.normalisation import normalise
+from coprod_nlp.text.spans import Span
 from coprod_nlp.typing import FloatArray, IntArray
 
 HELD_OUT, METRICS, CARD = "held_out.csv", "metrics.json", "README.md"
@@ -211,26 +213,41 @@ def _json(figure: metrics.Figure) -> dict[str, float | None]:
 
 
 def check_evidence(matcher: DefinitionMatcher, texts: pd.Series) -> dict[str, float]:
-    """Delete the words shown, or as many elsewhere, and see what falls more."""
-    some = texts.sample(min(N_EVIDENCE, len(texts)), random_state=0)
+    """Delete the words shown, or as many elsewhere, and see what falls more.
+
+    Elsewhere is where none of the words shown stand; words that leave no such place
+    are passed over.
+
+    Raises
+    ------
+    NotEnoughDataError
+        If no answer shows words that leave room beside them.
+    """
+    some = texts.sample(min(N_EVIDENCE, len(texts)), random_state=0).map(normalise)
     rng = np.random.default_rng(0)
     cases = []
     verdicts = matcher.judge(some).to_dict("records")
     for answer, (text, row) in enumerate(zip(some, verdicts, strict=True)):
         for shown in row["evidence"]:
-            width = shown.end - shown.start
-            if 2 * width > len(text):
+            starts = starts_beside(shown.span, len(text))
+            if not len(starts):
                 continue
-            start = int(rng.integers(0, len(text) - width))
+            start = int(rng.choice(starts))
             cases.append(
                 (
                     shown.element,
                     row[shown.element],
                     text[: shown.start] + " " + text[shown.end :],
-                    text[:start] + " " + text[start + width :],
+                    text[:start] + " " + text[start + len(shown.span) :],
                     answer,
                 )
             )
+    if not cases:
+        message = (
+            f"None of {len(some)} answers shows words that leave room beside them; "
+            "measure the evidence on longer answers."
+        )
+        raise NotEnoughDataError(message)
     without = matcher.judge([case[2] for case in cases], evidence=False)
     elsewhere = matcher.judge([case[3] for case in cases], evidence=False)
     pairs = zip(without.to_dict("records"), elsewhere.to_dict("records"), strict=True)
@@ -247,6 +264,13 @@ def check_evidence(matcher: DefinitionMatcher, texts: pd.Series) -> dict[str, fl
         "elsewhere": round(float(falls[:, 1].mean()), 3),
         "share_more": round(float((falls[:, 0] > falls[:, 1]).mean()), 3),
     }
+
+
+def starts_beside(shown: Span, length: int) -> IntArray:
+    """Return where as many characters can begin without one of those shown."""
+    starts = np.arange(length - len(shown) + 1)
+    apart = (starts + len(shown) <= shown.start) | (starts >= shown.end)
+    return np.asarray(starts[apart])
 
 
 def _log_odds(probability: float) -> float:

@@ -87,10 +87,13 @@ def risk_coverage_table(probability: FloatArray, outcome: IntArray) -> pd.DataFr
     -------
     DataFrame
         For each tenth of the answers, surest first: `coverage`, `n`, and `agreement`,
-        the share on which the likelier class is the coders'.
+        the share on which the likelier class is the coders'. Answers that are equally
+        sure count with the share of them that is right.
     """
-    order = np.argsort(-np.abs(probability - 0.5), kind="stable")
-    right = ((probability >= 0.5).astype(int) == outcome)[order]
+    sure = np.round(np.abs(probability - 0.5), 9)
+    hits = pd.Series((probability >= 0.5).astype(int) == outcome)
+    hits = hits.groupby(sure).transform("mean")
+    right = hits.to_numpy()[np.argsort(-sure, kind="stable")]
     counts = [max(1, round(len(right) * tenth / 10)) for tenth in range(1, 11)]
     return pd.DataFrame(
         {
@@ -171,7 +174,7 @@ def calibration_slope(probability: FloatArray, outcome: IntArray) -> float:
         1 where the log-odds are as steep as they should be, below 1 where the
         probabilities are too extreme; its inverse is the temperature that would mend
         them. NaN if all outcomes are alike, or the log-odds part them without an
-        error: then no slope is steep enough.
+        error, rightly or the wrong way round: then no slope is steep enough.
 
     References
     ----------
@@ -181,7 +184,8 @@ def calibration_slope(probability: FloatArray, outcome: IntArray) -> float:
     if len(np.unique(outcome)) < 2:
         return float("nan")
     odds = logit(np.clip(probability, 1e-6, 1 - 1e-6))
-    if odds[outcome == 1].min() >= odds[outcome == 0].max():
+    yes, no = odds[outcome == 1], odds[outcome == 0]
+    if yes.min() >= no.max() or yes.max() <= no.min():
         return float("nan")
     model = LogisticRegression(C=np.inf).fit(odds[:, None], outcome)
     return float(model.coef_[0, 0])

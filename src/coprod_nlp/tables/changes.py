@@ -8,6 +8,7 @@ import pandas as pd
 from coprod_nlp.exceptions import NotEnoughDataError, SurveySchemaError
 from coprod_nlp.tables.contrasts import mean_difference
 from coprod_nlp.tables.intervals import newcombe_intervals
+from coprod_nlp.tables.shares import name_of
 
 CHANGE_COLUMNS = (
     "table", "stratum", "base_is", "value", "kind", "n_before", "base_before", "before",
@@ -153,7 +154,7 @@ def _keyed(table: pd.DataFrame) -> pd.DataFrame:
     """Return what identifies a row, its counts and its mean, if it has one."""
     whole = table[["n", "base"]].copy()
     for key in _KEYS:
-        whole[key] = table[key].astype("str") if key in table else ""
+        whole[key] = table[key].map(name_of).astype("str") if key in table else ""
     whole["mean"] = table.get("mean", np.nan)
     return whole
 

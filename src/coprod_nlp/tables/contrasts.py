@@ -64,8 +64,14 @@ def contrast_table(table: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataF
         for name, own in points.groupby("stratum", sort=False)
     }
     upper = table[table["kind"] == "positive"].set_index("stratum")
+    # Of a Categorical's strata some may be nobody's.
+    strata = [
+        name
+        for name, own in counts.items()
+        if name != EVERYBODY and not own.eq(0).fillna(False).all()
+    ]
     rows = []
-    for name, against in _pairs([name for name in counts if name != EVERYBODY]):
+    for name, against in _pairs(strata):
         rows.append((name, against, *_shares(upper, name, against, confidence)))
         ends = _means(counts, name, against, confidence)
         rows.append((name, against, "mean", "mean", *ends))

@@ -64,6 +64,7 @@ def likert_table(
     [1, 1, 2, 2, 1, 4]
     """
     points = _points(closed, apart, positive)
+    closed = closed.cat.rename_categories(str)
     on_scale = closed.where(closed.isin(points))
     if on_scale.notna().sum() == 0:
         message = (

@@ -1,5 +1,6 @@
 """The long form of every table: stratum, value, n, base, share, interval."""
 
+import math
 from collections.abc import Hashable, Iterator, Sequence
 
 import numpy as np
@@ -115,16 +116,7 @@ def share_table(
     >>> share_table(able, value="able")[["n", "base", "share"]].values.tolist()
     [[79.0, 100.0, 0.79]]
     """
-    strange = ~yes[yes.notna()].isin([True, False])
-    if strange.any():
-        message = (
-            f"{int(strange.sum())} value(s) of {yes.name!r} are neither True nor "
-            "False; compare with a value first, or use crosstab."
-        )
-        raise ValueError(message)
-    table = crosstab(
-        yes.astype("boolean"), by, order=[True, False], confidence=confidence
-    )
+    table = crosstab(truths(yes), by, order=[True, False], confidence=confidence)
     only = table[table["value"].map(bool)].reset_index(drop=True)
     return only.assign(value=value)
 
@@ -170,6 +162,7 @@ def subgroup_table(
     >>> table[["base_is", "value", "n", "base"]].values.tolist()[::2]
     [['involved', 'daily', 1, 2], ['asked', 'daily', 1, 3]]
     """
+    of = truths(of)
     outside = int((values.notna() & ~of).sum())
     if outside:
         message = (
@@ -182,6 +175,24 @@ def subgroup_table(
     larger = with_shares(own.assign(base=own["stratum"].map(sizes)), confidence)
     both = [own.assign(base_is=bases[0]), larger.assign(base_is=bases[1])]
     return pd.concat(both, ignore_index=True)
+
+
+def truths(yes: pd.Series) -> pd.Series:
+    """Return truth values of any dtype as nullable booleans.
+
+    Raises
+    ------
+    ValueError
+        If there are other values.
+    """
+    strange = ~yes[yes.notna()].isin([True, False])
+    if strange.any():
+        message = (
+            f"{int(strange.sum())} value(s) of {yes.name!r} are neither True nor "
+            "False; compare with a value first, or use crosstab."
+        )
+        raise ValueError(message)
+    return yes.astype("boolean")
 
 
 def with_shares(table: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
@@ -236,7 +247,8 @@ def strata(values: pd.Series, by: pd.Series | None) -> Iterator[tuple[str, pd.In
     Raises
     ------
     ValueError
-        If an index is doubled, or `by` lacks some of the respondents.
+        If an index is doubled, two strata would have one name, or `by` lacks some of
+        the respondents.
     """
     _require_unique(values)
     yield EVERYBODY, values.index
@@ -251,8 +263,17 @@ def strata(values: pd.Series, by: pd.Series | None) -> Iterator[tuple[str, pd.In
         )
         raise ValueError(message)
     own = by.reindex(values.index)
-    for level in value_order(own[own.notna()], None):
-        yield str(level), own.index[(own == level).fillna(False).astype(bool)]
+    levels = value_order(own[own.notna()], None)
+    names = [name_of(level) for level in levels]
+    if len(set(names)) < len(names):
+        alike = sorted({name for name in names if names.count(name) > 1})
+        message = (
+            f"Strata of {by.name!r} differ in their type only, such as 1 and '1': "
+            f"{alike[:5]!r}; write each in one way."
+        )
+        raise ValueError(message)
+    for name, level in zip(names, levels, strict=True):
+        yield name, own.index[(own == level).fillna(False).astype(bool)]
     if own.isna().any():
         yield NO_STRATUM, own.index[own.isna()]
 
@@ -270,7 +291,8 @@ def value_order(values: pd.Series, order: Sequence[Hashable] | None) -> list[Has
     Returns
     -------
     list
-        `order`, else the categories of a Categorical, else sorted values.
+        `order`, else the categories of a Categorical, else sorted values: numbers by
+        size, before texts.
 
     Raises
     ------
@@ -285,7 +307,26 @@ def value_order(values: pd.Series, order: Sequence[Hashable] | None) -> list[Has
         return list(order)
     if isinstance(values.dtype, pd.CategoricalDtype):
         return list(values.cat.categories)
-    return sorted(values.unique(), key=str)
+    return sorted(values.unique(), key=_place)
+
+
+def name_of(value: Hashable) -> str:
+    """Write a value in one way: a column with a gap makes 1 a 1.0.
+
+    Examples
+    --------
+    >>> name_of(1.0), name_of(1), name_of("1.0")
+    ('1', '1', '1.0')
+    """
+    if isinstance(value, float | np.floating) and float(value).is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _place(value: Hashable) -> tuple[float, str]:
+    if isinstance(value, int | float | np.integer | np.floating):
+        return float(value), ""
+    return math.inf, str(value)
 
 
 def _require_unique(series: pd.Series) -> None:

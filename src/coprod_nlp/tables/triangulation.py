@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from coprod_nlp.tables.layout import Nest
-from coprod_nlp.tables.shares import EVERYBODY, NO_STRATUM, crosstab
+from coprod_nlp.tables.shares import EVERYBODY, NO_STRATUM, crosstab, name_of, truths
 from coprod_nlp.tables.suppression import suppress_together
 
 SOURCE_COLUMNS = (
@@ -42,7 +42,7 @@ def source_table(
     Raises
     ------
     ValueError
-        If the name of a criterion holds "_by_".
+        If the name of a criterion holds "_by_", or a criterion anything but booleans.
 
     Examples
     --------
@@ -62,13 +62,16 @@ def source_table(
         message = f"The name of a criterion has no '_by_'; rename {parted!r}."
         raise ValueError(message)
     month, department = (
-        rows[name].astype("str").fillna(NO_STRATUM) for name in ("month", "department")
+        rows[name].map(name_of, na_action="ignore").astype("str").fillna(NO_STRATUM)
+        for name in ("month", "department")
     )
     both = department + _JOINT + month
     strata = {"month": month, "department": department, "both": both}
     tables = {
         f"{criterion}_by_{by}": crosstab(
-            rows[criterion].map({True: "yes", False: "no"}), own, order=["yes", "no"]
+            truths(rows[criterion]).map({True: "yes", False: "no"}),
+            own,
+            order=["yes", "no"],
         )
         for criterion in criteria
         if rows[criterion].notna().any()

@@ -156,3 +156,12 @@ def test_a_criterion_that_reads_like_strata_is_refused():
     rows = pd.DataFrame({"month": ["2024-05"], "department": ["A"]})
     with pytest.raises(ValueError, match="no '_by_'"):
         source_table(rows.assign(signed_by_carer=True), ["signed_by_carer"], "audit")
+
+
+def test_a_criterion_of_words_is_refused():
+    """A "no" beside booleans would be left out of the base."""
+    row = {"month": "2024-05", "department": "A"}
+    rows = pd.DataFrame([{**row, "met": value} for value in (True, "no", False)])
+
+    with pytest.raises(ValueError, match="neither True nor False"):
+        source_table(rows, ["met"], "audit")
