@@ -199,7 +199,7 @@ def everything(survey, reference, verdicts, tables, finder, thematic_map, agreem
             [("definition", "A", 3), ("q13", "B", 1)],
             columns=["subject", "coder", "answers"],
         ),
-        "run": Run("coprod-nlp 1.2.3", "matcher abc", "encoder def"),
+        "run": Run("coprod-nlp 1.2.3", "matcher abc", "encoder def", "reader ghi"),
         "provenance": [("Seed", "0")],
     }
 

@@ -22,6 +22,7 @@ def test_the_methods_name_what_the_run_was_made_with(summary):
     assert "The software is coprod-nlp 1.2.3." in text
     assert "a trained model (matcher abc)" in text
     assert "sentence vectors (encoder def)" in text
+    assert "ideas of the codebook that they resemble, as reader ghi tells them" in text
     assert "The answers of 4 respondents" in text
     assert "1 were left for a person" in text
     assert "Definition: A 3 answers; Question 13: B 1 answer." in text

@@ -7,7 +7,9 @@ import pandas as pd
 
 from coprod_nlp.matching.verdicts import evidence_in_words
 from coprod_nlp.report import Run
+from coprod_nlp.vectors.answer_encoder import SHIPPED_ENCODER
 from coprod_nlp.vectors.bundled_encoder import PACKAGE
+from coprod_nlp.vectors.idea_reader import SHIPPED_READER
 
 
 def verdicts_frame(
@@ -53,8 +55,8 @@ def facts(record: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("Survey file, SHA-256", record["input"]["sha256"]),
         ("Files of human codings", codings),
         ("Definition matcher, SHA-256", record["models"]["definition-matcher"]),
-        ("Idea reader, SHA-256", record["models"]["idea-reader"]),
-        ("Answer encoder, SHA-256", record["models"]["answer-encoder"]),
+        ("Idea reader, SHA-256", record["models"][SHIPPED_READER]),
+        ("Answer encoder, SHA-256", record["models"][SHIPPED_ENCODER]),
         ("Encoder, SHA-256", record["models"]["encoder"]),
         ("Seed", str(record["settings"]["seed"])),
         ("Software", versions),
@@ -65,10 +67,17 @@ def facts(record: Mapping[str, Any]) -> list[tuple[str, str]]:
 def run_facts(record: Mapping[str, Any]) -> Run:
     """Return what the paragraphs on methods name, from a provenance record."""
     settings, models = record["settings"], record["models"]
+    published = f"{PACKAGE} {record['versions'][PACKAGE]}"
+    # A codebook of one's own was learned by nothing that ships.
+    own = settings["themes"]["codebook"]
     return Run(
         software=f"coprod-nlp {record['versions']['coprod-nlp']}",
         model=f"the definition matcher {models['definition-matcher'][:12]}",
-        encoder=f"the encoder {PACKAGE} {record['versions'][PACKAGE]}",
+        encoder=(
+            f"the answer encoder {models[SHIPPED_ENCODER][:12]}, {published} trained "
+            "further"
+        ),
+        reader="" if own else f"the idea reader {models[SHIPPED_READER][:12]}",
         approach=settings["agreement"]["approach"],
         suppression=settings["tables"]["suppression"],
     )

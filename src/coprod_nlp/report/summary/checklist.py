@@ -152,9 +152,11 @@ def _origin(themes: Sequence[QuestionThemes]) -> Sentence:
 def _software(run: Run | None) -> Sentence:
     if run is None:
         return _BLANK
+    reader = f", the codebook's ideas told by {run.reader}" if run.reader else ""
     return Sentence(
         f"{run.software}; definitions judged by {run.model}, wording compared by "
-        f"{run.encoder}. Nothing in it is generative, and no text left the machine."
+        f"{run.encoder}{reader}. Nothing in it is generative, and no text left the "
+        "machine."
     )
 
 

@@ -94,17 +94,18 @@ def _grouping(
     answers = sum(found.n_answers for found in themes)
     numbers = ", ".join(found.number for found in themes)
     encoder = f" ({run.encoder})" if run else ""
+    reader = f", as {run.reader} tells them," if run and run.reader else ""
     # Less the pieces of the themes shown, the total tells of those that are hidden.
     hides = run is not None and run.hides_small_counts
     size = "" if hides else f" ({answers} answers, {units} pieces)"
     text = (
         f"Answers to the open questions ({numbers}) were cut into pieces of one idea "
         f"each{size}, placed by their sentence vectors"
-        f"{encoder} and by the ideas of the codebook that they resemble, and grouped, "
-        "question by question. Pieces near to no group stay in a residual. Stability "
-        "is how well a group comes back when a part of the pieces is left out (mean "
-        f"Jaccard overlap; 1 = always the same, below {STEADY:.2f} = unstable). These "
-        "groups are candidate themes; what was adopted of them is for people to say."
+        f"{encoder} and by the ideas of the codebook that they resemble{reader or ','} "
+        "and grouped, question by question. Pieces near to no group stay in a "
+        "residual. Stability is how well a group comes back when a part of the pieces "
+        "is left out (mean Jaccard overlap; 1 = always the same, below "
+        f"{STEADY:.2f} = unstable). These groups are candidate themes; what was adopted of them is for people to say."
     )
     return (Sentence(text, tuple(found.units_source for found in themes)),)
 

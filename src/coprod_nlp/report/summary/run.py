@@ -27,7 +27,10 @@ class Run:
     Parameters
     ----------
     software, model, encoder : str
-        Names with versions, or with the start of a hash.
+        Names with versions, or with the start of a hash: the software, what judges
+        definitions, and what places answers in space.
+    reader : str
+        What tells the codebook's ideas; "" where nothing learned them.
     approach : str
         How coding is understood; see `AgreementSettings`.
     suppression : str
@@ -37,6 +40,7 @@ class Run:
     software: str
     model: str
     encoder: str
+    reader: str = ""
     approach: str = "coding_reliability"
     suppression: str = "none"
 
