@@ -1,8 +1,7 @@
 import pytest
 
 from coprod_nlp.exceptions import NotEnoughDataError
-from coprod_nlp.themes import ThemeFinder
-from coprod_nlp.themes.carrier import as_bertopic
+from coprod_nlp.themes import ThemeFinder, as_bertopic
 
 
 def test_nothing_is_carried_without_themes(bag_of_words):

@@ -1,5 +1,6 @@
 """Proposes candidate themes for open answers, and draws up their thematic map."""
 
+from coprod_nlp.themes.carrier import as_bertopic
 from coprod_nlp.themes.concepts import Guide, bundled_guide
 from coprod_nlp.themes.finder import ThemeFinder
 from coprod_nlp.themes.frames import set_aside_frame, themes_frame, units_frame
@@ -26,6 +27,7 @@ __all__ = [
     "ThemeEntry",
     "ThemeFinder",
     "ThemeSet",
+    "as_bertopic",
     "bundled_guide",
     "described_themes",
     "set_aside_frame",

@@ -105,7 +105,8 @@ def _grouping(
         "and grouped, question by question. Pieces near to no group stay in a "
         "residual. Stability is how well a group comes back when a part of the pieces "
         "is left out (mean Jaccard overlap; 1 = always the same, below "
-        f"{STEADY:.2f} = unstable). These groups are candidate themes; what was adopted of them is for people to say."
+        f"{STEADY:.2f} = unstable). These groups are candidate themes; what was "
+        "adopted of them is for people to say."
     )
     return (Sentence(text, tuple(found.units_source for found in themes)),)
 
