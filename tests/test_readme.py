@@ -8,10 +8,18 @@ import pytest
 from coprod_nlp.config import Settings, load_settings
 
 ROOT = Path(__file__).parents[1]
+PAGES = [
+    "README.md",
+    *sorted(
+        path.relative_to(ROOT).as_posix()
+        for folder in ("docs", "models", "src", "benchmarks")
+        for path in (ROOT / folder).rglob("*.md")
+    ),
+]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 GUIDES = [
     (ROOT / "docs" / name).read_text(encoding="utf-8")
-    for name in ("getting-started.md", "agreement.md")
+    for name in ("settings.md", "python.md", "agreement.md")
 ]
 
 
@@ -33,16 +41,26 @@ def test_each_command_is_one_line():
     assert [block.count("\n") for block in blocks("")] == [1, 1]
 
 
-@pytest.mark.parametrize(
-    "page",
-    ["README.md", *(str(p.relative_to(ROOT)) for p in ROOT.glob("docs/**/*.md"))],
-)
-def test_every_link_leads_somewhere(page):
-    """A page that was moved is noticed."""
-    path = ROOT / page
-    links = re.findall(r"\]\(([^)#:]+)", path.read_text(encoding="utf-8"))
+def anchors(page):
+    """Return the names by which a page's headings can be linked to."""
+    outside = re.sub(r"```.*?```", "", page, flags=re.DOTALL)
+    headings = re.findall(r"^#+ (.*)$", outside, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", h.lower()).replace(" ", "-") for h in headings}
 
-    assert [link for link in links if not (path.parent / link).exists()] == []
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_leads_somewhere(page):
+    """A page or a section that was moved is noticed."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)#:]*)(?:#([^)]+))?\)", text)
+    astray = []
+    for path, anchor in links:
+        aim = (ROOT / page).parent / path if path else ROOT / page
+        there = aim.exists()
+        if not there or (anchor and anchor not in anchors(aim.read_text("utf-8"))):
+            astray.append(f"{path}#{anchor}")
+
+    assert astray == []
 
 
 @pytest.mark.slow
@@ -63,11 +81,11 @@ def test_the_script_runs(tmp_path, monkeypatch, capsys):
 def test_each_block_of_a_guide_runs_alone(script, tmp_path, monkeypatch):
     """A block is copied without those before it."""
     monkeypatch.chdir(tmp_path)
-    exec(compile(script, "getting-started.md", "exec"), {})
+    exec(compile(script, "guide", "exec"), {})
 
 
 def test_the_settings_shown_are_the_defaults(tmp_path):
-    """What getting-started shows as a settings file changes nothing."""
+    """What the page on settings shows as a file changes nothing."""
     path = tmp_path / "project.toml"
     path.write_text(*blocks("toml", GUIDES[0]), encoding="utf-8")
 

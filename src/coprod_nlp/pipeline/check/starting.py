@@ -12,8 +12,8 @@ from coprod_nlp.files.tomlfiles import toml_value
 from coprod_nlp.pipeline.check.understanding import SurveyCheck
 
 _HEAD = """\
-# Settings of a project of coprod-nlp, to be edited; docs/getting-started.md explains
-# each. Lines that begin with # do nothing. Written from {source} ({title}).
+# Settings of a project of coprod-nlp, to be edited; docs/settings.md explains each.
+# Lines that begin with # do nothing. Written from {source} ({title}).
 
 """
 _OF_COLUMNS = """\
