@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from coprod_nlp.exceptions import SettingsError, SurveySchemaError
+from coprod_nlp.pipeline.one_column import read_answers
 from coprod_nlp.pipeline.theming import propose_themes
 from coprod_nlp.themes import ThemeSet
 
@@ -211,11 +212,13 @@ def test_two_rows_of_one_name_are_refused(write, bag_of_words):
         propose_themes(path, "what", identifier="who", encoder=bag_of_words)
 
 
-def test_rows_are_numbered_as_a_spreadsheet_does(write, bag_of_words):
-    """Without a column of names, the first answer is row 2."""
-    theming = propose_themes(write(["no time"]), "what", encoder=bag_of_words)
+def test_answers_have_the_names_that_a_workbook_gives_them(write, bag_of_words):
+    """Themes and codings of one file can be joined."""
+    path = write(["no time"])
+    theming = propose_themes(path, "what", encoder=bag_of_words)
 
-    assert theming.theme_set.units["answer"].tolist() == ["2"]
+    named = read_answers(path, "what").answers.index
+    assert theming.theme_set.units["answer"].tolist() == [*named]
 
 
 def test_a_document_pasted_in_is_read_in_part(propose, tmp_path):

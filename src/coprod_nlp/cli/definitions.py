@@ -55,6 +55,8 @@ def definitions(
         )
     counts = judged.decisions
     console = Console(soft_wrap=True, highlight=False)
+    for note in judged.notes:
+        console.print(note, markup=False)
     if judged.resumed:
         console.print(f"{judged.resumed} rows had been done by an earlier run.")
     console.print(

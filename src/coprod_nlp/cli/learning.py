@@ -35,11 +35,13 @@ def draw(
     if out.exists():
         message = f"{out} exists and may hold codes. Name another file."
         raise FileExistsError(message)
-    sheet = sheet_to_code(
+    sheet, notes = sheet_to_code(
         file, text, load_definition(definition), n_answers=number, identifier=identifier
     )
     write_table(sheet, out)
     console = Console(soft_wrap=True, highlight=False)
+    for note in notes:
+        console.print(note, markup=False)
     console.print(f"{len(sheet)} answers to code, from the top down.")
     console.print(f"Sheet: {out.resolve()}", markup=False)
 

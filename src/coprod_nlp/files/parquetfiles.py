@@ -135,6 +135,17 @@ def _frame(batch: Any, columns: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(frame)
 
 
+def column_names(path: Path) -> list[str]:
+    """Return the names of the columns of a file, in their order.
+
+    Raises
+    ------
+    SurveyReadError, SettingsError
+        If it is no Parquet file, or pyarrow is not installed.
+    """
+    return list(_opened(path).schema_arrow.names)
+
+
 def blank_rows(path: Path, columns: Sequence[str]) -> pd.DataFrame:
     """Return the columns of a file as `iterate_rows` does, without rows."""
     import pyarrow as pa

@@ -9,11 +9,10 @@ import pandas as pd
 
 from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.files.csvfiles import write_csv
+from coprod_nlp.pipeline.one_column import read_answers
 from coprod_nlp.report.pages.themes import render_themes
 from coprod_nlp.report.summary.theme_page import ThemesPage, themes_page
 from coprod_nlp.survey.example import example_sha256
-from coprod_nlp.survey.files import column_of, read_table, reading_notes
-from coprod_nlp.survey.identifiers import respondent_ids
 from coprod_nlp.text.normalisation import LONGEST_READ, normalise
 from coprod_nlp.themes import (
     ThemeFinder,
@@ -131,8 +130,7 @@ def propose_themes(
     text : str
         Header of the column that holds the answers.
     identifier : str, optional
-        Header of the column that names the rows, each differently; by default they
-        are numbered as a spreadsheet does (the header is row 1).
+        See `read_answers`.
     question : str, optional
         Id of the question; by default that of the edited set, else none.
     edited : Path, optional
@@ -147,7 +145,8 @@ def propose_themes(
     SurveyReadError
         If the file is no table.
     SurveySchemaError
-        If a column is missing or doubled, or two rows have one name.
+        If a column is missing or doubled, several could name the rows, or two rows
+        have one name.
     SettingsError
         If the edited theme set is not valid, or is of another question.
     """
@@ -157,12 +156,8 @@ def propose_themes(
         edited = edited / THEMES
     before = ThemeSet.load(edited) if edited else None
     question = _question(question, before)
-    table = read_table(path)
-    cells = [normalise(cell) for cell in column_of(table, text, path)]
-    labels = [str(number) for number in table.numbers]
-    if identifier is not None:
-        labels, _ = respondent_ids(column_of(table, identifier, path), table.numbers)
-    answers = pd.Series(cells, index=labels, dtype="str")
+    read = read_answers(path, text, identifier)
+    answers = read.answers.map(normalise).astype("str")
     told("finding candidate themes", 1, 3)
     finder = ThemeFinder(encoder=encoder)
     finder.fit(answers.str.slice(stop=LONGEST_READ), question=question)
@@ -173,11 +168,8 @@ def propose_themes(
         finder=finder,
         source=path.name,
         column=text,
-        synthetic=table.sha256 == example_sha256(),
-        notes=(
-            *reading_notes(table),
-            *_notes(int((answers.str.len() > LONGEST_READ).sum())),
-        ),
+        synthetic=read.sha256 == example_sha256(),
+        notes=(*read.notes, *_notes(int((answers.str.len() > LONGEST_READ).sum()))),
         edited=edited,
     )
 

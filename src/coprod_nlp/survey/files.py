@@ -15,7 +15,12 @@ from coprod_nlp.survey.cells.opening import (
     shaped,
 )
 from coprod_nlp.survey.columns import Naming
-from coprod_nlp.survey.exports.columns import Column, problems_of, put_together
+from coprod_nlp.survey.exports.columns import (
+    Column,
+    as_named,
+    problems_of,
+    put_together,
+)
 from coprod_nlp.survey.exports.dictionary import (
     DictionaryField,
     load_dictionary,
@@ -170,6 +175,11 @@ def column_of(table: Table, name: str, path: Path) -> list[str]:
     header = wordings if name in set(wordings) - set(titles) else titles
     place = place_named(name, header, path, sheet=table.sheet)
     return [row[place] for row in table.rows]
+
+
+def naming_of(header: Sequence[str]) -> Naming:
+    """Return what a header says by itself, of a table that is not read as a whole."""
+    return _naming(detect(header), as_named([header], ()), ())
 
 
 def _kind_of(

@@ -13,9 +13,10 @@ from coprod_nlp.exceptions import (
     SurveyReadError,
     SurveySchemaError,
 )
-from coprod_nlp.pipeline.definitions.judging import judge_rows, read_rows
+from coprod_nlp.pipeline.definitions.judging import judge_rows
 from coprod_nlp.pipeline.definitions.parts import Parts, held_parts
 from coprod_nlp.pipeline.definitions.streaming import judge_file
+from coprod_nlp.pipeline.one_column import read_column
 from judges import WordCounter
 
 parquet = pytest.importorskip("pyarrow.parquet", reason="the extra parquet is missing")
@@ -74,6 +75,28 @@ def test_csv_in_parts_is_judged_as_csv_at_once(table, tmp_path, identifier):
     assert parts.read_bytes() == whole.read_bytes()
 
 
+@pytest.mark.parametrize("title", ["ResponseId", "Respondent ID", "id"])
+def test_csv_in_parts_finds_the_names_of_rows_as_csv_at_once(table, tmp_path, title):
+    """By the header alone, since its rows are not held."""
+    table.write_text(table.read_text().replace("who", title))
+    whole, parts = tmp_path / "whole.csv", tmp_path / "parts.csv"
+    judged(table, whole, large=10**9)
+    done = judged(table, parts)
+
+    assert pd.read_csv(parts)[title].iloc[0] == "p0"
+    assert parts.read_bytes() == whole.read_bytes()
+    assert done.notes == (f"Respondents are named by the column {title!r}.",)
+
+
+def test_parquet_finds_the_names_of_its_rows(tmp_path):
+    """In its schema."""
+    frame = pd.DataFrame({"response_id": ["p0"], "what": ["together"]})
+    frame.to_parquet(tmp_path / "a.parquet", index=False)
+    judged(tmp_path / "a.parquet", tmp_path / "v.parquet")
+
+    assert pd.read_parquet(tmp_path / "v.parquet")["response_id"].tolist() == ["p0"]
+
+
 def test_parquet_is_judged_as_csv_at_once(table, tmp_path):
     """Parts that cut across row groups change nothing."""
     out = tmp_path / "out" / "verdicts.parquet"
@@ -81,7 +104,7 @@ def test_parquet_is_judged_as_csv_at_once(table, tmp_path):
 
     pd.testing.assert_frame_equal(
         pd.read_parquet(out),
-        judge_rows(read_rows(table, "what", "who")[0], "what", WordCounter()),
+        judge_rows(read_column(table, "what", "who").rows(), "what", WordCounter()),
     )
 
 

@@ -70,7 +70,7 @@ def learned(tmp_path_factory, definition):
 def test_the_sheet_has_a_blank_column_for_each_code(tmp_path, definition):
     """A label and one column per element, beside the answer and its chance."""
     path = write(tmp_path / "answers.csv", rows())
-    sheet = sheet_to_code(path, "said", definition, n_answers=12)
+    sheet, _ = sheet_to_code(path, "said", definition, n_answers=12)
 
     assert sheet.columns.tolist() == [
         "row",
@@ -87,12 +87,22 @@ def test_a_drawn_row_is_named_as_the_spreadsheet_numbers_it(tmp_path, definition
     """The header is row 1."""
     answers = list(rows())
     path = write(tmp_path / "answers.csv", answers)
-    sheet = sheet_to_code(path, "said", definition, n_answers=12)
+    sheet, _ = sheet_to_code(path, "said", definition, n_answers=12)
 
     assert all(
         answers[row - 2][0] == said
         for row, said in zip(sheet["row"], sheet["said"], strict=True)
     )
+
+
+def test_a_drawn_row_is_named_by_the_column_that_a_run_takes(tmp_path, definition):
+    """So that codes find their respondents again; the notes say which it was."""
+    path = tmp_path / "answers.csv"
+    path.write_text("ResponseId,said\nR_7,reflecting\n")
+    sheet, notes = sheet_to_code(path, "said", definition)
+
+    assert sheet["ResponseId"].tolist() == ["R_7"]
+    assert notes[-1] == "Respondents are named by the column 'ResponseId'."
 
 
 @pytest.mark.parametrize("name", ["label", "reflection", "sampling_probability"])

@@ -9,7 +9,7 @@ import pandas as pd
 
 from coprod_nlp.coding import CodeSuggester, load_codebook, read_codings
 from coprod_nlp.exceptions import CodingsError, SettingsError
-from coprod_nlp.pipeline.codings.workbooks import answers_in_column
+from coprod_nlp.pipeline.one_column import read_answers
 from coprod_nlp.text.normalisation import LONGEST_READ, normalise
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def suggest_for_table(
     codings : Path, optional
         Codings of some of the answers, as `read_codings` takes them, to learn from.
     identifier : str, optional
-        See `answers_in_column`.
+        See `read_answers`.
     top : int
         Codes for each answer.
     progress : callable, optional
@@ -109,7 +109,7 @@ def suggest_for_table(
         )
         raise SettingsError(message)
     suggester = CodeSuggester(load_codebook(codebook))
-    column = answers_in_column(path, text, identifier)
+    column = read_answers(path, text, identifier)
     answers = column.answers.map(normalise).str.slice(stop=LONGEST_READ)
     coded: set[str] = set()
     if codings is not None:

@@ -15,33 +15,13 @@ from coprod_nlp.coding import (
 )
 from coprod_nlp.coding.codings import THEME_COLUMNS
 from coprod_nlp.coding.workbook.writing import check_new_workbook
-from coprod_nlp.exceptions import SettingsError, SurveySchemaError
+from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.files.csvfiles import write_csv
-from coprod_nlp.survey.columns import match_columns
-from coprod_nlp.survey.files import Table, column_of, read_table, reading_notes
-from coprod_nlp.survey.identifiers import respondent_ids
-from coprod_nlp.survey.instrument_file import load_instrument
-from coprod_nlp.survey.problems import in_sentences
+from coprod_nlp.pipeline.one_column import read_answers
 from coprod_nlp.text.normalisation import LONGEST_READ, normalise
 
 WITHHELD = 0.2
 """Share of answers whose suggestions are withheld, unless another is asked for."""
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class AnswersRead:
-    """One column of a table.
-
-    Parameters
-    ----------
-    answers : Series of str
-        As typed, indexed by respondent.
-    notes : tuple of str
-        What had to be decided to read the table, in sentences.
-    """
-
-    answers: "pd.Series[str]"
-    notes: tuple[str, ...]
 
 
 def workbook_from_table(
@@ -68,7 +48,7 @@ def workbook_from_table(
     out : Path
         New file, ``.xlsx``.
     identifier : str, optional
-        See `answers_in_column`.
+        See `read_answers`.
     codebook : Path, optional
         By default the bundled one.
     suggest : bool, default=False
@@ -95,7 +75,7 @@ def workbook_from_table(
         message = "There are no suggestions to withhold; ask for them (--suggest) too."
         raise SettingsError(message)
     book = load_codebook(codebook)
-    column = answers_in_column(path, text, identifier)
+    column = read_answers(path, text, identifier)
     if not suggest:
         return write_workbook(column.answers, book, question, out), column.notes
     read = column.answers.map(normalise).str.slice(stop=LONGEST_READ)
@@ -108,49 +88,6 @@ def workbook_from_table(
         withheld_share=WITHHELD if withhold is None else withhold,
     )
     return written, column.notes
-
-
-def answers_in_column(path: Path, text: str, identifier: str | None) -> AnswersRead:
-    """Return one column of a table as typed, indexed by respondent.
-
-    Parameters
-    ----------
-    path : Path
-        CSV or workbook with one header row.
-    text : str
-        Header of the column that holds the answers.
-    identifier : str or None
-        Header of the column that names respondents. None takes the column that a run
-        would take, and the order of the rows where there is none; the notes say which.
-
-    Raises
-    ------
-    CoprodNLPError
-        If the file is no table, a column is missing or doubled, several could name
-        respondents, or two rows share a name.
-    """
-    table = read_table(path)
-    typed = column_of(table, text, path)
-    notes, cells = reading_notes(table), None
-    if identifier is not None:
-        cells = column_of(table, identifier, path)
-    elif (own := _column_of_ids(table)) is not None:
-        cells = [row[own] for row in table.rows]
-        notes = (*notes, f"Respondents are named by the column {table.header[own]!r}.")
-    names, problems = respondent_ids(cells, table.numbers)
-    answers = pd.Series(typed, index=names, dtype="object")
-    return AnswersRead(answers, (*notes, *in_sentences(problems)))
-
-
-def _column_of_ids(table: Table) -> int | None:
-    """Return the column that names respondents, as a run finds it."""
-    found = match_columns(
-        table.header, load_instrument(), naming=table.naming, lenient=True
-    )
-    if "respondent" in found.faults:
-        message = f"{found.faults['respondent']} Here, name it with --id."
-        raise SurveySchemaError(message)
-    return found.positions.get("respondent")
 
 
 @dataclass(frozen=True, eq=False, slots=True)

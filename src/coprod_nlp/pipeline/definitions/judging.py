@@ -1,16 +1,12 @@
-"""Judges one column of a table: the one way from texts to verdicts, at every size."""
+"""Judges rows of a table: the one way from texts to verdicts, at every size."""
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Protocol
 
 import pandas as pd
 
 from coprod_nlp.exceptions import SurveySchemaError
 from coprod_nlp.matching.verdicts import evidence_in_words
-from coprod_nlp.survey.cells.opening import ROW
-from coprod_nlp.survey.files import column_of, read_table
-from coprod_nlp.survey.problems import Problem
 from coprod_nlp.text.normalisation import normalise
 
 _TEXTS = {"label", "decision", "reason", "answer_kind", "evidence", "mistaken_for"}
@@ -79,62 +75,3 @@ def _kind(column: str) -> str:
     if column in _TEXTS:
         return "str"
     return "bool" if column in _FLAGS else "float64"
-
-
-def read_rows(
-    path: Path, text: str, identifier: str | None = None
-) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
-    """Read a table as a whole, to be judged row by row.
-
-    Parameters
-    ----------
-    path : Path
-        An export, or any table with one header row.
-    text : str
-        Header of the column that holds the definitions.
-    identifier : str, optional
-        Header of the column that names the rows; by default they are numbered as a
-        spreadsheet does (the header is row 1).
-
-    Returns
-    -------
-    rows : DataFrame
-        A row per respondent, in the order of the table: the identifier (or ``row``)
-        and the text as typed.
-    problems : tuple of Problem
-        What had to be decided to read it, and which rows were left out.
-
-    Raises
-    ------
-    SurveyReadError
-        If the file is no table.
-    SurveySchemaError
-        If a column is missing or doubled.
-    """
-    naming = named_by(text, identifier)
-    table = read_table(path)
-    rows = pd.DataFrame({text: pd.Series(column_of(table, text, path), dtype="str")})
-    if identifier is None:
-        rows.insert(0, naming, pd.Series(table.numbers, dtype="int64"))
-    else:
-        names = pd.Series(column_of(table, identifier, path), dtype="str")
-        rows.insert(0, naming, names)
-    return rows, table.problems
-
-
-def named_by(text: str, identifier: str | None) -> str:
-    """Return the column that names the rows in a table of verdicts.
-
-    Raises
-    ------
-    SurveySchemaError
-        If it is also the column of the definitions.
-    """
-    naming = identifier or ROW
-    if naming == text:
-        message = (
-            f"{text!r} cannot both hold the definitions and name the rows. Name "
-            f"another column with --id."
-        )
-        raise SurveySchemaError(message)
-    return naming

@@ -15,7 +15,7 @@ from coprod_nlp.matching import (
     plan_coding,
 )
 from coprod_nlp.matching.members import Progress
-from coprod_nlp.pipeline.definitions.judging import named_by
+from coprod_nlp.pipeline.one_column import read_column
 from coprod_nlp.survey.files import column_of, read_table
 from coprod_nlp.text.normalisation import normalise
 
@@ -27,7 +27,7 @@ def sheet_to_code(
     *,
     n_answers: int = 60,
     identifier: str | None = None,
-) -> pd.DataFrame:
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Draw answers from a table, with blank columns for a person's codes.
 
     Parameters
@@ -41,41 +41,36 @@ def sheet_to_code(
     n_answers : int, default=60
         See `plan_coding`.
     identifier : str, optional
-        Header of the column that names the rows; by default they are numbered as a
-        spreadsheet does (the header is row 1).
+        See `read_column`.
 
     Returns
     -------
-    DataFrame
+    sheet : DataFrame
         In the order of coding: the identifier (or ``row``), the text,
         `sampling_probability`, and the blank columns `label` and one per element.
+    notes : tuple of str
+        What had to be decided to read the table, in sentences.
 
     Raises
     ------
     CoprodNLPError
         If the file is no table, or a column is missing or doubled.
     """
-    naming = named_by(text, identifier)
+    column = read_column(path, text, identifier)
+    rows = column.rows()
     blank = ("label", *definition.element_names)
-    clash = sorted({text, naming} & {*blank, "sampling_probability"})
+    clash = sorted({*rows.columns} & {*blank, "sampling_probability"})
     if clash:
         message = (
             f"{path.name} has columns named {clash!r}, as columns to be coded are. "
             f"Rename them in the file."
         )
         raise SurveySchemaError(message)
-    table = read_table(path)
-    texts = [normalise(cell) for cell in column_of(table, text, path)]
-    named = column_of(table, identifier, path) if identifier else table.numbers
-    plan = plan_coding(texts, n_answers)
-    sheet = pd.DataFrame(
-        {
-            naming: [named[row] for row in plan.index],
-            text: [texts[row] for row in plan.index],
-            "sampling_probability": plan["sampling_probability"].to_numpy(),
-        }
-    )
-    return sheet.assign(**dict.fromkeys(blank, ""))
+    rows[text] = rows[text].map(normalise)
+    plan = plan_coding(rows[text].tolist(), n_answers)
+    drawn = rows.loc[plan.index].reset_index(drop=True)
+    drawn["sampling_probability"] = plan["sampling_probability"].to_numpy()
+    return drawn.assign(**dict.fromkeys(blank, "")), column.notes
 
 
 @dataclass(frozen=True, eq=False, slots=True)

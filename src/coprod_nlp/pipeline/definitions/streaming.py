@@ -13,13 +13,9 @@ from coprod_nlp import __version__
 from coprod_nlp.exceptions import SettingsError, SurveyReadError
 from coprod_nlp.files.checksums import file_sha256
 from coprod_nlp.files.csvfiles import check_apart, check_ending, write_csv, write_table
-from coprod_nlp.pipeline.definitions.judging import (
-    Judge,
-    judge_rows,
-    named_by,
-    read_rows,
-)
+from coprod_nlp.pipeline.definitions.judging import Judge, judge_rows
 from coprod_nlp.pipeline.definitions.parts import Parts, held_parts
+from coprod_nlp.pipeline.one_column import naming_column, naming_notes, read_column
 from coprod_nlp.survey.cells.streams import (
     Stream,
     is_large_csv,
@@ -59,12 +55,15 @@ class Judged:
         not be read, if there was anything.
     resumed : int
         Rows that an earlier run had done.
+    notes : tuple of str
+        Which column was taken for the names of the rows, if nobody named one.
     """
 
     out: Path
     decisions: Mapping[str, int]
     problems: Path | None = None
     resumed: int = 0
+    notes: tuple[str, ...] = ()
 
     @property
     def n_rows(self) -> int:
@@ -101,7 +100,8 @@ def judge_file(
         .csv or .parquet; .xlsx too where the table is read as a whole.
     matcher : Judge
     identifier : str, optional
-        Column that names the rows; by default they are numbered.
+        Column that names the rows; by default the one that a run would take, and
+        without one they are numbered.
     evidence : bool
         See `DefinitionMatcher.judge`.
     progress : callable, optional
@@ -121,25 +121,29 @@ def judge_file(
     check_ending(out)
     check_apart([path], [out])
     if not (is_parquet(path) or (path.is_file() and is_large_csv(path, large))):
-        rows, decided = read_rows(path, text, identifier)
-        verdicts = judge_rows(rows, text, matcher, evidence=evidence)
+        column = read_column(path, text, identifier)
+        verdicts = judge_rows(column.rows(), text, matcher, evidence=evidence)
         write_table(verdicts, out)
-        counts = Counter(verdicts["decision"].tolist())
-        return Judged(out, counts, _write_problems(decided, out))
+        return Judged(
+            out,
+            Counter(verdicts["decision"].tolist()),
+            _write_problems(column.problems, out),
+            notes=naming_notes(column.identifier, identifier),
+        )
     if out.suffix.lower() == ".xlsx":
         message = (
             f"{path.name} is judged a part at a time, and a workbook cannot be "
             f"written so. Name an --out that ends in .csv or .parquet."
         )
         raise SettingsError(message)
-    named_by(text, identifier)
-    stream = open_stream(path, text, identifier=identifier)
+    naming = partial(naming_column, text=text, identifier=identifier)
+    stream = open_stream(path, text, naming)
     record = {
         "version": __version__,
         "matcher": matcher.fingerprint,
         "input": [file_sha256(file) for file in stream.files],
         "text": text,
-        "identifier": identifier,
+        "identifier": stream.identifier,
         "evidence": evidence,
         "rows of a part": part,
     }
@@ -158,7 +162,13 @@ def judge_file(
         parts.join(blank, n_parts)
         problems = _write_problems(stream.problems, out)
         parts.remove()
-    return Judged(out, decisions, problems, min(begun * part, stream.n_rows))
+    return Judged(
+        out,
+        decisions,
+        problems,
+        resumed=min(begun * part, stream.n_rows),
+        notes=naming_notes(stream.identifier, identifier),
+    )
 
 
 def _judge_parts(

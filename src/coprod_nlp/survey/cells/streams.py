@@ -1,6 +1,6 @@
 """Opens a table that is too large to hold, to be read a part at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -11,6 +11,7 @@ import pandas as pd
 from coprod_nlp.files.parquetfiles import (
     MAGIC,
     blank_rows,
+    column_names,
     count_rows,
     iterate_rows,
     parquet_files,
@@ -26,6 +27,11 @@ class Stream(Protocol):
     @property
     def text(self) -> str:
         """Column of the texts."""
+        ...
+
+    @property
+    def identifier(self) -> str | None:
+        """Column that names the rows; None where they are numbered."""
         ...
 
     @property
@@ -158,7 +164,9 @@ def _opening(path: Path) -> bytes:
         return file.read(4)
 
 
-def open_stream(path: Path, text: str, *, identifier: str | None = None) -> Stream:
+def open_stream(
+    path: Path, text: str, naming_column: Callable[[Sequence[str]], str | None]
+) -> Stream:
     """Open a CSV file, a Parquet file or a folder of Parquet files.
 
     Parameters
@@ -166,9 +174,10 @@ def open_stream(path: Path, text: str, *, identifier: str | None = None) -> Stre
     path : Path
     text : str
         Column of the texts.
-    identifier : str, optional
-        Column that names them; without it they are numbered, those of a CSV file as
-        a spreadsheet does (the header is row 1), those of Parquet from 1.
+    naming_column : callable
+        Given the header, says which column names the rows; None has them numbered,
+        those of a CSV file as a spreadsheet does (the header is row 1), those of
+        Parquet from 1.
 
     Raises
     ------
@@ -179,9 +188,11 @@ def open_stream(path: Path, text: str, *, identifier: str | None = None) -> Stre
     """
     if is_parquet(path):
         files = parquet_files(path)
+        identifier = naming_column(column_names(files[0]))
         n_rows = count_rows(files, text, identifier)
         return ParquetStream(files, text, identifier, n_rows)
     layout = scan_delimited(path)
+    identifier = naming_column(layout.header)
     for name in filter(None, (text, identifier)):
         place_named(name, layout.header, path)
     return DelimitedStream(layout, text, identifier)
