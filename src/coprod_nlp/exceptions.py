@@ -18,7 +18,7 @@ class CoprodNLPError(Exception):
 
 
 class SurveyReadError(CoprodNLPError, ValueError):
-    """The file could not be read as a table of answers."""
+    """The file could not be read as a table."""
 
 
 class SurveySchemaError(CoprodNLPError, ValueError):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from coprod_nlp.coding import Codings, load_codebook, read_codings
 from coprod_nlp.coding.codings import LABELS, THEME_COLUMNS
 from coprod_nlp.coding.workbook.writing import write_workbook
-from coprod_nlp.exceptions import CodingsError
+from coprod_nlp.exceptions import CodingsError, CoprodNLPError
 from coprod_nlp.survey import example_paths, example_survey
 
 DEFINITIONS = "respondent,question,coder,label,together,support\n"
@@ -70,6 +70,15 @@ def test_a_code_without_marked_words_has_no_offsets(write):
     path = write("t.csv", THEMES + "R1,q1,A,barriers/time,0,7\nR1,q1,A,other,,\n")
 
     assert read_codings(path).themes["end"].isna().tolist() == [False, True]
+
+
+def test_how_a_file_was_read_is_told_with_its_name(write):
+    """Rows of a table of codings are no rows of the survey."""
+    path = write("t.csv", "respondent,question,coder,code,start\nR1,q1,A,other\n")
+    (problem,) = read_codings(path).problems
+
+    assert problem.problem.startswith("in 1 row of t.csv, the row has 4 cells")
+    assert problem.row is None
 
 
 def test_columns_of_offsets_may_be_absent(write):
@@ -292,7 +301,7 @@ def test_respondents_with_numbers_are_known_by_them(write):
 )
 def test_no_message_carries_an_answer(write, text):
     """Messages end up in logs and emails, where answers must not go."""
-    with pytest.raises(CodingsError) as caught:
+    with pytest.raises(CoprodNLPError) as caught:
         read_codings(write("t.csv", text))
 
     assert SECRET not in str(caught.value)

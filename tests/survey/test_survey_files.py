@@ -117,7 +117,7 @@ def test_a_row_that_is_too_long_is_refused(tmp_path):
     path = tmp_path / "s.csv"
     path.write_text("id,q4,q4a\n1,Yes,staff, patients\n", "utf-8")
 
-    with pytest.raises(SurveyReadError, match="Row 2 has 4 cells"):
+    with pytest.raises(SurveyReadError, match="row 2 has 4 cells"):
         read_survey(path)
 
 
@@ -184,7 +184,7 @@ def test_second_header_rows_are_refused(tmp_path):
         "utf-8",
     )
 
-    with pytest.raises(SurveyReadError, match="Row 3 continues the header"):
+    with pytest.raises(SurveyReadError, match="row 3 continues the header"):
         read_survey(path)
 
 

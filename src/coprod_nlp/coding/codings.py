@@ -9,6 +9,7 @@ from coprod_nlp.coding.codebook import SEPARATOR
 from coprod_nlp.coding.tables import read_text_table
 from coprod_nlp.coding.workbook.layout import NO_CODE, refuse_coding_workbook
 from coprod_nlp.exceptions import CodingsError
+from coprod_nlp.files.problems import Problem, told_of_file
 from coprod_nlp.files.titles import short_titles
 
 LABELS = ("accurate", "partial", "inaccurate", "no_definition")
@@ -39,10 +40,13 @@ class Codings:
     themes : DataFrame
         respondent, question, coder, code, start, end (Int64, NA where no words were
         marked); one row per coding, so an answer may have several or none.
+    problems : tuple of Problem
+        What had to be decided to read the files.
     """
 
     definitions: pd.DataFrame = field(default_factory=_no_definitions)
     themes: pd.DataFrame = field(default_factory=_no_themes)
+    problems: tuple[Problem, ...] = ()
 
 
 def read_codings(
@@ -55,10 +59,11 @@ def read_codings(
     Parameters
     ----------
     *paths : Path or str
-        CSV or xlsx. Definitions have respondent, question, coder, label and elements
-        of 0/1; a column ``definition`` with the text is passed over, and so are rows
-        without a label, which nobody has coded yet. Themes have respondent, question,
-        coder, code and, if words were marked, start and end (characters, half-open).
+        CSV or workbook. Definitions have respondent, question, coder, label and
+        elements of 0/1; a column ``definition`` with the text is passed over, and so
+        are rows without a label, which nobody has coded yet. Themes have respondent,
+        question, coder, code and, if words were marked, start and end (characters,
+        half-open).
     answers : DataFrame, optional
         Indexed by respondent, one column per question; when given, respondents,
         questions and spans are checked against it.
@@ -72,6 +77,8 @@ def read_codings(
 
     Raises
     ------
+    SurveyReadError
+        If a file cannot be read as a table.
     CodingsError
         If a column is missing or unknown, a cell is blank that must not be or holds
         several codes, a row stands twice, one coder gave two labels to one answer, or a
@@ -80,9 +87,11 @@ def read_codings(
     """
     definitions: list[pd.DataFrame] = []
     themes: list[pd.DataFrame] = []
+    problems: list[Problem] = []
     for path in paths:
         name = Path(path).name
-        frame = read_text_table(Path(path))
+        frame, decided = read_text_table(Path(path))
+        problems += told_of_file(name, decided)
         refuse_coding_workbook(frame.columns, Path(path))
         if question is not None:
             frame = _of_question(frame, question, name)
@@ -100,6 +109,7 @@ def read_codings(
     codings = Codings(
         _joined(definitions, _no_definitions(), list(_KEY)),
         _joined(themes, _no_themes(), list(THEME_COLUMNS)),
+        tuple(problems),
     )
     _refuse_contradictions(codings.themes, "The files together")
     return codings

@@ -48,7 +48,8 @@ class OpenAnswers:
 def open_answers() -> OpenAnswers:
     """Read all of them, with their authors' codes."""
     folder = shipped_data("example")
-    answers = read_text_table(folder / "open_answers.csv")
-    codings = read_text_table(folder / "open_codings.csv").query("coder == @_CODED_BY")
+    answers, _ = read_text_table(folder / "open_answers.csv")
+    codings, _ = read_text_table(folder / "open_codings.csv")
+    codings = codings.query("coder == @_CODED_BY")
     texts = answers.set_index(["respondent", "question"])["text"]
     return OpenAnswers(texts, codings.drop(columns="coder"))

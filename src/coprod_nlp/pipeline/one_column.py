@@ -7,12 +7,12 @@ from pathlib import Path
 import pandas as pd
 
 from coprod_nlp.exceptions import SurveySchemaError
-from coprod_nlp.survey.cells.opening import ROW
+from coprod_nlp.files.cells.opening import ROW
+from coprod_nlp.files.problems import Problem, in_sentences
 from coprod_nlp.survey.columns import Naming, match_columns
 from coprod_nlp.survey.files import column_of, naming_of, read_table, reading_notes
 from coprod_nlp.survey.identifiers import respondent_ids
 from coprod_nlp.survey.instrument_file import load_instrument
-from coprod_nlp.survey.problems import Problem, in_sentences
 
 
 @dataclass(frozen=True, eq=False, slots=True)

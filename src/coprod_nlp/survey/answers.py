@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import regex
 
+from coprod_nlp.files.problems import Problem
 from coprod_nlp.survey.instrument import Question
-from coprod_nlp.survey.problems import Problem
 from coprod_nlp.survey.values import (
     names_several,
     option_index,

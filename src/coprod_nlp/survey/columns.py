@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import regex
 
 from coprod_nlp.exceptions import SettingsError, SurveySchemaError
+from coprod_nlp.files.problems import Problem
 from coprod_nlp.files.titles import QUESTION, short_titles
 from coprod_nlp.survey.headers import header_key
 from coprod_nlp.survey.instrument import Instrument
 from coprod_nlp.survey.names import ColumnNames
-from coprod_nlp.survey.problems import Problem
 
 _ONLY_NAME = "name, under another wording"
 

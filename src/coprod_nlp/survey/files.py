@@ -5,15 +5,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coprod_nlp.exceptions import SurveyReadError
-from coprod_nlp.survey.cells.opening import (
+from coprod_nlp.files.cells.opening import (
     Cells,
     Shaped,
     continues_header,
+    errors_named,
     place_named,
     read_cells,
     refuse_title,
     shaped,
 )
+from coprod_nlp.files.problems import Problem, in_sentences
 from coprod_nlp.survey.columns import Naming
 from coprod_nlp.survey.exports.columns import (
     Column,
@@ -37,7 +39,6 @@ from coprod_nlp.survey.exports.kinds import (
     place_of,
 )
 from coprod_nlp.survey.exports.responses import respondents, without_ends
-from coprod_nlp.survey.problems import Problem, in_sentences
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,20 +113,18 @@ def read_table(
         If there is no such kind of export.
     """
     cells = read_cells(path, encoding=encoding, sheet=sheet)
-    refuse_title(cells.rows)
     fields = () if dictionary is None else load_dictionary(dictionary)
-    kind, problems = _kind_of(cells, export, fields)
-    n_headings = 2 if cells.is_spss else kind.header_rows(cells.rows)
-    body = shaped(cells.rows, min(n_headings, len(cells.rows)))
-    _refuse_second_header(body, kind)
+    with errors_named(path):
+        refuse_title(cells.rows)
+        kind, problems = _kind_of(cells, export, fields)
+        n_headings = 2 if cells.is_spss else kind.header_rows(cells.rows)
+        body = shaped(cells, min(n_headings, len(cells.rows)))
+        _refuse_second_header(body, kind)
     if fields and kind is REDCAP:
         body = _worded(body, fields)
     elif fields:
         problem = f"{kind.title} has no data dictionary"
         problems.append(Problem(problem, "the dictionary was ignored"))
-    if cells.is_spss:
-        # SPSS counts cases from 1, and shows no header among them.
-        body = replace(body, numbers=tuple(number - 2 for number in body.numbers))
     columns = kind.columns(body.headings, body.rows)
     header = [column.name for column in columns]
     rows = put_together(columns, body.rows)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import regex
 
 from coprod_nlp.exceptions import SurveySchemaError
-from coprod_nlp.survey.problems import Problem
+from coprod_nlp.files.problems import Problem
 from coprod_nlp.text.normalisation import normalise
 
 _LISTED = 5

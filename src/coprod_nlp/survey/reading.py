@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from coprod_nlp.exceptions import SurveyReadError, SurveySchemaError
+from coprod_nlp.files.problems import Problem, problems_frame
 from coprod_nlp.files.titles import QUESTION, short_titles
 from coprod_nlp.survey.answers import Rows, closed_answers, normalised, text_problems
 from coprod_nlp.survey.columns import (
@@ -20,7 +21,6 @@ from coprod_nlp.survey.identifiers import respondent_ids
 from coprod_nlp.survey.instrument import Instrument, Question
 from coprod_nlp.survey.instrument_file import load_instrument
 from coprod_nlp.survey.leftovers import Leftovers, leftovers
-from coprod_nlp.survey.problems import Problem, problems_frame
 from coprod_nlp.survey.roles import RoleList, load_roles
 from coprod_nlp.survey.routing import routing_problems
 from coprod_nlp.survey.strata import strata_of

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from coprod_nlp.files.problems import Problem
 from coprod_nlp.survey.instrument import Condition, Instrument
-from coprod_nlp.survey.problems import Problem
 
 ASTRAY = "answered though"
 """How the problem of an answer that the routing did not ask for begins."""

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from coprod_nlp.files.problems import Problem
 from coprod_nlp.survey.answers import Rows
 from coprod_nlp.survey.durations import months_in
 from coprod_nlp.survey.headers import header_key
 from coprod_nlp.survey.instrument import Instrument
-from coprod_nlp.survey.problems import Problem
 from coprod_nlp.survey.roles import UNKNOWN_ROLE, RoleList
 
 _ROLES = {

@@ -223,6 +223,21 @@ def test_words_are_those_of_the_question(write):
     assert listed["text"].tolist() == ["no time", "no staff"]
 
 
+OWN = "respondent,question,coder,label\nJosé,4a,A,partial\nJosé,4a,B,partial\n"
+
+
+@pytest.mark.parametrize("text", [WIDE.replace("u1", "José"), OWN])
+def test_letters_are_read_alike_in_every_layout(write, text):
+    """Excel saves "CSV" in the code page of Windows; that it was guessed is said."""
+    (path,) = write(all=text)
+    path.write_text(text, encoding="cp1252")
+    tables = read_coding_tables([path])
+
+    (codings, *_) = tables.subjects.values()
+    assert "José" in set(codings["unit"])
+    assert "read as Windows' cp1252" in tables.remarks[-1]
+
+
 @pytest.mark.parametrize("text", [LONG, WIDE])
 def test_headers_are_told_in_any_case(write, text):
     """As a spreadsheet may have written them."""

@@ -305,7 +305,7 @@ def test_the_user_decides_which_export_it_is(exported, tmp_path):
     edited = exported("qualtrics").read_text("utf-8").replace("ResponseId", "id")
     path = tmp_path / "s.csv"
     path.write_text(edited.replace("StartDate", "Begun"), "utf-8")
-    with pytest.raises(SurveyReadError, match="Row 3 continues the header"):
+    with pytest.raises(SurveyReadError, match="row 3 continues the header"):
         read_survey(path, export="plain")
     assert len(read_survey(path, export="qualtrics")) == 3
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from coprod_nlp.coding import CodeSuggester, load_codebook, read_codings
 from coprod_nlp.exceptions import CodingsError, SettingsError
+from coprod_nlp.files.problems import in_sentences
 from coprod_nlp.pipeline.one_column import read_answers
 from coprod_nlp.text.normalisation import LONGEST_READ, normalise
 
@@ -49,7 +50,7 @@ class SuggestedCodes:
         Codes that were given and do not belong to the question; see
         `coding.unknown.unplaced_codes`.
     notes : tuple of str
-        What had to be decided to read the table, in sentences.
+        What had to be decided to read the tables, in sentences.
     """
 
     rows: pd.DataFrame
@@ -112,10 +113,12 @@ def suggest_for_table(
     column = read_answers(path, text, identifier)
     answers = column.answers.map(normalise).str.slice(stop=LONGEST_READ)
     coded: set[str] = set()
+    notes = column.notes
     if codings is not None:
-        own = read_codings(
+        read = read_codings(
             codings, answers=answers.to_frame(str(question)), question=question
-        ).themes
+        )
+        notes, own = (*notes, *in_sentences(read.problems)), read.themes
         if own.empty:
             message = (
                 f"{codings.name} holds no codes to learn from. Give a table with a "
@@ -138,5 +141,5 @@ def suggest_for_table(
         n_coded=len(coded),
         n_set_aside=len(left) - n_answers,
         unplaced=getattr(suggester, "unplaced_", pd.DataFrame()),
-        notes=column.notes,
+        notes=notes,
     )

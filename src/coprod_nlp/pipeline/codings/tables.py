@@ -11,6 +11,7 @@ from coprod_nlp.coding import Codings, read_codings
 from coprod_nlp.coding.workbook.layout import refuse_coding_workbook
 from coprod_nlp.exceptions import CodingsError
 from coprod_nlp.files.checksums import file_sha256
+from coprod_nlp.files.problems import in_sentences, told_of_file
 from coprod_nlp.files.titles import short_titles
 from coprod_nlp.pipeline.codings.layouts import CodingFile, Columns
 from coprod_nlp.survey.example import example_paths
@@ -95,7 +96,7 @@ def read_coding_tables(
         },
         strata={n: _by_unit(own, "by") for n, own in parted.items() if chosen.by},
         texts={n: _texts(own) for n, own in parted.items() if chosen.text},
-        remarks=tuple(read_as for _, read_as in read),
+        remarks=(*(read_as for _, read_as in read), *_reading(tables)),
     )
 
 
@@ -133,7 +134,17 @@ def _own(codings: Codings, tables: Iterable[Table]) -> CodingTables:
     hashes = {file_sha256(path) for path in bundled}
     if any(table.sha256 in hashes for table in tables):
         remarks.insert(0, "SYNTHETIC EXAMPLE: no person gave the answers coded here.")
+    remarks += in_sentences(codings.problems)
     return CodingTables(subjects, remarks=tuple(remarks))
+
+
+def _reading(tables: Mapping[Path, Table]) -> tuple[str, ...]:
+    """Say what had to be decided to read the files."""
+    return tuple(
+        sentence
+        for path, table in tables.items()
+        for sentence in in_sentences(told_of_file(path.name, table.problems))
+    )
 
 
 def _elements_held(definitions: pd.DataFrame) -> tuple[list[str], list[str]]:

@@ -11,18 +11,18 @@ import pandas as pd
 
 from coprod_nlp import __version__
 from coprod_nlp.exceptions import SettingsError, SurveyReadError
-from coprod_nlp.files.checksums import file_sha256
-from coprod_nlp.files.csvfiles import check_apart, check_ending, write_csv, write_table
-from coprod_nlp.pipeline.definitions.judging import Judge, judge_rows
-from coprod_nlp.pipeline.definitions.parts import Parts, held_parts
-from coprod_nlp.pipeline.one_column import naming_column, naming_notes, read_column
-from coprod_nlp.survey.cells.streams import (
+from coprod_nlp.files.cells.streams import (
     Stream,
     is_large_csv,
     is_parquet,
     open_stream,
 )
-from coprod_nlp.survey.problems import Problem, problems_frame
+from coprod_nlp.files.checksums import file_sha256
+from coprod_nlp.files.csvfiles import check_apart, check_ending, write_csv, write_table
+from coprod_nlp.files.problems import Problem, problems_frame
+from coprod_nlp.pipeline.definitions.judging import Judge, judge_rows
+from coprod_nlp.pipeline.definitions.parts import Parts, held_parts
+from coprod_nlp.pipeline.one_column import naming_column, naming_notes, read_column
 from coprod_nlp.text.normalisation import normalise
 
 if TYPE_CHECKING:

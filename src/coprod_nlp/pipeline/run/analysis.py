@@ -10,6 +10,7 @@ import pandas as pd
 from coprod_nlp.coding import Codebook, CodeSuggester, load_codebook, read_codings
 from coprod_nlp.config import Settings
 from coprod_nlp.exceptions import SurveySchemaError
+from coprod_nlp.files.problems import problems_frame
 from coprod_nlp.matching import DefinitionMatcher, ReferenceDefinition, load_definition
 from coprod_nlp.pipeline.run.comparing import (
     coder_disagreements,
@@ -249,7 +250,11 @@ def analyse(
     verdicts = matcher.judge(survey.definitions())
     themes = {}
     codebook = load_codebook(settings.themes.codebook)
-    notes = [survey.problems, unknown_code_notes(human.themes, codebook)]
+    notes = [
+        survey.problems,
+        problems_frame(human.problems),
+        unknown_code_notes(human.themes, codebook),
+    ]
     survey = replace(survey, problems=pd.concat(notes, ignore_index=True))
     guide = _guide(codebook) if settings.themes.codebook else "bundled"
     for question in questions:

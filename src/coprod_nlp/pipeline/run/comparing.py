@@ -9,8 +9,8 @@ from coprod_nlp.agreement import NO_CODE, agreement_table, disagreements
 from coprod_nlp.coding import Codebook
 from coprod_nlp.coding.unknown import UNKNOWN, in_words, unplaced_codes
 from coprod_nlp.config import Settings
+from coprod_nlp.files.problems import Problem, problems_frame
 from coprod_nlp.matching import Decision
-from coprod_nlp.survey.problems import Problem, problems_frame
 from coprod_nlp.text.nonanswers import AnswerKind
 
 MACHINE = "machine"

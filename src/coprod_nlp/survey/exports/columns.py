@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from coprod_nlp.survey.problems import Problem
+from coprod_nlp.files.problems import Problem
 
 Rows = Sequence[Sequence[str]]
 Fold = Callable[[Rows, Rows], list["Column"]]

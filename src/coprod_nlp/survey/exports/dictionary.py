@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from coprod_nlp.exceptions import SurveyReadError
-from coprod_nlp.survey.cells.opening import read_cells, shaped
+from coprod_nlp.files.cells.opening import read_plain
+from coprod_nlp.files.problems import Problem
 from coprod_nlp.survey.exports.kinds import place_of
-from coprod_nlp.survey.problems import Problem
 
 _COLUMNS = {
     "name": "variable ?/ ?field name",
@@ -54,7 +54,7 @@ def load_dictionary(path: Path) -> tuple[DictionaryField, ...]:
     SurveyReadError
         If the file cannot be read, or lacks a column of a data dictionary.
     """
-    table = shaped(read_cells(path).rows, 1)
+    table = read_plain(path)
     places = {
         key: place_of(title, table.headings[0]) for key, title in _COLUMNS.items()
     }

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from coprod_nlp.files.problems import Problem
 from coprod_nlp.survey.exports.kinds import ExportKind, matches
-from coprod_nlp.survey.problems import Problem
 
 
 def respondents(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from coprod_nlp.exceptions import SurveyReadError
-from coprod_nlp.survey.problems import Problem
+from coprod_nlp.files.problems import Problem
 
 
 def read_spss(

@@ -6,9 +6,9 @@ import io
 import python_calamine as calamine
 
 from coprod_nlp.exceptions import SurveyReadError
+from coprod_nlp.files.cells.sheetxml import UNREADABLE, MarkedCell, marked_cells
+from coprod_nlp.files.problems import Problem
 from coprod_nlp.files.titles import QUESTION, short_titles
-from coprod_nlp.survey.cells.sheetxml import UNREADABLE, MarkedCell, marked_cells
-from coprod_nlp.survey.problems import Problem
 
 _Cells = list[list[str]]
 
@@ -79,7 +79,7 @@ def _sheet_of(
         if found.height:
             return name, found
     what = "Every sheet of the workbook" if sheet is None else f"The sheet {sheet!r}"
-    message = f"{what} is empty; export the survey again, with its header row."
+    message = f"{what} is empty; export it again, with its header row."
     raise SurveyReadError(message)
 
 

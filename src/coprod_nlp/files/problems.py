@@ -60,3 +60,20 @@ def in_sentences(problems: Sequence[Problem]) -> tuple[str, ...]:
         for (problem, action), n in counts.items()
     ]
     return tuple(f"{note[0].upper()}{note[1:]}" for note in notes)
+
+
+def told_of_file(name: str, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Tell what was decided about another file than the survey, by its name.
+
+    What concerns rows is told once, with their number: they are no rows of the survey.
+    """
+    counts = Counter((p.problem, p.action, p.row is None) for p in problems)
+    return tuple(
+        Problem(
+            f"in {name}, {problem}"
+            if of_file
+            else f"in {n} row{'s' if n != 1 else ''} of {name}, {problem}",
+            action,
+        )
+        for (problem, action, of_file), n in counts.items()
+    )

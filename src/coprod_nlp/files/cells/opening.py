@@ -1,16 +1,17 @@
 """Opens a file as rows of strings, whatever kind of file it is."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coprod_nlp.exceptions import SurveyReadError, SurveySchemaError
+from coprod_nlp.files.cells.delimited import read_delimited
+from coprod_nlp.files.cells.spss import read_spss
+from coprod_nlp.files.cells.workbooks import read_workbook
+from coprod_nlp.files.problems import Problem
 from coprod_nlp.files.titles import short_titles
-from coprod_nlp.survey.cells.delimited import read_delimited
-from coprod_nlp.survey.cells.spss import read_spss
-from coprod_nlp.survey.cells.workbooks import read_workbook
-from coprod_nlp.survey.problems import Problem
 
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How a workbook's bytes begin."""
@@ -67,7 +68,8 @@ class Shaped:
     rows : tuple of list of str
         As long as the headings; no row is blank throughout.
     numbers : tuple of int
-        Of each row, as a spreadsheet counts them (the header begins in row 1).
+        Of each row, as a spreadsheet counts them (the header begins in row 1); of an
+        SPSS file, the number of the case.
     problems : tuple of Problem
         Rows that were completed or left out.
     """
@@ -104,7 +106,8 @@ def read_cells(
     if is_spss:
         rows, problems = read_spss(path, encoding=encoding)
     elif content.startswith(WORKBOOKS):
-        rows, problems, read = read_workbook(content, sheet=sheet)
+        with errors_named(path):
+            rows, problems, read = read_workbook(content, sheet=sheet)
         if encoding is not None:
             problems.append(_note("a workbook has no encoding", "encoding was ignored"))
         if path.suffix.casefold() in (".csv", ".txt", ".tsv"):
@@ -113,28 +116,57 @@ def read_cells(
                 _note("the name says CSV, the content is a workbook", action)
             )
     else:
-        rows, problems = read_delimited(content, encoding=encoding)
+        with errors_named(path):
+            rows, problems = read_delimited(content, encoding=encoding)
         if sheet is not None:
             problems.append(_note("a CSV file has no sheets", "sheet was ignored"))
     sha256 = hashlib.sha256(content).hexdigest()
     return Cells(rows, tuple(problems), sha256, is_spss, read)
 
 
-def shaped(rows: Sequence[Sequence[str]], n_headings: int) -> Shaped:
+def read_plain(path: Path) -> Shaped:
+    """Read a table of one header row, whatever kind of file it is in.
+
+    Raises
+    ------
+    SurveyReadError
+        As `read_cells`; also if a title stands above the header, or a row has more
+        cells than it.
+    """
+    cells = read_cells(path)
+    with errors_named(path):
+        refuse_title(cells.rows)
+        body = shaped(cells, 2 if cells.is_spss else 1)
+    return replace(body, problems=(*cells.problems, *body.problems))
+
+
+@contextmanager
+def errors_named(path: Path) -> Iterator[None]:
+    """Put the name of the file before errors of what was read from its content."""
+    try:
+        yield
+    except SurveyReadError as error:
+        said = str(error)
+        message = f"{path.name}: {said[0].lower()}{said[1:]}"
+        raise SurveyReadError(message) from error
+
+
+def shaped(cells: Cells, n_headings: int) -> Shaped:
     """Give every row the width of the header, and leave blank rows out.
 
     Parameters
     ----------
-    rows : sequence of sequence of str
-        Of the whole file.
+    cells : Cells
+        The whole file.
     n_headings : int
-        How many of them are the header.
+        How many of its rows are the header.
 
     Raises
     ------
     SurveyReadError
         If a row has more cells than the header.
     """
+    rows = cells.rows
     width = max(map(len, rows[:n_headings]))
     while width > 1 and not any(
         row[width - 1].strip() for row in rows if len(row) >= width
@@ -145,11 +177,14 @@ def shaped(rows: Sequence[Sequence[str]], n_headings: int) -> Shaped:
     kept: list[list[str]] = []
     numbers: list[int] = []
     blank = 0
-    for number, row in enumerate(rows[n_headings:], start=n_headings + 1):
+    # SPSS counts cases from 1, and shows no header among them.
+    first = 1 if cells.is_spss else n_headings + 1
+    last = first + len(rows) - n_headings - 1
+    for number, row in enumerate(rows[n_headings:], start=first):
         if not any(cell.strip() for cell in row):
             blank += 1
             continue
-        kept.append(_fitted(row, width, number, problems, last=number == len(rows)))
+        kept.append(_fitted(row, width, number, problems, last=number == last))
         numbers.append(number)
     if blank:
         problems.append(_note(f"{blank} row(s) are blank throughout", "left out"))
@@ -164,18 +199,18 @@ def _content_of(path: Path) -> bytes:
     try:
         content = path.read_bytes()
     except IsADirectoryError as error:
-        message = f"{path} is a folder; name the survey file in it."
+        message = f"{path} is a folder; name the file in it."
         raise SurveyReadError(message) from error
     except OSError as error:
         message = f"{path} could not be read ({error.strerror}); check the path."
         raise SurveyReadError(message) from error
     if not content.strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"):
-        message = f"{path.name} is empty; export the survey again, with its header row."
+        message = f"{path.name} is empty; export it again, with its header row."
         raise SurveyReadError(message)
     kind = _UNREADABLE.get(content[:4].lower()) or _UNREADABLE.get(content[:4])
     if kind is not None:
         message = (
-            f"{path.name} is {kind}; a survey is read from CSV or xlsx. Export or "
+            f"{path.name} is {kind}; a table is read from CSV or xlsx. Export or "
             "save it as one of these."
         )
         raise SurveyReadError(message)
@@ -197,8 +232,8 @@ def _fitted(
     if any(cell.strip() for cell in row[width:]):
         message = (
             f"Row {number} has {len(row)} cells where the header has {width}: a "
-            "separator or a quotation mark within an answer is not quoted, so answers "
-            "would move to other questions. Correct that row, or save the file as xlsx."
+            "separator or a quotation mark within a cell is not quoted, so cells would "
+            "move to other columns. Correct that row, or save the file as xlsx."
         )
         raise SurveyReadError(message)
     if len(row) < width:

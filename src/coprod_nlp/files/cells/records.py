@@ -11,9 +11,9 @@ from pathlib import Path
 import regex
 
 from coprod_nlp.exceptions import SurveyReadError
-from coprod_nlp.survey.cells.delimited import MARKS, delimiter_of, long_cells
-from coprod_nlp.survey.cells.opening import continues_header, refuse_title
-from coprod_nlp.survey.problems import Problem
+from coprod_nlp.files.cells.delimited import MARKS, delimiter_of, long_cells
+from coprod_nlp.files.cells.opening import continues_header, errors_named, refuse_title
+from coprod_nlp.files.problems import Problem
 
 _BLOCK = 2**20
 _MOST_LINES, _MOST_CHARACTERS = 1000, 2**20
@@ -94,7 +94,8 @@ def scan_delimited(path: Path) -> Layout:
 
 
 def _refuse_second_header(path: Path, opening: Sequence[Sequence[str]]) -> None:
-    refuse_title(opening)
+    with errors_named(path):
+        refuse_title(opening)
     for number, row in enumerate(opening[1:3], start=2):
         if continues_header(row):
             message = (

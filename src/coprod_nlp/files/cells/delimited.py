@@ -9,7 +9,7 @@ from itertools import islice
 import regex
 
 from coprod_nlp.exceptions import SettingsError, SurveyReadError
-from coprod_nlp.survey.problems import Problem
+from coprod_nlp.files.problems import Problem
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 MARKS = (
@@ -64,7 +64,7 @@ def read_delimited(
     if not any(records):
         message = (
             "The file holds a line that names the separator, and no row below it; "
-            "export the survey again, with its header row."
+            "export it again, with its header row."
         )
         raise SurveyReadError(message)
     return records, problems

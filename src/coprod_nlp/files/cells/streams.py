@@ -8,6 +8,8 @@ from typing import Protocol
 
 import pandas as pd
 
+from coprod_nlp.files.cells.opening import ROW, WORKBOOKS, place_named
+from coprod_nlp.files.cells.records import Layout, iterate_records, scan_delimited
 from coprod_nlp.files.parquetfiles import (
     MAGIC,
     blank_rows,
@@ -16,9 +18,7 @@ from coprod_nlp.files.parquetfiles import (
     iterate_rows,
     parquet_files,
 )
-from coprod_nlp.survey.cells.opening import ROW, WORKBOOKS, place_named
-from coprod_nlp.survey.cells.records import Layout, iterate_records, scan_delimited
-from coprod_nlp.survey.problems import Problem
+from coprod_nlp.files.problems import Problem
 
 
 class Stream(Protocol):
