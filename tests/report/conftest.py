@@ -10,13 +10,14 @@ from coprod_nlp.matching.definition import Element, ReferenceDefinition
 from coprod_nlp.matching.verdicts import Evidence
 from coprod_nlp.pipeline import Analysis
 from coprod_nlp.pipeline.run.quoting import quoting
-from coprod_nlp.report import Run, summarise
+from coprod_nlp.report import Run
 from coprod_nlp.survey import Survey, load_instrument
 from coprod_nlp.tables.knowledge import knowledge_table
 from coprod_nlp.tables.likert import likert_table
 from coprod_nlp.tables.shares import crosstab
 from coprod_nlp.themes import ThematicMap
 from coprod_nlp.themes.results import CandidateTheme, Quotation
+from summaries import summary_of
 
 HOSTILE = "<script>alert(1)</script> working with patients"
 RIGHT_TO_LEFT = "العمل مع المرضى 🤝 معا"
@@ -186,7 +187,7 @@ def agreement():
 
 @pytest.fixture
 def everything(survey, reference, verdicts, tables, finder, thematic_map, agreement):
-    """All arguments of `summarise`."""
+    """All that `summary_of` takes."""
     return {
         "survey": survey,
         "tables": tables,
@@ -224,4 +225,4 @@ def run(everything):
 @pytest.fixture
 def summary(everything):
     """Everything the report says, as numbers and words."""
-    return summarise(**everything)
+    return summary_of(everything)

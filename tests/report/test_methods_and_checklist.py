@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from coprod_nlp.pipeline.run.comparing import MACHINE as MACHINE_OF_THE_RUN
-from coprod_nlp.report import Run, render, summarise
+from coprod_nlp.report import Findings, Run, render, summarise
 from coprod_nlp.report.outline.closing import BLANK
 from coprod_nlp.report.summary.words import MACHINE
+from summaries import summary_of
 
 
 def words(summary):
@@ -34,7 +35,7 @@ def test_a_rule_for_small_counts_is_told_with_its_reach(everything):
     """What is hidden, under which rule, and what the rule does not cover."""
     everything["run"] = replace(everything["run"], suppression="threshold-5")
 
-    text = words(summarise(**everything))
+    text = words(summary_of(everything))
     assert "Counts from 1 to 4 are hidden in the tables" in text
     assert "(rule threshold-5)" in text
     assert "smaller themes are left out; agreement is not covered" in text
@@ -42,18 +43,18 @@ def test_a_rule_for_small_counts_is_told_with_its_reach(everything):
 
 def test_under_a_rule_nobody_learns_how_many_pieces_hidden_themes_have(everything):
     """Less those of the themes shown, a total would tell."""
-    with_total = words(summarise(**everything))
+    with_total = words(summary_of(everything))
     everything["run"] = replace(everything["run"], suppression="threshold-5")
 
     assert " pieces)" in with_total
-    assert " pieces)" not in words(summarise(**everything))
+    assert " pieces)" not in words(summary_of(everything))
 
 
 def test_reflexive_work_is_told_without_coefficients(everything):
     """Neither the methods nor the table nor the checklist shows a coefficient."""
     everything["run"] = replace(everything["run"], approach="reflexive")
     everything["agreement"][["kappa", "ac1", "alpha"]] = float("nan")
-    summary = summarise(**everything)
+    summary = summary_of(everything)
 
     assert "without coefficients" in words(summary)
     assert "The approach is reflexive" in words(summary)
@@ -74,7 +75,7 @@ def test_reflexive_work_is_told_without_coefficients(everything):
 def test_only_who_was_compared_is_told(everything, comparison, told):
     """One coder and the software are no two coders; the page says the same."""
     everything["agreement"]["comparison"] = comparison
-    summary = summarise(**everything)
+    summary = summary_of(everything)
 
     assert told in words(summary)
     assert f"agree, {told.removesuffix(' on the same answers')}. 1" in render(summary)
@@ -97,7 +98,7 @@ def test_intervals_are_told_as_they_were_made(everything, percents, told):
     """Where nobody differs, a bootstrap gives none."""
     everything["agreement"]["percent"] = percents
 
-    assert told in words(summarise(**everything))
+    assert told in words(summary_of(everything))
 
 
 def test_columns_of_agreement_may_be_left_out_altogether(everything):
@@ -107,7 +108,7 @@ def test_columns_of_agreement_may_be_left_out_altogether(everything):
     everything["agreement"] = everything["agreement"].drop(
         columns=[f"{name}{end}" for name in names for end in ends]
     )
-    page = render(summarise(**everything))
+    page = render(summary_of(everything))
 
     assert ">Units</th>" in page
     assert ">Same code</th>" not in page
@@ -116,7 +117,7 @@ def test_columns_of_agreement_may_be_left_out_altogether(everything):
 def test_without_a_run_nothing_is_said_of_software(everything):
     """A summary made by hand has methods, but no version to name."""
     del everything["run"], everything["coders"]
-    text = words(summarise(**everything))
+    text = words(summary_of(everything))
 
     assert "The software is" not in text
     assert "People coded" not in text
@@ -165,7 +166,7 @@ def test_blanks_are_shown_as_blanks(summary):
 
 def test_a_checklist_of_nothing_says_nothing(survey):
     """Without tables, verdicts, themes and codings most of it is blank."""
-    checklist = summarise(survey=survey, tables={}).checklist
+    checklist = summarise(Findings(survey, {})).checklist
 
     filled = {item.asks for item in checklist if not item.is_blank}
     assert filled == {

@@ -8,8 +8,9 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
-from coprod_nlp.report import render, summarise
+from coprod_nlp.report import Findings, render, summarise
 from coprod_nlp.survey import Survey, load_instrument
+from summaries import summary_of
 
 VOID = {"meta", "link", "br", "hr", "img", "input", "col"}
 
@@ -149,12 +150,12 @@ def test_a_real_survey_is_not_called_synthetic(summary):
 
 def test_the_same_survey_gives_the_same_bytes(everything):
     """Two runs give one page, so that a difference means something."""
-    assert render(summarise(**everything)) == render(summarise(**everything))
+    assert render(summary_of(everything)) == render(summary_of(everything))
 
 
 def test_a_survey_without_findings_is_told_in_sentences(survey):
     """Where a part is missing, the page says so instead of failing."""
-    page = render(summarise(survey=survey, tables={}))
+    page = render(summarise(Findings(survey, {})))
 
     assert "there is nothing to judge" in page
     assert "There are no themes to draw." in page
@@ -177,7 +178,7 @@ def test_a_survey_without_respondents_gives_a_page():
         sha256="",
         synthetic=False,
     )
-    page = render(summarise(survey=survey, tables={}))
+    page = render(summarise(Findings(survey, {})))
 
     assert "There is nothing to report" in page
     assert "0 respondents" in page
@@ -186,7 +187,7 @@ def test_a_survey_without_respondents_gives_a_page():
 def test_a_question_without_themes_gives_its_reason(everything, finder):
     """The finder's reason stands where its themes would."""
     finder.themes_, finder.reason_ = (), "Only 3 units; 10 are needed."
-    page = render(summarise(**everything))
+    page = render(summary_of(everything))
 
     assert "No candidate themes: Only 3 units; 10 are needed." in page
 
@@ -196,7 +197,7 @@ def test_a_suppressed_count_is_called_hidden(everything):
     table = everything["tables"]["role_type"]
     table["n"] = table["n"].astype("Int64")
     table.loc[0, ["n", "share", "share_low", "share_high"]] = pd.NA
-    page = render(summarise(**everything))
+    page = render(summary_of(everything))
 
     assert '<td class="num">hidden</td>' in page
 
@@ -205,7 +206,7 @@ def test_a_very_long_answer_is_cut_and_says_so(everything, verdicts):
     """Ten megabytes in one cell do not end up on the page."""
     survey = everything["survey"]
     survey.answers.loc["R1", "q4a"] = "together " * 1_000_000
-    page = render(summarise(**everything))
+    page = render(summary_of(everything))
 
     assert len(page) < 1_000_000
     assert "[…]" in page
@@ -215,7 +216,7 @@ def test_agreement_without_coefficients_has_no_picture(everything):
     """In reflexive work no coefficient is given, so there is none to draw."""
     table = everything["agreement"]
     table[["kappa", "ac1", "alpha"]] = float("nan")
-    page = render(summarise(**everything))
+    page = render(summary_of(everything))
 
     assert "Definition: agreement on all codes" not in page
     assert ">Kappa</th>" not in page
@@ -227,7 +228,8 @@ def test_the_reflexive_approach_leaves_coefficients_off(everything):
     """No empty column and no cell called undefined, but the reason."""
     table = everything["agreement"]
     table[["percent", "kappa", "ac1", "alpha"]] = float("nan")
-    page = render(summarise(**everything, approach="reflexive"))
+    everything["run"] = replace(everything["run"], approach="reflexive")
+    page = render(summary_of(everything))
 
     assert "reflexive thematic analysis does not use them" in page
     assert "disagreements.csv" in page
@@ -239,7 +241,7 @@ def test_further_strata_fold_away(everything):
     """One picture per question stands open; those by other strata are a click away."""
     tables = everything["tables"]
     tables["q6_by_department"] = tables["q6_by_role_type"]
-    page = render(summarise(**everything))
+    page = render(summary_of(everything))
 
     folded = page.index("<summary>The same by department</summary>")
     assert page.index("your role? By role type") < folded
@@ -257,7 +259,7 @@ def test_a_remark_on_agreement_is_printed_once(everything):
     """Rows share numbered notes, so that a table stays a table."""
     table = everything["agreement"]
     table["note"] = "both coders used one code only"
-    page = render(summarise(**everything))
+    page = render(summary_of(everything))
     note = "<li>both coders used one code only</li>"
 
     assert page.count(note) == page.count('<ol class="notes">') == 2

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from coprod_nlp.config import Settings, TableSettings
 from coprod_nlp.pipeline.run.provenance import made_with, survey_record
-from coprod_nlp.report import summarise
 from coprod_nlp.report.outline.domains import domain_section
 from coprod_nlp.report.summary.parts import Mean
 from coprod_nlp.report.summary.quoting import quoted
+from summaries import summary_of
 
 
 def test_the_first_headline_tells_knowledge(summary):
@@ -61,7 +61,7 @@ def test_an_or_inside_an_option_does_not_part_it(everything):
     """A headline quotes the options as they were offered."""
     table = everything["tables"]["q6_by_role_type"]
     table["value"] = table["value"].str.replace("Slightly relevant", "Once or twice")
-    said = " ".join(line.text for line in summarise(**everything).headlines)
+    said = " ".join(line.text for line in summary_of(everything).headlines)
 
     assert "chose “Once or twice” or “Very relevant”" in said
 
@@ -70,7 +70,7 @@ def test_a_table_of_everybody_is_not_shown_twice(everything):
     """Everybody is in each table by strata, so the plain table is left out."""
     tables = everything["tables"]
     tables["q6"] = tables["q6_by_role_type"].query("stratum == '(all)'")
-    summary = summarise(**everything)
+    summary = summary_of(everything)
 
     relevance = next(d for d in summary.domains if d.id == "relevance")
     assert [table.file for table in relevance.tables] == ["q6_by_role_type"]
@@ -79,7 +79,7 @@ def test_a_table_of_everybody_is_not_shown_twice(everything):
 def test_no_statistic_is_made_up(everything):
     """Without a table of knowledge there is no headline on knowledge."""
     del everything["tables"]["knowledge_by_role_type"]
-    summary = summarise(**everything)
+    summary = summary_of(everything)
 
     assert not any("had heard" in sentence.text for sentence in summary.headlines)
 
@@ -94,31 +94,31 @@ def test_an_undefined_coefficient_stays_undefined(summary):
 
 def test_quotations_can_be_left_out(everything):
     """With quotations=0 no word of a respondent is in the summary."""
-    summary = summarise(**everything, quotations=0)
+    summary = summary_of(everything, quotations=0)
 
     assert "working with patients" not in repr(summary)
 
 
 def test_the_order_of_respondents_changes_nothing(everything):
     """The same answers in another order give the same counts and quotations."""
-    first = summarise(**everything)
+    first = summary_of(everything)
     everything["verdicts"] = everything["verdicts"].iloc[::-1]
 
-    assert summarise(**everything).definitions == first.definitions
+    assert summary_of(everything).definitions == first.definitions
 
 
 def test_verdicts_need_their_reference(everything):
     """Without the reference definition nobody knows what was judged."""
     everything["reference"] = None
     with pytest.raises(ValueError, match="reference definition"):
-        summarise(**everything)
+        summary_of(everything)
 
 
 def test_frames_of_other_shapes_are_passed_over(everything):
     """A table that is not one of shares is no reason to fail."""
     everything["tables"]["association"] = pd.DataFrame({"v": [0.1]})
 
-    assert summarise(**everything).n_respondents == 4
+    assert summary_of(everything).n_respondents == 4
 
 
 @given(
@@ -139,7 +139,7 @@ def test_the_crossed_cells_are_shown_once(everything):
     """However many strata there are, everybody is crossed in one table only."""
     tables = everything["tables"]
     tables["knowledge_by_department"] = tables["knowledge_by_role_type"]
-    names = [table.name for table in summarise(**everything).knowledge]
+    names = [table.name for table in summary_of(everything).knowledge]
 
     assert [name for name in names if name.endswith("-cells")] == [
         "knowledge_by_role_type-cells"
@@ -148,7 +148,7 @@ def test_the_crossed_cells_are_shown_once(everything):
 
 def test_under_a_rule_only_numbers_of_tables_are_said(everything):
     """Counts that stand in no table could tell what a table hides."""
-    summary = summarise(**everything, smallest_shown=5)
+    summary = summary_of(everything, smallest_shown=5)
     found = summary.definitions
 
     assert (found.set_aside, found.review_reasons, found.n_echo) == ((), (), 0)
@@ -161,7 +161,7 @@ def test_under_a_rule_no_total_tells_of_small_themes(everything, finder):
     """What the themes that are shown leave of it would be the hidden one."""
     (small,) = finder.themes_
     finder.themes_ = (replace(small, id="T02", n_units=9, n_answers=6), small)
-    summary = summarise(**everything, smallest_shown=5)
+    summary = summary_of(everything, smallest_shown=5)
     domain = next(d for d in summary.domains if d.themes)
     said = repr(domain_section(domain))
 
@@ -174,7 +174,7 @@ def test_under_a_rule_nobody_learns_how_many_answered_a_question(everything, fin
     (theme,) = finder.themes_
     finder.themes_ = (replace(theme, n_answers=7, stability=0.9),)
     finder.n_answers_ = 4141
-    summary = summarise(**everything, smallest_shown=5)
+    summary = summary_of(everything, smallest_shown=5)
     domain = next(d for d in summary.domains if d.themes)
     said = repr(domain_section(domain)) + repr(summary.headlines)
 
@@ -200,7 +200,7 @@ def test_rows_of_agreement_keep_the_places_that_they_have_in_the_file(everything
     """Where rows before them are left out of the report."""
     everything["agreement"] = everything["agreement"].iloc[1:]
 
-    assert [row.row for row in summarise(**everything).agreement] == [3]
+    assert [row.row for row in summary_of(everything).agreement] == [3]
 
 
 def test_under_a_rule_decisions_are_counted_as_their_table_has_them(everything):
@@ -209,7 +209,7 @@ def test_under_a_rule_decisions_are_counted_as_their_table_has_them(everything):
         {"stratum": "(all)", "n": [10, pd.NA, 6, 0, 12], "base": 30}
     ).astype({"n": "Int64"})
     everything["tables"]["decisions"] = decided
-    summary = summarise(**everything, smallest_shown=5)
+    summary = summary_of(everything, smallest_shown=5)
     found = summary.definitions
 
     assert (found.n_written, found.n_matched, found.n_review) == (30, 10, 12)
@@ -223,7 +223,7 @@ def test_under_a_rule_decisions_are_counted_as_their_table_has_them(everything):
 def test_who_is_withheld_is_not_quoted(everything):
     """Neither under definitions nor under a theme."""
     withheld = {"definitions": ["R1"], "q13": ["R1"]}
-    summary = summarise(**everything, withheld=withheld)
+    summary = summary_of(everything, withheld=withheld)
 
     assert "working with patients" not in repr(summary)
     assert "activities" in repr(summary)

@@ -1,8 +1,9 @@
 import pandas as pd
 import pytest
 
-from coprod_nlp.report import render, summarise
+from coprod_nlp.report import render
 from coprod_nlp.tables import crosstab, suppress_small_counts
+from summaries import summary_of
 
 HEADING = "<h3>What coproduction is taken for</h3>"
 
@@ -20,7 +21,7 @@ def with_foils(everything):
 
 def test_foils_stand_in_order_of_size_with_their_titles(with_foils):
     """The most frequent first; what nobody took it for is left out; unnamed last."""
-    shares = summarise(**with_foils).mistaken_for.shares
+    shares = summary_of(with_foils).mistaken_for.shares
 
     assert [(share.value, share.n, share.base) for share in shares] == [
         ("Being asked or heard", 8, 26),
@@ -32,7 +33,7 @@ def test_foils_stand_in_order_of_size_with_their_titles(with_foils):
 
 def test_the_page_shows_them_once_as_candidates(with_foils):
     """A heading, a caution, a figure and its numbers; strata are in the files."""
-    page = render(summarise(**with_foils))
+    page = render(summary_of(with_foils))
 
     assert page.count(HEADING) == 1
     assert "The names are candidates" in page
@@ -44,7 +45,7 @@ def test_a_hidden_count_stays_hidden(with_foils):
     """A count that the rule hides has no number in the summary either."""
     table = with_foils["tables"]["mistaken_for"]
     with_foils["tables"]["mistaken_for"] = suppress_small_counts(table, "threshold-5")
-    shares = summarise(**with_foils).mistaken_for.shares
+    shares = summary_of(with_foils).mistaken_for.shares
 
     hidden = next(share for share in shares if share.key == "informing")
     assert hidden.n is None
@@ -53,7 +54,7 @@ def test_a_hidden_count_stays_hidden(with_foils):
 
 def test_without_the_table_nothing_is_said(everything):
     """A definition without foils leaves no empty heading."""
-    summary = summarise(**everything)
+    summary = summary_of(everything)
 
     assert summary.mistaken_for is None
     assert HEADING not in render(summary)

@@ -9,9 +9,10 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from coprod_nlp.report import render_docx, summarise
+from coprod_nlp.report import render_docx
 from coprod_nlp.report.outline import outline
 from coprod_nlp.report.outline.blocks import Figure, Paragraph, Table
+from summaries import summary_of
 
 
 @pytest.fixture
@@ -108,7 +109,7 @@ def test_right_to_left_words_run_from_right_to_left(document):
 
 def test_the_same_survey_gives_the_same_bytes(everything, written):
     """Neither the file nor an entry inside it holds the time of writing."""
-    assert render_docx(summarise(**everything)) == written
+    assert render_docx(summary_of(everything)) == written
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         dates = {entry.date_time for entry in archive.infolist()}
     assert dates == {(1980, 1, 1, 0, 0, 0)}
@@ -137,7 +138,7 @@ def test_what_folds_away_on_the_page_is_named_with_its_file(everything):
     """A document for editing is not filled with every table by every strata."""
     tables = everything["tables"]
     tables["q6_by_department"] = tables["q6_by_role_type"]
-    document = Document(io.BytesIO(render_docx(summarise(**everything))))
+    document = Document(io.BytesIO(render_docx(summary_of(everything))))
     words = [paragraph.text for paragraph in document.paragraphs]
 
     assert "The same by department: [tables/q6_by_department.csv]" in words

@@ -40,7 +40,7 @@ def themes(
         )
         page = theming.write(out)
     console = Console(soft_wrap=True, highlight=False)
-    for note in theming.notes:
+    for note in theming.origin.notes:
         console.print(note, markup=False)
     states = [theme.state for theme in theming.theme_set.themes]
     console.print(

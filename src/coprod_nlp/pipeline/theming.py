@@ -11,7 +11,7 @@ from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.files.csvfiles import write_csv
 from coprod_nlp.pipeline.one_column import read_answers
 from coprod_nlp.report.pages.themes import render_themes
-from coprod_nlp.report.summary.theme_page import ThemesPage, themes_page
+from coprod_nlp.report.summary.theme_page import Origin, ThemesPage, themes_page
 from coprod_nlp.survey.example import example_sha256
 from coprod_nlp.text.normalisation import LONGEST_READ, normalise
 from coprod_nlp.themes import (
@@ -41,22 +41,15 @@ class Theming:
     theme_set : ThemeSet
     finder : ThemeFinder
         Fitted on the column.
-    source, column : str
-        Name of the file and header of the column.
-    synthetic : bool
-        Whether the file is the bundled example.
-    notes : tuple of str
-        What to know about the file.
+    origin : Origin
+        The file and its column.
     edited : Path or None
         The theme set that was placed on the answers.
     """
 
     theme_set: ThemeSet
     finder: ThemeFinder
-    source: str
-    column: str
-    synthetic: bool
-    notes: tuple[str, ...]
+    origin: Origin
     edited: Path | None = None
 
     def frames(self) -> Mapping[str, pd.DataFrame]:
@@ -69,16 +62,13 @@ class Theming:
     def page(self) -> ThemesPage:
         """Return what the page says, as numbers and sentences."""
         return themes_page(
-            theme_set=self.theme_set,
+            self.theme_set,
+            self.finder,
+            self.origin,
             described=described_themes(self.theme_set),
-            thematic_map=thematic_map_from_set(self.theme_set, domain=self.column),
-            set_aside=self.finder.set_aside_,
-            n_answers=self.finder.n_answers_,
-            reason=self.finder.reason_,
-            source=self.source,
-            column=self.column,
-            synthetic=self.synthetic,
-            notes=self.notes,
+            thematic_map=thematic_map_from_set(
+                self.theme_set, domain=self.origin.column
+            ),
         )
 
     def write(self, folder: Path) -> Path:
@@ -166,10 +156,15 @@ def propose_themes(
     return Theming(
         theme_set=found,
         finder=finder,
-        source=path.name,
-        column=text,
-        synthetic=read.sha256 == example_sha256(),
-        notes=(*read.notes, *_notes(int((answers.str.len() > LONGEST_READ).sum()))),
+        origin=Origin(
+            source=path.name,
+            column=text,
+            synthetic=read.sha256 == example_sha256(),
+            notes=(
+                *read.notes,
+                *_notes(int((answers.str.len() > LONGEST_READ).sum())),
+            ),
+        ),
         edited=edited,
     )
 

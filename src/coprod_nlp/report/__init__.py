@@ -4,7 +4,14 @@ from coprod_nlp.report.figures import thematic_tree
 from coprod_nlp.report.html import render
 from coprod_nlp.report.pages.changes import render_changes
 from coprod_nlp.report.pages.triangulation import render_triangulation
-from coprod_nlp.report.summary import Run, Summary, cautions, summarise
+from coprod_nlp.report.summary import (
+    Findings,
+    Run,
+    Showing,
+    Summary,
+    cautions,
+    summarise,
+)
 from coprod_nlp.report.summary.change_page import ChangePage, change_page
 from coprod_nlp.report.summary.triangulation_page import (
     TriangulationPage,
@@ -14,7 +21,9 @@ from coprod_nlp.report.word import render_docx
 
 __all__ = [
     "ChangePage",
+    "Findings",
     "Run",
+    "Showing",
     "Summary",
     "TriangulationPage",
     "cautions",

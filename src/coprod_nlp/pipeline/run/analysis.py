@@ -36,6 +36,8 @@ from coprod_nlp.pipeline.run.quoting import (
 from coprod_nlp.pipeline.run.tabulating import tabulate
 from coprod_nlp.pipeline.run.writing import kept_names, write_files
 from coprod_nlp.report import (
+    Findings,
+    Showing,
     Summary,
     cautions,
     render,
@@ -141,22 +143,25 @@ class Analysis:
         smallest_shown = RULES[self.settings.tables.suppression].smallest_shown
         hides = smallest_shown > 1
         return summarise(
-            survey=self.survey,
-            tables=self.tables,
-            verdicts=self.verdicts,
-            reference=self.reference,
-            themes=self.themes,
-            thematic_map=self.thematic_map,
-            agreement=without_alone(self.agreement) if hides else self.agreement,
-            approach=self.settings.agreement.approach,
-            coders=self.coders,
+            Findings(
+                survey=self.survey,
+                tables=self.tables,
+                verdicts=self.verdicts,
+                reference=self.reference,
+                themes=self.themes,
+                thematic_map=self.thematic_map,
+                agreement=without_alone(self.agreement) if hides else self.agreement,
+                coders=self.coders,
+            ),
             run=run_facts(self.provenance),
             provenance=facts(self.provenance),
-            title=self.settings.report.title,
-            quotations=self.settings.report.quotations,
-            smallest_shown=smallest_shown,
-            withheld={**self.quoting.withheld, "definitions": definitions},
-            cautions=cautions(self.quoting.n_identifying, self.quoting.n_of_few),
+            showing=Showing(
+                title=self.settings.report.title,
+                quotations=self.settings.report.quotations,
+                smallest_shown=smallest_shown,
+                withheld={**self.quoting.withheld, "definitions": definitions},
+                cautions=cautions(self.quoting.n_identifying, self.quoting.n_of_few),
+            ),
         )
 
     def warning_for(self, folder: Path | str) -> str:

@@ -1,12 +1,11 @@
 """Gathers what the steps found into one Summary."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from coprod_nlp.matching.definition import ReferenceDefinition
 from coprod_nlp.report.summary.checklist import checklist
 from coprod_nlp.report.summary.definitions import definitions_found
 from coprod_nlp.report.summary.findings import (
@@ -17,6 +16,7 @@ from coprod_nlp.report.summary.findings import (
     problems_found,
     themes_found,
 )
+from coprod_nlp.report.summary.given import Findings, Showing
 from coprod_nlp.report.summary.methods import methods
 from coprod_nlp.report.summary.parts import ShareTable
 from coprod_nlp.report.summary.placing import Placing, place_tables
@@ -39,116 +39,43 @@ from coprod_nlp.survey.survey import Survey
 
 if TYPE_CHECKING:
     # For types alone: the finder brings scikit-learn along.
-    from coprod_nlp.themes import ThematicMap, ThemeFinder
+    from coprod_nlp.themes import ThemeFinder
 
 
 def summarise(
+    findings: Findings,
     *,
-    survey: Survey,
-    tables: Mapping[str, pd.DataFrame],
-    verdicts: pd.DataFrame | None = None,
-    reference: ReferenceDefinition | None = None,
-    themes: "Mapping[str, ThemeFinder] | None" = None,
-    thematic_map: "ThematicMap | None" = None,
-    agreement: pd.DataFrame | None = None,
-    approach: str = "coding_reliability",
-    coders: pd.DataFrame | None = None,
     run: Run | None = None,
     provenance: Sequence[tuple[str, str]] = (),
-    title: str = "",
-    quotations: int = 3,
-    smallest_shown: int = 0,
-    withheld: Mapping[str, Collection[str]] | None = None,
-    cautions: Sequence[str] = (),
+    showing: Showing | None = None,
 ) -> Summary:
     """Gather everything that the report says.
 
-    No statistic is computed here: shares and intervals come from `tables`,
-    coefficients from `agreement`; only answers and decisions are counted.
+    No statistic is computed here: shares and intervals come from the tables,
+    coefficients from the agreement; only answers and decisions are counted.
 
     Parameters
     ----------
-    survey : Survey
-        The answers, with their instrument and problems.
-    tables : mapping of str to DataFrame
-        Long tables of shares by name, ``"<subject>"`` or ``"<subject>_by_<strata>"``.
-        The subject is a question id, ``"knowledge"``, ``"definitions"``,
-        ``"mistaken_for"`` or what describes respondents (``"role_type"``). Frames of
-        other shapes are passed over.
-    verdicts : DataFrame, optional
-        What the matcher said, indexed like ``survey.definitions()``.
-    reference : ReferenceDefinition, optional
-        What the definitions were judged against; needed with `verdicts`.
-    themes : mapping of str to ThemeFinder, optional
-        Fitted finders by question id.
-    thematic_map : ThematicMap, optional
-        Nodes and edges.
-    agreement : DataFrame, optional
-        Rows of `agreement_table` with ``comparison`` and ``subject``.
-    approach : {"coding_reliability", "codebook", "reflexive"}
-        How coding is understood.
-    coders : DataFrame, optional
-        Columns subject, coder, answers: how many answers each person coded.
+    findings : Findings
     run : Run, optional
         What the run was made with, for the paragraphs on methods.
     provenance : sequence of (str, str), default=()
         What it takes to make the report again: hashes, versions, seed.
-    title : str, default=""
-        Heading; the name of the questionnaire when empty.
-    quotations : int, default=3
-        Quotations per group; 0 for a report without any.
-    smallest_shown : int, default=0
-        Under a rule for small counts, the least that is shown. Counts that stand in
-        no table are then left out; those of definitions come from the table
-        ``"decisions"``.
-    withheld : mapping of str to collection of str, optional
-        Respondents who are not quoted, by question id; ``"definitions"`` for those.
-    cautions : sequence of str, default=()
-        What to know before the report is passed on.
+    showing : Showing, optional
 
     Returns
     -------
     Summary
         Equal input gives an equal summary.
-
-    Raises
-    ------
-    ValueError
-        If there are verdicts and no reference definition.
     """
-    if verdicts is not None and reference is None:
-        message = "verdicts need the reference definition they were made against."
-        raise ValueError(message)
-    instrument, withheld = survey.instrument, withheld or {}
-    guarded = smallest_shown > 1
+    showing = showing or Showing()
+    survey, tables = findings.survey, findings.tables
+    instrument, guarded = survey.instrument, showing.guarded
     n_respondents = len(survey.answers)
-    found = None
-    if verdicts is not None and reference is not None:
-        found = definitions_found(
-            survey.definitions(),
-            verdicts,
-            reference,
-            quotations=quotations,
-            decided=tables.get("decisions", pd.DataFrame(columns=["stratum", "n"]))
-            if guarded
-            else None,
-            withheld=withheld.get("definitions", ()),
-        )
-    first_rows = _first_rows(themes or {})
-    by_question = tuple(
-        themes_found(
-            question,
-            (themes or {})[question.id],
-            quotations=quotations,
-            smallest=smallest_shown,
-            withheld=withheld.get(question.id, ()),
-            first_row=first_rows[question.id],
-        )
-        for question in instrument.questions
-        if question.id in (themes or {})
-    )
+    found = _definitions(findings, showing)
+    by_question = _themes(findings, showing)
     placed = place_tables(tables, instrument)
-    rows = agreement_found(agreement, instrument)
+    rows = agreement_found(findings.agreement, instrument)
     facts: dict[str, Any] = {
         "definitions": found,
         "themes": by_question,
@@ -158,16 +85,16 @@ def summarise(
         **facts,
         "n_respondents": n_respondents,
         "run": run,
-        "coders": coders_found(coders, instrument),
+        "coders": coders_found(findings.coders, instrument),
     }
     questions = _questions(survey, guarded=guarded)
     return Summary(
-        title=title or instrument.name,
+        title=showing.title or instrument.name,
         source=survey.source,
         synthetic=bool(survey.synthetic),
         n_respondents=n_respondents,
         guarded=guarded,
-        cautions=tuple(cautions),
+        cautions=tuple(showing.cautions),
         headlines=_headlines(n_respondents, placed, found, by_question),
         questions=questions,
         respondents=placed.respondents,
@@ -177,9 +104,11 @@ def summarise(
         definition_tables=placed.definitions,
         mistaken_for=placed.mistaken_for,
         domains=_domains(instrument, placed, by_question),
-        map=map_found(thematic_map, smallest_shown),
+        map=map_found(findings.thematic_map, showing.smallest_shown),
         agreement=rows,
-        left_out=left_out_in_words(approach, "disagreements.csv"),
+        left_out=left_out_in_words(
+            run.approach if run else "coding_reliability", "disagreements.csv"
+        ),
         problems=problems_found(survey.problems),
         limits=limits(synthetic=bool(survey.synthetic), **facts),
         methods=methods(instrument=instrument, **made),
@@ -187,6 +116,36 @@ def summarise(
             questions=questions, respondents=placed.respondents, **made
         ),
         provenance=tuple((str(name), str(value)) for name, value in provenance),
+    )
+
+
+def _definitions(findings: Findings, showing: Showing) -> Definitions | None:
+    if findings.verdicts is None or findings.reference is None:
+        return None
+    decided = findings.tables.get("decisions", pd.DataFrame(columns=["stratum", "n"]))
+    return definitions_found(
+        findings.survey.definitions(),
+        findings.verdicts,
+        findings.reference,
+        quotations=showing.quotations,
+        decided=decided if showing.guarded else None,
+        withheld=showing.withheld.get("definitions", ()),
+    )
+
+
+def _themes(findings: Findings, showing: Showing) -> tuple[QuestionThemes, ...]:
+    first_rows = _first_rows(findings.themes)
+    return tuple(
+        themes_found(
+            question,
+            findings.themes[question.id],
+            quotations=showing.quotations,
+            smallest=showing.smallest_shown,
+            withheld=showing.withheld.get(question.id, ()),
+            first_row=first_rows[question.id],
+        )
+        for question in findings.survey.instrument.questions
+        if question.id in findings.themes
     )
 
 

@@ -1,6 +1,7 @@
 """Sums up the verdicts on the respondents' own definitions, and quotes some."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -177,6 +178,73 @@ def _base(decided: pd.DataFrame) -> int | None:
     return count_or_none(decided["base"].iloc[0]) if len(decided) else 0
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class _Group:
+    """Some of the written definitions.
+
+    Parameters
+    ----------
+    title, meaning : str
+    chosen : Series of bool
+        Which of the definitions are in it.
+    rank : Series of float
+        Those that rank lowest are quoted first.
+    source : Source
+        Their rows in verdicts.csv.
+    """
+
+    title: str
+    meaning: str
+    chosen: pd.Series
+    rank: pd.Series
+    source: Source
+
+
+def _planned(written: pd.DataFrame) -> tuple[_Group, ...]:
+    """Part the written definitions, in the order of the table of decisions."""
+    decision, label = written["decision"].astype(str), written["label"].astype(str)
+    likely = written["probability"]
+    settled = decision == "no_match"
+    others = tuple(name for name in LABELS if name not in _LABELS)
+    return (
+        _Group(
+            title="Accurate",
+            meaning="The answer holds what the reference definition needs.",
+            chosen=decision == "match",
+            rank=-likely,
+            source=written_rows(decision="match"),
+        ),
+        _Group(
+            title="Part of the idea",
+            meaning="Something of the idea is there, but not all that is needed.",
+            chosen=settled & (label == "partial"),
+            rank=-likely,
+            source=written_rows(decision="no_match", label="partial"),
+        ),
+        _Group(
+            title="Something else",
+            meaning="The answer describes something else: what it was mistaken for.",
+            chosen=settled & (label == "inaccurate"),
+            rank=likely,
+            source=written_rows(decision="no_match", label="inaccurate"),
+        ),
+        _Group(
+            title="Not accurate for another reason",
+            meaning="Most of these say nothing of what coproduction is.",
+            chosen=settled & ~label.isin(_LABELS),
+            rank=likely,
+            source=written_rows(decision="no_match", label=others),
+        ),
+        _Group(
+            title="For a person to read",
+            meaning="The software does not decide; these answers count as neither.",
+            chosen=decision == "review",
+            rank=(likely - 0.5).abs(),
+            source=written_rows(decision="review"),
+        ),
+    )
+
+
 def _groups(
     texts: pd.Series,
     written: pd.DataFrame,
@@ -185,50 +253,10 @@ def _groups(
     decided: pd.DataFrame | None,
     withheld: Collection[str],
 ) -> tuple[QuotedGroup, ...]:
-    decision, label = written["decision"].astype(str), written["label"].astype(str)
-    settled = decision == "no_match"
-    doubt = (written["probability"] - 0.5).abs()
-    others = tuple(name for name in LABELS if name not in _LABELS)
-    plan = (
-        (
-            "Accurate",
-            "The answer holds what the reference definition needs.",
-            decision == "match",
-            -written["probability"],
-            written_rows(decision="match"),
-        ),
-        (
-            "Part of the idea",
-            "Something of the idea is there, but not all that is needed.",
-            settled & (label == "partial"),
-            -written["probability"],
-            written_rows(decision="no_match", label="partial"),
-        ),
-        (
-            "Something else",
-            "The answer describes something else: what it was mistaken for.",
-            settled & (label == "inaccurate"),
-            written["probability"],
-            written_rows(decision="no_match", label="inaccurate"),
-        ),
-        (
-            "Not accurate for another reason",
-            "Most of these say nothing of what coproduction is.",
-            settled & ~label.isin(_LABELS),
-            written["probability"],
-            written_rows(decision="no_match", label=others),
-        ),
-        (
-            "For a person to read",
-            "The software does not decide; these answers count as neither.",
-            decision == "review",
-            doubt,
-            written_rows(decision="review"),
-        ),
-    )
+    plan = _planned(written)
     titles = {element.name: element.title for element in elements}
-    sizes: list[int | None] = [int(chosen.sum()) for _, _, chosen, _, _ in plan]
-    sources = [source for *_, source in plan]
+    sizes: list[int | None] = [int(group.chosen.sum()) for group in plan]
+    sources = [group.source for group in plan]
     if decided is not None:
         # The values of the table stand in the order of the groups.
         sizes = [count_or_none(n) for n in decided["n"]] or [0] * len(plan)
@@ -236,22 +264,20 @@ def _groups(
     quotable = ~written.index.astype(str).isin(list(withheld))
     return tuple(
         QuotedGroup(
-            title,
-            meaning,
+            group.title,
+            group.meaning,
             size,
             _quotations(
                 texts,
-                written[chosen & quotable],
-                rank,
+                written[group.chosen & quotable],
+                group.rank,
                 titles,
                 # What is too few to count is too few to quote.
                 0 if size is None else quotations,
             ),
             source,
         )
-        for size, source, (title, meaning, chosen, rank, _) in zip(
-            sizes, sources, plan, strict=True
-        )
+        for group, size, source in zip(plan, sizes, sources, strict=True)
     )
 
 

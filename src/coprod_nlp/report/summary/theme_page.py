@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from coprod_nlp.report.summary.definitions import kinds_in_words
 from coprod_nlp.report.summary.findings import map_found, quotations_of
 from coprod_nlp.report.summary.parts import Map, Quoted
@@ -14,7 +12,7 @@ from coprod_nlp.report.summary.sections import STEADY
 
 if TYPE_CHECKING:
     # For types alone: the finder brings scikit-learn along.
-    from coprod_nlp.themes import CandidateTheme, ThematicMap, ThemeSet
+    from coprod_nlp.themes import CandidateTheme, ThematicMap, ThemeFinder, ThemeSet
 
 STABLE = 0.75
 """Stability from which a group is called stable; between it and `STEADY`, neither."""
@@ -52,15 +50,34 @@ class ShownTheme:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the answers of a page come from.
+
+    Parameters
+    ----------
+    source, column : str
+        Name of the file and header of the column.
+    synthetic : bool
+        Whether the answers were invented.
+    notes : tuple of str
+        What to know about the file.
+    """
+
+    source: str
+    column: str
+    synthetic: bool
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ThemesPage:
     """Everything the page says, as numbers and words.
 
     Parameters
     ----------
-    title, source, column, question : str
-        Heading; name of the file; header of the column; id of the question.
-    synthetic : bool
-        Whether the answers were invented.
+    title, question : str
+        Heading; id of the question.
+    origin : Origin
     n_answers, n_units : int
         Answers that were read, and the units they were cut into.
     adopted, candidates : tuple of ShownTheme
@@ -75,16 +92,12 @@ class ThemesPage:
         Why nothing new was found; "" where something was.
     history : tuple of str
         What was done to the theme set, in words.
-    notes : tuple of str
-        What to know about the file.
     map : Map
     """
 
     title: str
-    source: str
-    column: str
     question: str
-    synthetic: bool
+    origin: Origin
     n_answers: int
     n_units: int
     adopted: tuple[ShownTheme, ...]
@@ -94,22 +107,16 @@ class ThemesPage:
     set_aside: tuple[tuple[str, int], ...]
     reason: str
     history: tuple[str, ...]
-    notes: tuple[str, ...]
     map: Map
 
 
 def themes_page(
-    *,
     theme_set: "ThemeSet",
+    finder: "ThemeFinder",
+    origin: Origin,
+    *,
     described: "Sequence[CandidateTheme]",
     thematic_map: "ThematicMap",
-    set_aside: pd.DataFrame,
-    n_answers: int,
-    reason: str,
-    source: str,
-    column: str,
-    synthetic: bool = False,
-    notes: Sequence[str] = (),
     quotations: int = 3,
 ) -> ThemesPage:
     """Gather the page of one theme set.
@@ -117,20 +124,13 @@ def themes_page(
     Parameters
     ----------
     theme_set : ThemeSet
+    finder : ThemeFinder
+        Fitted on the answers.
+    origin : Origin
+        Where these come from.
     described : sequence of CandidateTheme
         From `described_themes`.
     thematic_map : ThematicMap
-    set_aside : DataFrame
-        As `ThemeFinder.set_aside_`.
-    n_answers : int
-        Answers that were read.
-    reason : str
-        Why the finder found nothing.
-    source, column : str
-        Name of the file and header of the column.
-    synthetic : bool, default=False
-    notes : sequence of str
-        What to know about the file.
     quotations : int, default=3
         For each theme; 0 for none, also of the residual.
     """
@@ -142,21 +142,18 @@ def themes_page(
         for theme in described[:-1]
     ]
     return ThemesPage(
-        title=f"Candidate themes: {theme_set.question or column}",
-        source=source,
-        column=column,
+        title=f"Candidate themes: {theme_set.question or origin.column}",
         question=theme_set.question,
-        synthetic=synthetic,
-        n_answers=n_answers,
+        origin=origin,
+        n_answers=finder.n_answers_,
         n_units=len(units),
         adopted=tuple(theme for theme in shown if theme.state == "adopted"),
         candidates=tuple(theme for theme in shown if theme.state != "adopted"),
         n_residual=len(rest),
         residual=tuple(quoted(text) for text in some),
-        set_aside=kinds_in_words([str(kind) for kind in set_aside["kind"]]),
-        reason=reason,
+        set_aside=kinds_in_words([str(kind) for kind in finder.set_aside_["kind"]]),
+        reason=finder.reason_,
         history=_history(theme_set),
-        notes=tuple(notes),
         map=map_found(thematic_map),
     )
 
