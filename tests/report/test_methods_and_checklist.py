@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from coprod_nlp.pipeline.run.comparing import MACHINE as MACHINE_OF_THE_RUN
+from coprod_nlp.pipeline.run.coder_agreement import MACHINE as MACHINE_OF_THE_RUN
 from coprod_nlp.report import Findings, Run, render, summarise
 from coprod_nlp.report.outline.closing import BLANK
 from coprod_nlp.report.summary.words import MACHINE

@@ -17,7 +17,7 @@ from coprod_nlp.exceptions import CodingsError, SettingsError
 from coprod_nlp.files.csvfiles import write_csv
 from coprod_nlp.pipeline.codings.layouts import Columns
 from coprod_nlp.pipeline.codings.tables import CodingTables, read_coding_tables
-from coprod_nlp.pipeline.run.comparing import queue
+from coprod_nlp.pipeline.run.coder_agreement import queue
 from coprod_nlp.report.outline.numbers import coefficient
 from coprod_nlp.report.pages.agreement import render_agreement
 from coprod_nlp.report.summary.agreement_page import AgreementPage, agreement_page

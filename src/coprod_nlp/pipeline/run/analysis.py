@@ -12,14 +12,14 @@ from coprod_nlp.config import Settings
 from coprod_nlp.exceptions import SurveySchemaError
 from coprod_nlp.files.problems import problems_frame
 from coprod_nlp.matching import DefinitionMatcher, ReferenceDefinition, load_definition
-from coprod_nlp.pipeline.run.comparing import (
+from coprod_nlp.pipeline.run.coder_agreement import (
     coder_disagreements,
     coders,
     compare,
     unknown_code_notes,
     without_alone,
 )
-from coprod_nlp.pipeline.run.differencing import (
+from coprod_nlp.pipeline.run.earlier_report import (
     earlier_report,
     with_notes,
     with_warning,
@@ -81,7 +81,7 @@ class Analysis:
     suggestions : DataFrame
         Suggested codes: question, then the columns of `CodeSuggester.suggest`.
     agreement, disagreements : DataFrame
-        See `pipeline.run.comparing`; empty without codings.
+        See `pipeline.run.coder_agreement`; empty without codings.
     coders : DataFrame
         How many answers each person coded: subject, coder, answers.
     tables : mapping of str to DataFrame
@@ -167,7 +167,7 @@ class Analysis:
     def warning_for(self, folder: Path | str) -> str:
         """Say what a report that lies in the folder would give away beside this one.
 
-        "" where there is nothing to warn of; see `pipeline.run.differencing`.
+        "" where there is nothing to warn of; see `pipeline.run.earlier_report`.
         """
         return earlier_report(Path(folder), self.survey, self.provenance)
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from coprod_nlp.config import Settings
 from coprod_nlp.exceptions import SettingsError
-from coprod_nlp.pipeline.run.relating import described
+from coprod_nlp.pipeline.run.time_in_post import described
 from coprod_nlp.survey import UNKNOWN_ROLE, Survey
 from coprod_nlp.tables import RULES
 from coprod_nlp.text.identifying import possible_identifiers

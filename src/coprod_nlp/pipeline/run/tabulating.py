@@ -8,7 +8,7 @@ from coprod_nlp.config import TableSettings
 from coprod_nlp.exceptions import NotEnoughDataError
 from coprod_nlp.matching import FAILING, LABELS, Decision, load_foils
 from coprod_nlp.pipeline.run.protecting import DECISIONS, FAILED, WROTE, protected
-from coprod_nlp.pipeline.run.relating import described, experience_table
+from coprod_nlp.pipeline.run.time_in_post import described, experience_table
 from coprod_nlp.survey import UNKNOWN_ROLE, Question, Survey
 from coprod_nlp.tables import (
     RULES,

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from coprod_nlp.config import Settings, SurveySettings, TableSettings
-from coprod_nlp.pipeline.run.differencing import earlier_report, with_warning
+from coprod_nlp.pipeline.run.earlier_report import earlier_report, with_warning
 from coprod_nlp.pipeline.run.provenance import made_with, survey_record
 from coprod_nlp.survey import example_survey
 

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from coprod_nlp.pipeline.run.relating import experience_table, time_in_post
+from coprod_nlp.pipeline.run.time_in_post import experience_table, time_in_post
 from coprod_nlp.report.summary.relations import associations_in_words
 from coprod_nlp.survey import example_survey
 
@@ -89,7 +89,7 @@ def test_a_p_just_below_the_limit_stays_below_it(survey, monkeypatch, rule):
     found = {"factor": "time_in_post", "outcome": "heard", "n": 60, "note": ""}
     figures = {"v": 0.2, "v_low": 0.1, "v_high": 0.3, "p": 0.046, "p_holm": 0.046}
     monkeypatch.setattr(
-        "coprod_nlp.pipeline.run.relating.association_table",
+        "coprod_nlp.pipeline.run.time_in_post.association_table",
         lambda *args, **options: pd.DataFrame([{**found, **figures}]),
     )
     table = experience_table(survey, survey.heard(), rule=rule)

@@ -3,7 +3,7 @@ import pytest
 
 from coprod_nlp.coding import load_codebook
 from coprod_nlp.config import AgreementSettings, Settings
-from coprod_nlp.pipeline.run.comparing import (
+from coprod_nlp.pipeline.run.coder_agreement import (
     ALONE,
     coder_disagreements,
     compare,
