@@ -17,17 +17,15 @@ import numpy as np
 import pandas as pd
 from shared import store
 
-from coprod_nlp.agreement.blocks import (
+from coprod_nlp.agreement.coders.blocks import (
     COLUMNS,
     Block,
     carried,
     code_block,
     lowest_without_disagreement,
 )
-from coprod_nlp.agreement.bootstrap import interval_of
-from coprod_nlp.agreement.codings import read_codes
-from coprod_nlp.agreement.coefficients import interval
-from coprod_nlp.agreement.linearised import (
+from coprod_nlp.agreement.codings.reading import read_codes
+from coprod_nlp.agreement.coefficients.linearised import (
     alpha_unit_values,
     conger_influence,
     gwet_influence,
@@ -35,7 +33,9 @@ from coprod_nlp.agreement.linearised import (
     standard_error,
     unit_values,
 )
-from coprod_nlp.agreement.sums import Sums
+from coprod_nlp.agreement.coefficients.sums import Sums
+from coprod_nlp.agreement.estimates.analytic import interval
+from coprod_nlp.agreement.estimates.resampling import interval_of
 
 SIZES, PREVALENCES = (50, 108, 300), (0.05, 0.2, 0.5)
 METHODS = ("percentile", "bca", "analytic")

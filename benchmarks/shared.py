@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coprod_nlp.agreement.bootstrap import interval_of, resampled_counts
+from coprod_nlp.agreement.estimates.resampling import interval_of, resampled_counts
 
 RESULTS = Path(__file__).parent / "results"
 

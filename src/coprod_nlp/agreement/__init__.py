@@ -1,9 +1,21 @@
 """Says how far codings agree, with intervals, and why where it cannot."""
 
-from coprod_nlp.agreement.arms import ArmShares, compare_arms
-from coprod_nlp.agreement.bootstrap import bootstrap_interval
-from coprod_nlp.agreement.codings import NO_CODE
-from coprod_nlp.agreement.coefficients import (
+from coprod_nlp.agreement.clusters.crosswalk import Crosswalk, crosswalk
+from coprod_nlp.agreement.clusters.partitions import bcubed
+from coprod_nlp.agreement.coders.counts import OVERALL
+from coprod_nlp.agreement.coders.difference import agreement_difference
+from coprod_nlp.agreement.coders.disagreements import disagreements
+from coprod_nlp.agreement.coders.notes import APPROACHES
+from coprod_nlp.agreement.coders.table import agreement_table
+from coprod_nlp.agreement.codings.layouts import (
+    OVERLAP_RULE,
+    codings_from_wide,
+    one_code_per_row,
+    units_by_overlap,
+)
+from coprod_nlp.agreement.codings.units import NO_CODE
+from coprod_nlp.agreement.coefficients.bootstrap import bootstrap_interval
+from coprod_nlp.agreement.coefficients.kappas import (
     brennan_prediger,
     cohen_kappa,
     conger_kappa,
@@ -12,25 +24,13 @@ from coprod_nlp.agreement.coefficients import (
     percent_agreement,
     scott_pi,
 )
-from coprod_nlp.agreement.counts import OVERALL
-from coprod_nlp.agreement.crosswalk import Crosswalk, crosswalk
-from coprod_nlp.agreement.difference import agreement_difference
-from coprod_nlp.agreement.disagreements import disagreements
-from coprod_nlp.agreement.estimate import Estimate
-from coprod_nlp.agreement.krippendorff import krippendorff_alpha
-from coprod_nlp.agreement.layouts import (
-    OVERLAP_RULE,
-    codings_from_wide,
-    one_code_per_row,
-    units_by_overlap,
-)
-from coprod_nlp.agreement.notes import APPROACHES
-from coprod_nlp.agreement.partitions import bcubed
-from coprod_nlp.agreement.prevalence import CorrectedShare, corrected_share
-from coprod_nlp.agreement.sets import set_alpha, set_distance
-from coprod_nlp.agreement.specific import BinaryAgreement, binary_agreement
-from coprod_nlp.agreement.table import agreement_table
-from coprod_nlp.agreement.weights import agreement_weights
+from coprod_nlp.agreement.coefficients.krippendorff import krippendorff_alpha
+from coprod_nlp.agreement.coefficients.sets import set_alpha, set_distance
+from coprod_nlp.agreement.coefficients.specific import BinaryAgreement, binary_agreement
+from coprod_nlp.agreement.coefficients.weights import agreement_weights
+from coprod_nlp.agreement.estimates.estimate import Estimate
+from coprod_nlp.agreement.shares.arms import ArmShares, compare_arms
+from coprod_nlp.agreement.shares.prevalence import CorrectedShare, corrected_share
 
 __all__ = [
     "APPROACHES",

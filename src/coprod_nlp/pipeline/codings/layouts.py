@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod_nlp.agreement.layouts import SEPARATOR
+from coprod_nlp.agreement.codings.layouts import SEPARATOR
 from coprod_nlp.exceptions import CodingsError
 from coprod_nlp.files.csvfiles import as_typed
 from coprod_nlp.files.titles import short_titles

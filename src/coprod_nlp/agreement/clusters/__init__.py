@@ -1,0 +1,1 @@
+"""Clusters that a machine found beside the codes that coders gave."""

@@ -1,0 +1,1 @@
+"""Coders beside each other: how far they agree, and where they part."""

@@ -1,0 +1,61 @@
+"""Puts units into strata, by a column of the codings or by a Series."""
+
+import pandas as pd
+
+from coprod_nlp.agreement.codings.units import CodedUnits
+from coprod_nlp.exceptions import CodingsError
+
+EVERYBODY = "(all)"
+UNKNOWN = "(unknown)"
+
+
+def strata_of(
+    codings: pd.DataFrame, units: CodedUnits, by: str | pd.Series
+) -> pd.Series:
+    """Return the stratum of each unit.
+
+    Parameters
+    ----------
+    codings : DataFrame
+        The codings, with a column `by` if that is a name.
+    units : CodedUnits
+        The units of these codings.
+    by : str or Series
+        Name of a column, or strata indexed by unit.
+
+    Returns
+    -------
+    Series of str, length n_units
+        In the order of the units; "(unknown)" where none is given.
+
+    Raises
+    ------
+    CodingsError
+        If there is no such column, or a unit lies in two strata.
+    """
+    if isinstance(by, str):
+        if by not in codings.columns:
+            message = (
+                f"The codings have no column {by!r} to split by; found "
+                f"{[str(column) for column in codings.columns]!r}."
+            )
+            raise CodingsError(message)
+        by = pd.Series(codings[by].to_numpy(), index=codings["unit"].to_numpy())
+    strata = by[by.notna()].astype(str)
+    strata = strata[strata != ""]
+    strata.index = pd.Index([_name(unit) for unit in strata.index])
+    pairs = strata.reset_index().drop_duplicates()
+    pairs.columns = pd.Index(["unit", "stratum"])
+    split = pairs["unit"][pairs["unit"].duplicated()].nunique()
+    if split:
+        message = f"{split} unit(s) lie in two strata; give each unit one."
+        raise CodingsError(message)
+    found = pairs.set_index("unit")["stratum"].reindex(pd.Index(units.units))
+    return found.fillna(UNKNOWN)
+
+
+def _name(unit: object) -> str:
+    """Write a unit as the codings do."""
+    if isinstance(unit, float) and unit.is_integer():
+        return str(int(unit))
+    return str(unit).strip()

@@ -1,0 +1,1 @@
+"""Agreement beyond chance, for categories and for sets of codes."""

@@ -1,0 +1,1 @@
+"""What every coefficient answers with: a value, its interval, why there is none."""

@@ -1,0 +1,1 @@
+"""Shares, not coefficients: corrected by hand codings, or compared between arms."""
