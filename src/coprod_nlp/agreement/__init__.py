@@ -30,7 +30,7 @@ from coprod_nlp.agreement.coefficients.specific import BinaryAgreement, binary_a
 from coprod_nlp.agreement.coefficients.weights import agreement_weights
 from coprod_nlp.agreement.estimates.estimate import Estimate
 from coprod_nlp.agreement.shares.arms import ArmShares, compare_arms
-from coprod_nlp.agreement.shares.prevalence import CorrectedShare, corrected_share
+from coprod_nlp.agreement.shares.corrected_share import CorrectedShare, corrected_share
 
 __all__ = [
     "APPROACHES",
