@@ -100,15 +100,23 @@ def percent_agreement(
     )
 
 
-def cohen_kappa(ratings: Any, **options: Any) -> Estimate:
+def cohen_kappa(
+    ratings: Any,
+    *,
+    weights: Weights = "identity",
+    categories: Sequence[Hashable] | None = None,
+    confidence: float = 0.95,
+    ddof: int = 1,
+    quantile: Quantile = "t",
+) -> Estimate:
     """Return Cohen's kappa of two coders.
 
     Parameters
     ----------
     ratings : array-like of shape (n_units, 2)
         One category per cell; missing ratings allowed (Gwet's generalisation).
-    **options
-        As for `percent_agreement`.
+    weights, categories, confidence, ddof, quantile
+        See `percent_agreement`.
 
     Returns
     -------
@@ -131,18 +139,26 @@ def cohen_kappa(ratings: Any, **options: Any) -> Estimate:
     0.4
     """
     _require_two(ratings, "Cohen's kappa", "conger_kappa or fleiss_kappa")
-    return _coefficient(ratings, CONGER, **options)
+    return _estimate(ratings, CONGER, weights, categories, confidence, ddof, quantile)
 
 
-def conger_kappa(ratings: Any, **options: Any) -> Estimate:
+def conger_kappa(
+    ratings: Any,
+    *,
+    weights: Weights = "identity",
+    categories: Sequence[Hashable] | None = None,
+    confidence: float = 0.95,
+    ddof: int = 1,
+    quantile: Quantile = "t",
+) -> Estimate:
     """Return Conger's kappa: Cohen's for any number of coders.
 
     Parameters
     ----------
     ratings : array-like of shape (n_units, n_coders)
         One category per cell.
-    **options
-        As for `percent_agreement`.
+    weights, categories, confidence, ddof, quantile
+        See `percent_agreement`.
 
     Returns
     -------
@@ -153,18 +169,26 @@ def conger_kappa(ratings: Any, **options: Any) -> Estimate:
     ----------
     .. [1] A. J. Conger, Psychol. Bull. 88, 1980. doi:10.1037/0033-2909.88.2.322
     """
-    return _coefficient(ratings, CONGER, **options)
+    return _estimate(ratings, CONGER, weights, categories, confidence, ddof, quantile)
 
 
-def fleiss_kappa(ratings: Any, **options: Any) -> Estimate:
+def fleiss_kappa(
+    ratings: Any,
+    *,
+    weights: Weights = "identity",
+    categories: Sequence[Hashable] | None = None,
+    confidence: float = 0.95,
+    ddof: int = 1,
+    quantile: Quantile = "t",
+) -> Estimate:
     """Return Fleiss's kappa: Scott's pi for any number of coders.
 
     Parameters
     ----------
     ratings : array-like of shape (n_units, n_coders)
         One category per cell; who gave which rating does not matter.
-    **options
-        As for `percent_agreement`.
+    weights, categories, confidence, ddof, quantile
+        See `percent_agreement`.
 
     Returns
     -------
@@ -175,18 +199,26 @@ def fleiss_kappa(ratings: Any, **options: Any) -> Estimate:
     ----------
     .. [1] J. L. Fleiss, Psychol. Bull. 76, 1971. doi:10.1037/h0031619
     """
-    return _coefficient(ratings, FLEISS, **options)
+    return _estimate(ratings, FLEISS, weights, categories, confidence, ddof, quantile)
 
 
-def scott_pi(ratings: Any, **options: Any) -> Estimate:
+def scott_pi(
+    ratings: Any,
+    *,
+    weights: Weights = "identity",
+    categories: Sequence[Hashable] | None = None,
+    confidence: float = 0.95,
+    ddof: int = 1,
+    quantile: Quantile = "t",
+) -> Estimate:
     """Return Scott's pi of two coders.
 
     Parameters
     ----------
     ratings : array-like of shape (n_units, 2)
         One category per cell.
-    **options
-        As for `percent_agreement`.
+    weights, categories, confidence, ddof, quantile
+        See `percent_agreement`.
 
     Returns
     -------
@@ -198,10 +230,18 @@ def scott_pi(ratings: Any, **options: Any) -> Estimate:
     .. [1] W. A. Scott, Public Opin. Q. 19, 1955. doi:10.1086/266577
     """
     _require_two(ratings, "Scott's pi", "fleiss_kappa")
-    return _coefficient(ratings, FLEISS, **options)
+    return _estimate(ratings, FLEISS, weights, categories, confidence, ddof, quantile)
 
 
-def brennan_prediger(ratings: Any, **options: Any) -> Estimate:
+def brennan_prediger(
+    ratings: Any,
+    *,
+    weights: Weights = "identity",
+    categories: Sequence[Hashable] | None = None,
+    confidence: float = 0.95,
+    ddof: int = 1,
+    quantile: Quantile = "t",
+) -> Estimate:
     """Return Brennan and Prediger's coefficient, Randolph's free-marginal kappa.
 
     Parameters
@@ -209,8 +249,8 @@ def brennan_prediger(ratings: Any, **options: Any) -> Estimate:
     ratings : array-like of shape (n_units, n_coders)
         One category per cell. Name the whole scale with `categories`: the number
         of categories is what chance is made of here.
-    **options
-        As for `percent_agreement`.
+    weights, categories, confidence, ddof, quantile
+        See `percent_agreement`.
 
     Returns
     -------
@@ -222,18 +262,26 @@ def brennan_prediger(ratings: Any, **options: Any) -> Estimate:
     .. [1] R. L. Brennan and D. J. Prediger, Educ. Psychol. Meas. 41, 1981.
        doi:10.1177/001316448104100307
     """
-    return _coefficient(ratings, UNIFORM, **options)
+    return _estimate(ratings, UNIFORM, weights, categories, confidence, ddof, quantile)
 
 
-def gwet_ac(ratings: Any, **options: Any) -> Estimate:
+def gwet_ac(
+    ratings: Any,
+    *,
+    weights: Weights = "identity",
+    categories: Sequence[Hashable] | None = None,
+    confidence: float = 0.95,
+    ddof: int = 1,
+    quantile: Quantile = "t",
+) -> Estimate:
     """Return Gwet's AC1, or AC2 when weights are given.
 
     Parameters
     ----------
     ratings : array-like of shape (n_units, n_coders)
         One category per cell.
-    **options
-        As for `percent_agreement`.
+    weights, categories, confidence, ddof, quantile
+        See `percent_agreement`.
 
     Returns
     -------
@@ -245,18 +293,17 @@ def gwet_ac(ratings: Any, **options: Any) -> Estimate:
     .. [1] K. L. Gwet, Br. J. Math. Stat. Psychol. 61, 2008.
        doi:10.1348/000711006X126600
     """
-    return _coefficient(ratings, GWET, **options)
+    return _estimate(ratings, GWET, weights, categories, confidence, ddof, quantile)
 
 
-def _coefficient(
+def _estimate(
     ratings: Any,
     coefficient: Coefficient,
-    *,
-    weights: Weights = "identity",
-    categories: Sequence[Hashable] | None = None,
-    confidence: float = 0.95,
-    ddof: int = 1,
-    quantile: Quantile = "t",
+    weights: Weights,
+    categories: Sequence[Hashable] | None,
+    confidence: float,
+    ddof: int,
+    quantile: Quantile,
 ) -> Estimate:
     """Return a coefficient with its analytic interval."""
     table = read_ratings(ratings, categories=categories, weights=weights)
