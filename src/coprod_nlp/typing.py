@@ -1,6 +1,6 @@
 """Types that several layers share; imports nothing of ours."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -14,6 +14,9 @@ BoolArray = NDArray[np.bool_]
 
 IntArray = NDArray[np.integer[Any]]
 """Array of whole numbers; its shape is in the docstring that uses it."""
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much is done and how much there is."""
 
 
 @runtime_checkable

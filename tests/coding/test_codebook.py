@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coprod_nlp.agreement.codings.layouts import SEPARATOR
 from coprod_nlp.coding import Code, Codebook, load_codebook
 from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.files.words import SEPARATOR
 
 TOML = """
 title = "Mine"

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coprod_nlp.coding import Codings, load_codebook, read_codings
-from coprod_nlp.coding.codings import LABELS, THEME_COLUMNS
+from coprod_nlp.coding.codings import THEME_COLUMNS
 from coprod_nlp.coding.workbook.writing import write_workbook
 from coprod_nlp.exceptions import CodingsError, CoprodNLPError
+from coprod_nlp.files.words import LABELS
 from coprod_nlp.survey import example_paths, example_survey
 
 DEFINITIONS = "respondent,question,coder,label,together,support\n"

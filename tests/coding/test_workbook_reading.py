@@ -4,13 +4,12 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from coprod_nlp.agreement import NO_CODE as NO_CODE_OF_AGREEMENT
 from coprod_nlp.coding import Code, Codebook
 from coprod_nlp.coding.workbook.cells import Status
-from coprod_nlp.coding.workbook.layout import NO_CODE
 from coprod_nlp.coding.workbook.reading import read_workbook
 from coprod_nlp.coding.workbook.writing import write_workbook
 from coprod_nlp.exceptions import CodingsError
+from coprod_nlp.files.words import NO_CODE
 
 TEXTS = pd.Series({"R1": "no time", "R2": "families live far", "007": "my job"})
 SECRET = "my sister was on this ward for months and nobody ever asked her anything"
@@ -74,9 +73,9 @@ def test_none_is_a_coding_of_its_own(coded):
     assert status_of(found)["R1"] == Status.NO_CODE
 
 
-def test_none_is_written_in_the_word_that_agreement_knows():
-    """The steps do not import each other, so this test keeps the words alike."""
-    assert NO_CODE == NO_CODE_OF_AGREEMENT == Status.NO_CODE
+def test_none_has_one_word_among_codings_and_among_statuses():
+    """Who reads both files does not learn two."""
+    assert NO_CODE == Status.NO_CODE
 
 
 def test_an_answer_without_a_code_is_counted_and_listed(coded):

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coprod_nlp.coding import read_workbook, write_workbook
-from coprod_nlp.coding.workbook.layout import NO_CODE
+from coprod_nlp.files.words import NO_CODE
 from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
 from coprod_nlp.text.normalisation import normalise
 

@@ -4,10 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from coprod_nlp.pipeline.run.coder_agreement import MACHINE as MACHINE_OF_THE_RUN
 from coprod_nlp.report import Findings, Run, render, summarise
 from coprod_nlp.report.outline.closing import BLANK
-from coprod_nlp.report.summary.words import MACHINE
 from summaries import summary_of
 
 
@@ -79,11 +77,6 @@ def test_only_who_was_compared_is_told(everything, comparison, told):
 
     assert told in words(summary)
     assert f"agree, {told.removesuffix(' on the same answers')}. 1" in render(summary)
-
-
-def test_the_software_is_named_as_among_the_coders():
-    """The report does not import the pipeline, so this test keeps the words alike."""
-    assert MACHINE == MACHINE_OF_THE_RUN
 
 
 @pytest.mark.parametrize(

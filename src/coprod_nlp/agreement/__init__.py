@@ -13,7 +13,6 @@ from coprod_nlp.agreement.codings.layouts import (
     one_code_per_row,
     units_by_overlap,
 )
-from coprod_nlp.agreement.codings.units import NO_CODE
 from coprod_nlp.agreement.coefficients.bootstrap import bootstrap_interval
 from coprod_nlp.agreement.coefficients.kappas import (
     brennan_prediger,
@@ -31,6 +30,7 @@ from coprod_nlp.agreement.coefficients.weights import agreement_weights
 from coprod_nlp.agreement.estimates.estimate import Estimate
 from coprod_nlp.agreement.shares.arms import ArmShares, compare_arms
 from coprod_nlp.agreement.shares.corrected_share import CorrectedShare, corrected_share
+from coprod_nlp.files.words import NO_CODE
 
 __all__ = [
     "APPROACHES",

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from coprod_nlp.pipeline.run.analysis import Progress as Told
+    from coprod_nlp.typing import Progress as Told
 
 Out = Annotated[
     Path, typer.Option("--out", help="Folder to write into; it is made if missing.")

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
 from coprod_nlp.coding.scoring import Scores
-from coprod_nlp.typing import FloatArray
+from coprod_nlp.typing import BoolArray, FloatArray
 
 _GRID = np.round(np.arange(0.1, 0.91, 0.02), 2)
 _OVER_CHANCE = 1.5
@@ -151,6 +150,6 @@ def _log_odds(probability: FloatArray) -> FloatArray:
     return np.log(clipped / (1 - clipped))
 
 
-def _f1(said: NDArray[np.bool_], true: NDArray[np.bool_]) -> float:
+def _f1(said: BoolArray, true: BoolArray) -> float:
     total = said.sum() + true.sum()
     return float(2 * (said & true).sum() / total) if total else 0.0

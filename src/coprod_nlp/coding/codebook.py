@@ -11,9 +11,7 @@ import pandas as pd
 from coprod_nlp.coding.codebook_files import read_codebook_table
 from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.files.shipped import shipped_data
-
-SEPARATOR = ";"
-"""Between the codes of one cell in a table of codings, so in no code's name."""
+from coprod_nlp.files.words import SEPARATOR
 
 _TEXT_FIELDS = ("code", "title", "description")
 _LIST_FIELDS = ("examples", "phrases", "questions", "also_in")

@@ -5,14 +5,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod_nlp.coding.codebook import SEPARATOR
 from coprod_nlp.coding.tables import read_text_table
-from coprod_nlp.coding.workbook.layout import NO_CODE, refuse_coding_workbook
+from coprod_nlp.coding.workbook.layout import refuse_coding_workbook
 from coprod_nlp.exceptions import CodingsError
 from coprod_nlp.files.problems import Problem, told_of_file
 from coprod_nlp.files.titles import short_titles
+from coprod_nlp.files.words import LABELS, NO_CODE, SEPARATOR
 
-LABELS = ("accurate", "partial", "inaccurate", "no_definition")
 THEME_COLUMNS = ("respondent", "question", "coder", "code", "start", "end")
 _KEY = ("respondent", "question", "coder")
 _TEXT = "definition"

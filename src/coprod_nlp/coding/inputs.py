@@ -6,12 +6,11 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from coprod_nlp.exceptions import CodingsError
 from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
 from coprod_nlp.text.normalisation import comparison_key
-from coprod_nlp.typing import FloatArray, IntArray
+from coprod_nlp.typing import BoolArray, FloatArray, IntArray
 
 Answers: TypeAlias = "pd.DataFrame | pd.Series[Any] | Mapping[str, pd.Series[Any]]"
 """Answers to several questions, in any shape that `answers_by_question` takes."""
@@ -44,7 +43,7 @@ class CodedAnswers:
     respondents: tuple[str, ...]
 
     @property
-    def is_unique(self) -> NDArray[np.bool_]:
+    def is_unique(self) -> BoolArray:
         """Whether nobody else gave the same text, whatever its case; (n_answers,)."""
         keys = pd.Series([comparison_key(text) for text in self.texts], dtype=object)
         return ~keys.duplicated(keep=False).to_numpy(dtype=bool)

@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from coprod_nlp.coding.calibration import Calibration, frequency, score_features
 from coprod_nlp.coding.inputs import CodedAnswers
 from coprod_nlp.coding.scoring import AnswerUnits, CodeScorer, Scores, scores_of
 from coprod_nlp.coding.tuning import tune
-from coprod_nlp.typing import FloatArray, TextEncoder
+from coprod_nlp.typing import BoolArray, FloatArray, TextEncoder
 from coprod_nlp.vectors.encoders import SentenceEncoder
 from coprod_nlp.vectors.idea_reader import IdeaReader
 
@@ -193,7 +192,7 @@ def trial(
     lesson: Lesson,
     encoder: TextEncoder,
     readers: Sequence[IdeaReader],
-    held_out: NDArray[np.bool_],
+    held_out: BoolArray,
 ) -> tuple[FloatArray, FloatArray]:
     """Score answers by what the others teach.
 
@@ -239,7 +238,7 @@ def learnt_prior(expected: FloatArray, given: FloatArray) -> FloatArray:
 
 def learn_scorer(
     coded: CodedAnswers,
-    kept: NDArray[np.bool_],
+    kept: BoolArray,
     described: CodeScorer,
     encoder: TextEncoder,
 ) -> CodeScorer:

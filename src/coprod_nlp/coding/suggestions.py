@@ -5,10 +5,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from coprod_nlp.coding.scoring import AnswerUnits
-from coprod_nlp.typing import FloatArray, IntArray
+from coprod_nlp.typing import BoolArray, FloatArray, IntArray
 
 _COLUMNS: dict[str, Any] = {
     "answer": object,
@@ -30,7 +29,7 @@ def suggestions_frame(
     evidence: IntArray,
     names: Sequence[str],
     *,
-    suggested: NDArray[np.bool_],
+    suggested: BoolArray,
     top: int,
 ) -> pd.DataFrame:
     """Return the codes that fit each answer best; see `CodeSuggester.suggest`.

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from coprod_nlp.coding.inputs import CodedAnswers
+from coprod_nlp.typing import BoolArray
 from coprod_nlp.vectors.encoders import SentenceEncoder
 from coprod_nlp.vectors.finetuning import Examples
 from coprod_nlp.vectors.idea_reader import IdeaReader
@@ -22,7 +22,7 @@ def tune(
     *,
     random_state: int = 0,
     progress: Callable[[int, int], None] | None = None,
-) -> tuple[IdeaReader, NDArray[np.bool_]]:
+) -> tuple[IdeaReader, BoolArray]:
     """Train the upper layers to give the codes that coders gave.
 
     Parameters

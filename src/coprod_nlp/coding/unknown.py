@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from coprod_nlp.coding.codebook import Codebook
-from coprod_nlp.coding.workbook.layout import NO_CODE, NONE
+from coprod_nlp.coding.workbook.layout import NONE
 from coprod_nlp.exceptions import CodingsError
+from coprod_nlp.files.words import NO_CODE
 
 UNKNOWN, ELSEWHERE = "not in the codebook", "not of this question"
 """What may be the matter with a code."""

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from coprod_nlp.exceptions import CodingsError, NotEnoughDataError
+from coprod_nlp.files.words import LABELS
 from coprod_nlp.matching.definition import ReferenceDefinition
 from coprod_nlp.matching.outputs import ACCURATE, Targets
-from coprod_nlp.matching.verdicts import LABELS
 
 MIN_CODED = 40
 """Fewest coded answers from which a matcher is trained."""

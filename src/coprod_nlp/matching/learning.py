@@ -13,7 +13,7 @@ from coprod_nlp.matching.crossfitting import (
     read_held_out,
 )
 from coprod_nlp.matching.definition import ReferenceDefinition
-from coprod_nlp.matching.members import Members, Progress, train_members
+from coprod_nlp.matching.members import Members, train_members
 from coprod_nlp.matching.novelty import Novelty
 from coprod_nlp.matching.outputs import Targets
 from coprod_nlp.matching.skimming import Skimmer, skim_limit
@@ -21,7 +21,7 @@ from coprod_nlp.matching.stack import LogisticStack
 from coprod_nlp.matching.trained import TrainedMatcher
 from coprod_nlp.matching.tuned import TunedMember
 from coprod_nlp.matching.verdicts import Decision, Thresholds
-from coprod_nlp.typing import FloatArray, IntArray
+from coprod_nlp.typing import FloatArray, IntArray, Progress
 
 NOVEL_QUANTILE = 0.99
 """Share of held-out answers that count as like the training answers."""

@@ -17,7 +17,6 @@ from coprod_nlp.matching.crossfitting import TARGET, assign_folds
 from coprod_nlp.matching.definition import ReferenceDefinition, load_definition
 from coprod_nlp.matching.foils import Foil, FoilFinder, load_foils
 from coprod_nlp.matching.learning import train_matcher
-from coprod_nlp.matching.members import Progress
 from coprod_nlp.matching.persistence import (
     load_matcher,
     model_sha256,
@@ -30,7 +29,7 @@ from coprod_nlp.matching.tuned import TunedMember
 from coprod_nlp.matching.variation import Variation
 from coprod_nlp.matching.verdicts import understanding
 from coprod_nlp.text.normalisation import normalised
-from coprod_nlp.typing import FloatArray
+from coprod_nlp.typing import FloatArray, Progress
 from coprod_nlp.vectors.encoders import SentenceEncoder
 from coprod_nlp.vectors.upper_layers import FinetuneSettings
 

@@ -15,9 +15,6 @@ from coprod_nlp.text.normalisation import normalise
 from coprod_nlp.typing import FloatArray
 from coprod_nlp.vectors.encoders import TokenVectors
 
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how much is done and how much there is."""
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:

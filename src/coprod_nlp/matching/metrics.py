@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.special import logit
 from scipy.stats import binomtest
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss, cohen_kappa_score, roc_auc_score
 
 from coprod_nlp.matching.verdicts import Thresholds
-from coprod_nlp.typing import FloatArray, IntArray
+from coprod_nlp.typing import BoolArray, FloatArray, IntArray
 
 _ALIKE = 1e-12
 """Sums in another order may differ in the last digit."""
@@ -213,5 +212,5 @@ def _share(count: int, base: int) -> Figure:
     return Figure(count / base, float(ends.low), float(ends.high))
 
 
-def _decided(thresholds: Thresholds, probability: FloatArray) -> NDArray[np.bool_]:
+def _decided(thresholds: Thresholds, probability: FloatArray) -> BoolArray:
     return (probability >= thresholds.upper) | (probability <= thresholds.lower)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit, log_softmax, logit
 
+from coprod_nlp.files.words import LABELS, Label
 from coprod_nlp.matching.definition import ReferenceDefinition
-from coprod_nlp.matching.verdicts import LABELS, Label
 from coprod_nlp.typing import FloatArray, IntArray
 from coprod_nlp.vectors.finetuning import UNKNOWN
 

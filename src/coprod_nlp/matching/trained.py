@@ -9,6 +9,7 @@ import pandas as pd
 from scipy.sparse import csr_matrix
 from scipy.special import softmax
 
+from coprod_nlp.files.words import LABELS, Label
 from coprod_nlp.matching.definition import ReferenceDefinition
 from coprod_nlp.matching.echo import echo_share
 from coprod_nlp.matching.evidence import evidence_span
@@ -19,14 +20,7 @@ from coprod_nlp.matching.novelty import Novelty
 from coprod_nlp.matching.outputs import N_LABELS, stack_features
 from coprod_nlp.matching.skimming import Skimmer
 from coprod_nlp.matching.stack import LogisticStack
-from coprod_nlp.matching.verdicts import (
-    FAILING,
-    LABELS,
-    Decision,
-    Evidence,
-    Label,
-    Thresholds,
-)
+from coprod_nlp.matching.verdicts import FAILING, Decision, Evidence, Thresholds
 from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
 from coprod_nlp.text.normalisation import LONGEST_READ
 from coprod_nlp.typing import FloatArray

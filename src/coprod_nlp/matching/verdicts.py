@@ -7,16 +7,8 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
+from coprod_nlp.files.words import Label
 from coprod_nlp.text.spans import Span
-
-
-class Label(StrEnum):
-    """What the coding frame calls a definition."""
-
-    ACCURATE = "accurate"
-    PARTIAL = "partial"
-    INACCURATE = "inaccurate"
-    NO_DEFINITION = "no_definition"
 
 
 class Decision(StrEnum):
@@ -26,8 +18,6 @@ class Decision(StrEnum):
     NO_MATCH = "no_match"
     REVIEW = "review"
 
-
-LABELS = tuple(label.value for label in Label)
 
 FAILING = (Label.PARTIAL.value, Label.INACCURATE.value)
 """Labels of a definition that says something, and not enough."""

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -22,10 +21,7 @@ from coprod_nlp.themes import (
     theme_set_frame,
 )
 from coprod_nlp.themes.theme_set.files import THEMES, UNITS
-from coprod_nlp.typing import TextEncoder
-
-if TYPE_CHECKING:
-    from coprod_nlp.pipeline.run.analysis import Progress
+from coprod_nlp.typing import Progress, TextEncoder
 
 PAGE = "themes.html"
 WRITTEN = (THEMES, UNITS, "themes.csv", "set_aside.csv", PAGE)
@@ -109,7 +105,7 @@ def propose_themes(
     question: str | None = None,
     edited: Path | None = None,
     encoder: TextEncoder | None = None,
-    progress: "Progress | None" = None,
+    progress: Progress | None = None,
 ) -> Theming:
     """Find the candidate themes of one column, or place an edited set on it.
 

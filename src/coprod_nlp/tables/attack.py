@@ -6,8 +6,8 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import OptimizeResult, linprog
 
-from coprod_nlp.tables.numbers import BoolArray, Numbers
-from coprod_nlp.typing import FloatArray, IntArray
+from coprod_nlp.tables.numbers import Numbers
+from coprod_nlp.typing import BoolArray, FloatArray, IntArray
 
 _NOTHING = 1e-6
 

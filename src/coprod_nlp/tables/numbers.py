@@ -9,14 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import sparse
 
+from coprod_nlp.files.words import EVERYBODY
 from coprod_nlp.tables.layout import Layout, Nest, Tie
-from coprod_nlp.tables.shares import EVERYBODY, NO_STRATUM
-from coprod_nlp.typing import IntArray
+from coprod_nlp.tables.shares import NO_STRATUM
+from coprod_nlp.typing import BoolArray, IntArray
 
-BoolArray = NDArray[np.bool_]
 Cell = tuple[str, str, str, str]
 """Space, strata, stratum, name."""
 

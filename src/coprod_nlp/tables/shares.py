@@ -8,10 +8,8 @@ import pandas as pd
 from scipy import stats
 
 from coprod_nlp.exceptions import NotEnoughDataError
+from coprod_nlp.files.words import EVERYBODY
 from coprod_nlp.tables.intervals import wilson_intervals
-
-EVERYBODY = "(all)"
-"""Stratum of all respondents together."""
 
 NO_STRATUM = "(not known)"
 """Stratum of respondents whose stratum is not known."""

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from coprod_nlp.files.words import EVERYBODY
 from coprod_nlp.tables.attack import hidden_safely
 from coprod_nlp.tables.layout import Layout, Nest, Tie
-from coprod_nlp.tables.numbers import BoolArray, lay_out
-from coprod_nlp.tables.shares import EVERYBODY, confidence_of, with_shares
+from coprod_nlp.tables.numbers import lay_out
+from coprod_nlp.tables.shares import confidence_of, with_shares
+from coprod_nlp.typing import BoolArray
 
 
 @dataclass(frozen=True, slots=True)

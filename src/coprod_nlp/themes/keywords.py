@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 import regex
-from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
-from coprod_nlp.typing import FloatArray
+from coprod_nlp.typing import BoolArray, FloatArray
 
 _TOKEN = regex.compile(r"[^\W\d_](?:\w|['\u2019](?=\w))+")
 _FEWEST_KEYWORDS = 4
@@ -117,7 +116,7 @@ def _stem(word: str) -> str:
 def _distinct(
     words: Sequence[str],
     weights: FloatArray,
-    shared: NDArray[np.bool_],
+    shared: BoolArray,
     n_keywords: int,
 ) -> tuple[str, ...]:
     order = np.lexsort((np.asarray(words), -weights, ~shared))

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from coprod_nlp.agreement.clusters.partitions import partition_scores
-from coprod_nlp.agreement.codings.units import NO_CODE
 from coprod_nlp.exceptions import CodingsError
+from coprod_nlp.files.words import NO_CODE
 
 BLIND_SPOT = "possible blind spot"
 

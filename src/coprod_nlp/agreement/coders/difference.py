@@ -16,9 +16,10 @@ from coprod_nlp.agreement.coders.blocks import (
 from coprod_nlp.agreement.coders.counts import OVERALL
 from coprod_nlp.agreement.coders.draws import Draws, draws_of
 from coprod_nlp.agreement.codings.reading import CodesPerUnit, read_codes
-from coprod_nlp.agreement.codings.units import NO_CODE, CodedUnits
+from coprod_nlp.agreement.codings.units import CodedUnits
 from coprod_nlp.agreement.estimates.resampling import all_alike, interval_of
 from coprod_nlp.exceptions import CodingsError
+from coprod_nlp.files.words import NO_CODE
 from coprod_nlp.typing import FloatArray
 
 _ENDS = ("coefficient", "n_units", "first", "second", "difference", "low", "high")

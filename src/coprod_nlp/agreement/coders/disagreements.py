@@ -5,9 +5,9 @@ import pandas as pd
 
 from coprod_nlp.agreement.codings.distinct import distinct_rows
 from coprod_nlp.agreement.codings.reading import CodesPerUnit, read_codes
-from coprod_nlp.agreement.codings.units import NO_CODE
 from coprod_nlp.agreement.coefficients.sets import MASI_STEPS, set_distance
 from coprod_nlp.exceptions import CodingsError
+from coprod_nlp.files.words import NO_CODE
 
 
 def disagreements(

@@ -21,9 +21,10 @@ from coprod_nlp.agreement.coders.blocks import (
 from coprod_nlp.agreement.coders.counts import OVERALL, code_counts, overall_counts
 from coprod_nlp.agreement.coders.draws import Draws, draws_of
 from coprod_nlp.agreement.codings.reading import CodesPerUnit, read_codes
-from coprod_nlp.agreement.codings.strata import EVERYBODY, strata_of
-from coprod_nlp.agreement.codings.units import NO_CODE, CodedUnits
+from coprod_nlp.agreement.codings.strata import strata_of
+from coprod_nlp.agreement.codings.units import CodedUnits
 from coprod_nlp.agreement.estimates.resampling import Method, all_alike, interval_of
+from coprod_nlp.files.words import EVERYBODY, NO_CODE
 from coprod_nlp.typing import FloatArray
 
 _INTERVALS = tuple(f"{name}{end}" for name in COLUMNS for end in ("", "_low", "_high"))

@@ -4,11 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from coprod_nlp.agreement.codings.units import NO_CODE
 from coprod_nlp.exceptions import CodingsError
-
-SEPARATOR = ";"
-"""Between the codes of one cell."""
+from coprod_nlp.files.words import NO_CODE, SEPARATOR
 
 OVERLAP_RULE = (
     "a unit is a stretch of text that somebody marked; stretches of one answer that "

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 
 from coprod_nlp.agreement.codings.distinct import distinct_rows
-from coprod_nlp.agreement.codings.units import NO_CODE, CodedUnits
+from coprod_nlp.agreement.codings.units import CodedUnits
 from coprod_nlp.exceptions import CodingsError
+from coprod_nlp.files.words import NO_CODE
 from coprod_nlp.typing import IntArray
 
 CodesPerUnit = Literal["auto", "one", "several"]

@@ -5,7 +5,6 @@ import pandas as pd
 from coprod_nlp.agreement.codings.units import CodedUnits
 from coprod_nlp.exceptions import CodingsError
 
-EVERYBODY = "(all)"
 UNKNOWN = "(unknown)"
 
 

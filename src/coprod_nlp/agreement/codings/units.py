@@ -7,9 +7,6 @@ import numpy as np
 
 from coprod_nlp.typing import FloatArray, IntArray
 
-NO_CODE = "no code"
-"""A coding that says: read, and no code applies."""
-
 
 @dataclass(frozen=True, slots=True)
 class CodedUnits:

@@ -5,13 +5,10 @@ from math import nan
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from coprod_nlp.agreement.estimates.estimate import Estimate
 from coprod_nlp.exceptions import CodingsError
-from coprod_nlp.typing import FloatArray, IntArray
-
-BoolArray = NDArray[np.bool_]
+from coprod_nlp.typing import BoolArray, FloatArray, IntArray
 
 SetDistance = Callable[[FloatArray, FloatArray], FloatArray]
 """Membership (V, C) and (W, C) in, distances (V, W) in [0, 1] out."""

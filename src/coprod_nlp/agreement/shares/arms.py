@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from coprod_nlp.agreement.estimates.estimate import Estimate
 from coprod_nlp.agreement.estimates.resampling import (
@@ -11,7 +10,7 @@ from coprod_nlp.agreement.estimates.resampling import (
     interval_of,
     resampled_counts,
 )
-from coprod_nlp.typing import FloatArray
+from coprod_nlp.typing import BoolArray, FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class ArmShares:
 def compare_arms(
     part: FloatArray,
     whole: FloatArray,
-    in_first: NDArray[np.bool_],
+    in_first: BoolArray,
     *,
     n_resamples: int = 2000,
     random_state: int = 0,

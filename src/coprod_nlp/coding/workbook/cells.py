@@ -6,7 +6,8 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Self
 
-from coprod_nlp.coding.workbook.layout import NO_CODE, NONE
+from coprod_nlp.coding.workbook.layout import NONE
+from coprod_nlp.files.words import NO_CODE
 from coprod_nlp.text.normalisation import normalise
 
 _LONGEST_SHOWN = 3

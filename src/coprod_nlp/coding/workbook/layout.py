@@ -8,6 +8,7 @@ from pathlib import Path
 
 from coprod_nlp.coding.codebook import Code, Codebook
 from coprod_nlp.exceptions import CodingsError, SettingsError
+from coprod_nlp.files.words import NO_CODE
 from coprod_nlp.text.normalisation import normalise
 
 CODING, CODEBOOK, SUGGESTIONS, ABOUT = "coding", "codebook", "suggestions", "about"
@@ -24,9 +25,6 @@ ABOUT_COLUMNS = ("setting", "value", "code", "respondent", "fingerprint", "withh
 
 NONE = "none"
 """What a coder chooses: read, and no code fits."""
-
-NO_CODE = "no code"
-"""How a table of codings says `NONE`."""
 
 
 def fingerprint(text: str) -> str:

@@ -20,7 +20,6 @@ from coprod_nlp.coding.workbook.layout import (
     ANSWER,
     CODEBOOK,
     MEMO,
-    NO_CODE,
     NONE,
     RESPONDENT,
     code_heading,
@@ -30,6 +29,7 @@ from coprod_nlp.coding.workbook.layout import (
 )
 from coprod_nlp.coding.workbook.opening import About, open_workbook
 from coprod_nlp.exceptions import CodingsError
+from coprod_nlp.files.words import NO_CODE
 from coprod_nlp.text.normalisation import normalise
 
 _CODINGS = ("respondent", "question", "coder", "code", "memo")

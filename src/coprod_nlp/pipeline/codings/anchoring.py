@@ -17,9 +17,9 @@ from coprod_nlp.coding import (
     read_codings,
     read_workbook,
 )
-from coprod_nlp.coding.workbook.layout import NO_CODE
 from coprod_nlp.coding.workbook.opening import open_workbook
 from coprod_nlp.exceptions import CodingsError, NotEnoughDataError
+from coprod_nlp.files.words import NO_CODE
 from coprod_nlp.tables import newcombe_intervals, wilson_interval
 from coprod_nlp.text.normalisation import LONGEST_READ
 

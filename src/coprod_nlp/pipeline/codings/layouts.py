@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from coprod_nlp.agreement.codings.layouts import SEPARATOR
 from coprod_nlp.exceptions import CodingsError
 from coprod_nlp.files.csvfiles import as_typed
 from coprod_nlp.files.titles import short_titles
+from coprod_nlp.files.words import SEPARATOR
 from coprod_nlp.survey.files import Table, column_of
 
 UNIT_NAMES = ("unit", "respondent", "id")

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,9 +11,7 @@ from coprod_nlp.exceptions import CodingsError, SettingsError
 from coprod_nlp.files.problems import in_sentences
 from coprod_nlp.pipeline.one_column import read_answers
 from coprod_nlp.text.normalisation import LONGEST_READ, normalise
-
-if TYPE_CHECKING:
-    from coprod_nlp.pipeline.run.analysis import Progress
+from coprod_nlp.typing import Progress
 
 COLUMNS = (
     "answer",
@@ -70,7 +67,7 @@ def suggest_for_table(
     codings: Path | None = None,
     identifier: str | None = None,
     top: int = 3,
-    progress: "Progress | None" = None,
+    progress: Progress | None = None,
 ) -> SuggestedCodes:
     """Suggest codes for the answers that nobody has coded yet.
 

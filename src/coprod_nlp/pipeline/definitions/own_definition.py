@@ -14,10 +14,10 @@ from coprod_nlp.matching import (
     metrics,
     plan_coding,
 )
-from coprod_nlp.matching.members import Progress
 from coprod_nlp.pipeline.one_column import read_column
 from coprod_nlp.survey.files import column_of, read_table
 from coprod_nlp.text.normalisation import normalise
+from coprod_nlp.typing import Progress
 
 
 def sheet_to_code(

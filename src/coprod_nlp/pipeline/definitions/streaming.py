@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -24,9 +23,7 @@ from coprod_nlp.pipeline.definitions.judging import Judge, judge_rows
 from coprod_nlp.pipeline.definitions.parts import Parts, held_parts
 from coprod_nlp.pipeline.one_column import naming_column, naming_notes, read_column
 from coprod_nlp.text.normalisation import normalise
-
-if TYPE_CHECKING:
-    from coprod_nlp.pipeline.run.analysis import Progress
+from coprod_nlp.typing import Progress
 
 LARGE = 2**25
 """Bytes from which a CSV file is judged a part at a time (32 MiB)."""
@@ -79,7 +76,7 @@ def judge_file(
     *,
     identifier: str | None = None,
     evidence: bool = True,
-    progress: "Progress | None" = None,
+    progress: Progress | None = None,
     large: int = LARGE,
     part: int = PART,
 ) -> Judged:
@@ -177,7 +174,7 @@ def _judge_parts(
     blank: pd.DataFrame,
     parts: Parts,
     size: int,
-    progress: "Progress | None",
+    progress: Progress | None,
 ) -> int:
     """Judge and write the parts that are missing; return how many there are."""
     number = parts.done()

@@ -1,6 +1,6 @@
 """Runs every step on a survey and holds what they found."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -56,12 +56,10 @@ from coprod_nlp.themes import (
     themes_frame,
     units_frame,
 )
+from coprod_nlp.typing import Progress
 
 PAGE, DOCUMENT, MAP = "report.html", "report.docx", "thematic_map.svg"
 """The report to read, the same to edit, and the picture of the thematic map."""
-
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how many steps are done, and how many there are."""
 
 
 @dataclass(frozen=True, eq=False)

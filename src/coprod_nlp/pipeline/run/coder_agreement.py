@@ -10,11 +10,9 @@ from coprod_nlp.coding import Codebook
 from coprod_nlp.coding.unknown import UNKNOWN, in_words, unplaced_codes
 from coprod_nlp.config import Settings
 from coprod_nlp.files.problems import Problem, problems_frame
+from coprod_nlp.files.words import MACHINE
 from coprod_nlp.matching import Decision
 from coprod_nlp.text.nonanswers import AnswerKind
-
-MACHINE = "machine"
-"""Name of the matcher or the suggester among the coders."""
 
 ALONE = "machine, decided alone"
 """The matcher on the answers that it did not hand to review."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -16,9 +16,7 @@ from coprod_nlp.pipeline.run.writing import kept_names, write_files
 from coprod_nlp.report import ChangePage, change_page, render_changes
 from coprod_nlp.survey import Survey
 from coprod_nlp.tables import change_table
-
-if TYPE_CHECKING:
-    from coprod_nlp.pipeline.run.analysis import Progress
+from coprod_nlp.typing import Progress
 
 TABLE, PAGE, MANIFEST = "changes", "changes.html", "changes_manifest.json"
 """Names of what is written; the table's without ``.csv``."""
@@ -99,7 +97,7 @@ def compare_surveys(
     *,
     settings: Settings | None = None,
     judge: Judge | None = None,
-    progress: "Progress | None" = None,
+    progress: Progress | None = None,
 ) -> TwoSurveys:
     """Count both surveys alike, and say how far the later differs from the earlier.
 

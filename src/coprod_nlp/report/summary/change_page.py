@@ -6,12 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from coprod_nlp.report.summary.shares import (
-    EVERYBODY,
-    capital,
-    number_or_none,
-    readable,
-)
+from coprod_nlp.files.words import EVERYBODY
+from coprod_nlp.report.summary.shares import capital, number_or_none, readable
 from coprod_nlp.survey.instrument import Instrument
 
 _KNOWN = ("heard", "accurate", "implicit", "heard or accurate")

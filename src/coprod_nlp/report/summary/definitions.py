@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from coprod_nlp.files.words import EVERYBODY
 from coprod_nlp.matching import LABELS
 from coprod_nlp.matching.definition import ReferenceDefinition
 from coprod_nlp.report.summary.parts import Quoted, QuotedGroup
 from coprod_nlp.report.summary.quoting import quoted
 from coprod_nlp.report.summary.sections import Definitions, Element
-from coprod_nlp.report.summary.shares import EVERYBODY, count_or_none
+from coprod_nlp.report.summary.shares import count_or_none
 from coprod_nlp.report.summary.sources import Source, data_row
 
 _KINDS = {

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from coprod_nlp.agreement import OVERALL
 from coprod_nlp.report.summary.definitions import kinds_in_words
 from coprod_nlp.report.summary.parts import (
     AgreementRow,
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 
 FIRST_ROW = data_row(0)
 """Row of the first theme in themes.csv."""
-
-OVERALL = "(overall)"
-"""The code of an agreement table's row over all codes."""
 
 
 def themes_found(

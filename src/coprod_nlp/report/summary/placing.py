@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from coprod_nlp.files.words import EVERYBODY
 from coprod_nlp.matching.foils import load_foils
 from coprod_nlp.report.summary.parts import ShareTable
 from coprod_nlp.report.summary.relations import contrasts_in_words
 from coprod_nlp.report.summary.shares import (
-    EVERYBODY,
     capital,
     foil_table,
     is_share_table,

@@ -6,11 +6,9 @@ from typing import Any
 
 import pandas as pd
 
+from coprod_nlp.files.words import EVERYBODY
 from coprod_nlp.report.summary.parts import Mean, Share, ShareTable
 from coprod_nlp.report.summary.sources import data_row
-
-EVERYBODY = "(all)"
-"""The stratum that holds every respondent, as the tables name it."""
 
 _COLUMNS = {"stratum", "value", "n", "base", "share", "share_low", "share_high"}
 _WORDS = {

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from coprod_nlp.files.words import EVERYBODY
 from coprod_nlp.report.summary.shares import (
-    EVERYBODY,
     capital,
     count_or_none,
     number_or_none,

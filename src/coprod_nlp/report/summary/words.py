@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
+from coprod_nlp.files.words import MACHINE
 from coprod_nlp.report.summary.parts import AgreementRow, Share, ShareTable
 from coprod_nlp.report.summary.sections import Definitions, QuestionThemes, Theme
 from coprod_nlp.report.summary.sources import Sentence
 
 WHOLE = "Everybody"
 """The stratum of every respondent, in words."""
-
-MACHINE = "machine"
-"""The software among coders, as comparisons name it."""
 
 _SAID = (
     ("heard", "had heard of care coproduction"),

@@ -9,6 +9,7 @@ import pandas as pd
 
 from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.files.tomlfiles import FromToml
+from coprod_nlp.files.words import MACHINE
 from coprod_nlp.text.normalisation import normalise
 from coprod_nlp.themes.results import RESIDUAL
 
@@ -16,9 +17,6 @@ CANDIDATE: Literal["candidate"] = "candidate"
 ADOPTED: Literal["adopted"] = "adopted"
 When = datetime | None
 """A time with its zone, or none given."""
-
-MACHINE = "machine"
-"""Who is named for what the software did."""
 
 
 @dataclass(frozen=True, slots=True)

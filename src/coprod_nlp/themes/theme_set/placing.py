@@ -15,7 +15,7 @@ from coprod_nlp.themes.keywords import theme_keywords
 from coprod_nlp.themes.results import RESIDUAL, CandidateTheme
 from coprod_nlp.themes.theme_set.entries import ThemeEntry, above
 from coprod_nlp.themes.theme_set.units import fingerprint, typed_units, units_table
-from coprod_nlp.typing import TextEncoder
+from coprod_nlp.typing import BoolArray, TextEncoder
 from coprod_nlp.vectors.answer_encoder import answer_encoder
 
 SAME_THEME = 0.85
@@ -35,7 +35,6 @@ theme that is new; with a higher one a part of a merged theme comes back.
 
 _IDENTITY = ["answer", "key", "nth"]
 _Texts = NDArray[np.object_]
-_Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +194,7 @@ def _identified(units: pd.DataFrame) -> pd.DataFrame:
     return keyed.assign(nth=keyed.groupby(["answer", "key"]).cumcount())
 
 
-def _known(decided: pd.DataFrame, found: pd.DataFrame) -> tuple[_Texts, _Flags]:
+def _known(decided: pd.DataFrame, found: pd.DataFrame) -> tuple[_Texts, BoolArray]:
     """Return the decided theme of each unit, "" for none, and whether by a human."""
     own = decided[[*_IDENTITY, "theme", "by_human"]]
     same = found[_IDENTITY].merge(own, on=_IDENTITY, how="left")
