@@ -11,22 +11,20 @@ MAX_WORDS = 12
 """Longest piece of evidence; a longer one would show the answer, not the element."""
 
 
-def best_window(credit: FloatArray, *, max_words: int = MAX_WORDS) -> tuple[int, int]:
+def best_window(credit: FloatArray) -> tuple[int, int]:
     """Return the run of words that stands out most, as half-open word numbers.
 
     Parameters
     ----------
     credit : ndarray of shape (n_words,), n_words >= 1
         What each word adds to the element's logit.
-    max_words : int
-        Longest run to consider.
 
     Returns
     -------
     tuple of int
-        The run with the largest sum above the average word, divided by the square
-        root of its length, so that one strong word is not drowned and a phrase is
-        not cut; the first of equals.
+        The run of `MAX_WORDS` or fewer with the largest sum above the average word,
+        divided by the square root of its length, so that one strong word is not
+        drowned and a phrase is not cut; the first of equals.
 
     Examples
     --------
@@ -35,7 +33,7 @@ def best_window(credit: FloatArray, *, max_words: int = MAX_WORDS) -> tuple[int,
     """
     total = np.concatenate([[0.0], np.cumsum(credit - credit.mean())])
     best, found = -np.inf, (0, 1)
-    for length in range(1, min(max_words, len(credit)) + 1):
+    for length in range(1, min(MAX_WORDS, len(credit)) + 1):
         sums = (total[length:] - total[:-length]) / np.sqrt(length)
         start = int(np.argmax(sums))
         if sums[start] > best + 1e-12:

@@ -6,6 +6,8 @@ import numpy as np
 
 from coprod_nlp.typing import FloatArray
 
+_MOST_AXES = 32
+
 
 @dataclass(frozen=True, slots=True)
 class Novelty:
@@ -16,7 +18,7 @@ class Novelty:
     mean : ndarray of shape (n_dims,)
     axes : ndarray of shape (n_axes, n_dims)
         Principal axes, each divided by the standard deviation along it.
-    limit : float
+    limit : float, default=inf
         Distances above it count as unlike anything seen.
 
     References
@@ -27,23 +29,19 @@ class Novelty:
 
     mean: FloatArray
     axes: FloatArray
-    limit: float
+    limit: float = np.inf
 
     @classmethod
-    def learn(
-        cls, vectors: FloatArray, *, n_axes: int = 32, quantile: float = 0.995
-    ) -> "Novelty":
+    def learn(cls, vectors: FloatArray) -> "Novelty":
         """Learn mean and axes from training vectors of shape (n_answers, n_dims).
 
-        The limit is the given quantile of the training answers' own distances.
+        There is no limit yet: that needs answers which were held out.
         """
         mean = vectors.mean(axis=0)
         _, scale, axes = np.linalg.svd(vectors - mean, full_matrices=False)
-        kept = min(n_axes, int((scale > 1e-6 * scale[0]).sum()))
+        kept = min(_MOST_AXES, int((scale > 1e-6 * scale[0]).sum()))
         deviation = scale[:kept] / np.sqrt(max(1, len(vectors) - 1))
-        fitted = cls(mean, axes[:kept] / deviation[:, None], np.inf)
-        limit = float(np.quantile(fitted.distance(vectors), quantile))
-        return cls(fitted.mean, fitted.axes, limit)
+        return cls(mean, axes[:kept] / deviation[:, None])
 
     def distance(self, vectors: FloatArray) -> FloatArray:
         """Return distances of shape (n_answers,), about 1 for an ordinary answer."""

@@ -10,7 +10,7 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 from coprod_nlp.typing import BoolArray, FloatArray
 
 _TOKEN = regex.compile(r"[^\W\d_](?:\w|['\u2019](?=\w))+")
-_FEWEST_KEYWORDS = 4
+_FEWEST_KEYWORDS, _MOST_KEYWORDS = 4, 8
 _ALSO_STOP = """
 im ive id dont doesnt didnt isnt arent wasnt cant wont its thats theyre theres youre
 hes shes weve just really lot lots thing things get gets got getting bit don't doesn't
@@ -52,7 +52,7 @@ def class_tfidf(counts: sparse.csr_matrix) -> sparse.csr_matrix:
 
 
 def theme_keywords(
-    texts: Sequence[str], labels: Sequence[str], *, n_keywords: int = 8
+    texts: Sequence[str], labels: Sequence[str]
 ) -> dict[str, tuple[str, ...]]:
     """Return the most telling words of each theme, most telling first.
 
@@ -60,13 +60,12 @@ def theme_keywords(
     ----------
     texts, labels : sequence of str, same length
         Units and the theme that each is in.
-    n_keywords : int
-        At most so many words or pairs of words for each theme.
 
     Returns
     -------
     dict of str to tuple of str
-        No function word stands alone, and no word is said twice.
+        Words and pairs of words, eight at most. No function word stands alone, and no
+        word is said twice.
 
     Examples
     --------
@@ -88,7 +87,7 @@ def theme_keywords(
     shared = (gather @ (per_unit > 0)).toarray() > 1
     words = vectorizer.get_feature_names_out()
     return {
-        str(name): _distinct(words, row, common, n_keywords)
+        str(name): _distinct(words, row, common)
         for name, row, common in zip(names, weights, shared, strict=True)
     }
 
@@ -117,13 +116,12 @@ def _distinct(
     words: Sequence[str],
     weights: FloatArray,
     shared: BoolArray,
-    n_keywords: int,
 ) -> tuple[str, ...]:
     order = np.lexsort((np.asarray(words), -weights, ~shared))
     chosen: list[str] = []
     seen: set[str] = set()
     for i in order[weights[order] > 0]:
-        limit = n_keywords if shared[i] else min(_FEWEST_KEYWORDS, n_keywords)
+        limit = _MOST_KEYWORDS if shared[i] else _FEWEST_KEYWORDS
         if len(chosen) >= limit:
             break
         stems = {_stem(part) for part in words[i].split()}

@@ -53,15 +53,13 @@ def _with_those_under(themes: list[Placed]) -> dict[str, frozenset[Hashable]]:
     return everybody
 
 
-def map_of(themes: list[Placed], min_shared: int) -> ThematicMap:
+def map_of(themes: list[Placed]) -> ThematicMap:
     """Return the nodes and edges of placed themes, largest first in each domain.
 
     Parameters
     ----------
     themes : list of Placed
         With unique ids; domains come in order of appearance.
-    min_shared : int
-        Fewest respondents in common for a link.
     """
     rows: list[tuple[str, str, str, int, str, str]] = []
     everybody = _with_those_under(themes)
@@ -82,7 +80,7 @@ def map_of(themes: list[Placed], min_shared: int) -> ThematicMap:
         (one, other, len(by_id[one] & by_id[other]))
         for one, other in combinations(sorted(by_id), 2)
     ]
-    edges = [link for link in links if link[2] >= max(min_shared, 1)]
+    edges = [link for link in links if link[2] > 0]
     return ThematicMap(
         pd.DataFrame(rows, columns=_NODE_COLUMNS),
         pd.DataFrame(edges, columns=_EDGE_COLUMNS),

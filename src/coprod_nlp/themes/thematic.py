@@ -16,7 +16,6 @@ def thematic_map(
     domains: Mapping[str, str] | None = None,
     *,
     hierarchies: Mapping[str, pd.DataFrame] | None = None,
-    min_shared: int = 1,
 ) -> ThematicMap:
     """Draw up the map of candidate themes, which no human has adopted yet.
 
@@ -28,8 +27,6 @@ def thematic_map(
         Title of the domain that a question feeds; a question not in it is its own.
     hierarchies : mapping of str to DataFrame, optional
         Rows of `theme_hierarchy` by question id: the broader themes to draw.
-    min_shared : int
-        Fewest respondents in common for a link.
 
     Returns
     -------
@@ -39,7 +36,7 @@ def thematic_map(
     themes = _candidates(found, domains or {})
     for question, hierarchy in (hierarchies or {}).items():
         themes = _joined(themes, question, hierarchy)
-    return map_of(themes, min_shared)
+    return map_of(themes)
 
 
 def thematic_map_of_both(
@@ -48,7 +45,6 @@ def thematic_map_of_both(
     domains: Mapping[str, str] | None = None,
     *,
     names: Mapping[str, str] | None = None,
-    min_shared: int = 1,
 ) -> ThematicMap:
     """Draw up one map: adopted codes where people coded, candidate themes elsewhere.
 
@@ -63,8 +59,6 @@ def thematic_map_of_both(
         Title of the domain that a question feeds; a question not in it is its own.
     names : mapping of str to str, optional
         Titles of codes; without them the code's own words.
-    min_shared : int
-        Fewest respondents in common for a link.
 
     Returns
     -------
@@ -97,7 +91,6 @@ def thematic_map_of_both(
             themes,
             key=lambda t: order.index(t.domain) if t.domain in order else len(order),
         ),
-        min_shared,
     )
 
 
@@ -148,9 +141,7 @@ def _adopted(
     return list(themes.values())
 
 
-def thematic_map_from_set(
-    theme_set: ThemeSet, *, domain: str = "", min_shared: int = 1
-) -> ThematicMap:
+def thematic_map_from_set(theme_set: ThemeSet, *, domain: str = "") -> ThematicMap:
     """Draw up the map of a theme set: adopted themes and open candidates.
 
     Parameters
@@ -158,8 +149,6 @@ def thematic_map_from_set(
     theme_set : ThemeSet
     domain : str
         Title over the themes that are under none; by default the question's id.
-    min_shared : int
-        Fewest respondents in common for a link.
 
     Returns
     -------
@@ -192,7 +181,7 @@ def thematic_map_from_set(
                 parent=f"{question}:{theme.parent}" if inner else "",
             )
         )
-    return map_of(themes, min_shared)
+    return map_of(themes)
 
 
 def thematic_map_from_codings(
@@ -200,7 +189,6 @@ def thematic_map_from_codings(
     *,
     names: Mapping[str, str] | None = None,
     domains: Mapping[str, str] | None = None,
-    min_shared: int = 1,
 ) -> ThematicMap:
     """Draw up the map of codes that humans gave.
 
@@ -211,8 +199,6 @@ def thematic_map_from_codings(
         rows, or the agreed ones: a respondent counts once for a code in any case.
     names, domains : mapping of str to str, optional
         Titles of codes and of sections; without them the code's own words.
-    min_shared : int
-        Fewest respondents in common for a link.
 
     Returns
     -------
@@ -240,7 +226,7 @@ def thematic_map_from_codings(
                 source="adopted",
             )
         )
-    return map_of(themes, min_shared)
+    return map_of(themes)
 
 
 def _joined(

@@ -18,6 +18,9 @@ from coprod_nlp.vectors.networks import Network, Window, load_network, windows
 BLOCK = 2048
 """Texts read at once where not all their tokens are needed at the same time."""
 
+_BATCH_TOKENS = 2048
+"""About how many tokens are read in one forward pass."""
+
 _MOST_KEPT = 20_000
 
 # Halved products are prepared anew for every shape, and kept: so shapes are few. Tokens
@@ -74,8 +77,6 @@ class SentenceEncoder:
         A sentence-transformers folder; by default the installed all-MiniLM-L6-v2.
     overlay : mapping of str to ndarray, optional
         Fine-tuned weights that replace those of the same name.
-    batch_tokens : int
-        About how many tokens are read in one forward pass.
     """
 
     def __init__(
@@ -83,11 +84,9 @@ class SentenceEncoder:
         folder: Path | str | None = None,
         *,
         overlay: Mapping[str, FloatArray] | None = None,
-        batch_tokens: int = 2048,
     ) -> None:
         self.folder = Path(folder) if folder is not None else None
         self.overlay = overlay
-        self.batch_tokens = batch_tokens
         self._loaded: Network | None = None
         # Themes and suggestions read the same answers, one after the other.
         self._means: dict[str, FloatArray] = {}
@@ -195,7 +194,7 @@ class SentenceEncoder:
 
         for tokens, same in groupby(sorted(cut, key=length), key=length):
             alike = list(same)
-            size = max(1, self.batch_tokens // tokens)
+            size = max(1, _BATCH_TOKENS // tokens)
             part = -(-size // _HALVED_PARTS) if halved else 1
             for first in range(0, len(alike), size):
                 some = alike[first : first + size]

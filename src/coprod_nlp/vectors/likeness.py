@@ -23,6 +23,12 @@ _MANY_ROWS = 2500
 _BLOCK = 4096
 _NOTHING = 1e-10
 
+_SMOOTHING = 0.2
+"""Pseudo-count of every idea, so that the prior rules none out."""
+
+_ROUNDS = 30
+"""Rounds of expectation and maximisation in which the prior is fitted."""
+
 
 class StatementLikeness(BaseEstimator):
     """Posterior over named ideas, from example statements of each.
@@ -185,8 +191,6 @@ def fit_prior(
     posterior: FloatArray,
     *,
     weight: FloatArray | IntArray | None = None,
-    smoothing: float = 0.2,
-    n_steps: int = 30,
 ) -> FloatArray:
     """Adapt posteriors to how common each idea is in this batch of texts.
 
@@ -196,10 +200,6 @@ def fit_prior(
         Under an even prior.
     weight : ndarray of shape (n_texts,), optional
         How often each text occurs.
-    smoothing : float
-        Pseudo-count of every idea, so that none is ruled out.
-    n_steps : int
-        Rounds of expectation and maximisation.
 
     Returns
     -------
@@ -224,8 +224,8 @@ def fit_prior(
     weight = np.ones(len(posterior)) if weight is None else weight
     prior = np.full(n_ideas, 1.0 / n_ideas)
     adapted = posterior
-    for _ in range(n_steps):
+    for _ in range(_ROUNDS):
         adapted = posterior * prior
         adapted = adapted / adapted.sum(axis=1, keepdims=True)
-        prior = (weight @ adapted + smoothing) / (weight.sum() + smoothing * n_ideas)
+        prior = (weight @ adapted + _SMOOTHING) / (weight.sum() + _SMOOTHING * n_ideas)
     return adapted

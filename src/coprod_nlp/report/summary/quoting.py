@@ -16,7 +16,6 @@ def quoted(
     titles: Mapping[str, str] | None = None,
     *,
     note: str = "",
-    longest: int = LONGEST_QUOTATION,
 ) -> Quoted:
     """Return `text` cut into pieces that each lie under the same evidence.
 
@@ -30,13 +29,11 @@ def quoted(
         Readable name of each element.
     note : str, default=""
         What is printed beneath the quotation.
-    longest : int, default=420
-        Characters after which the text is cut, marked by "[…]".
 
     Returns
     -------
     Quoted
-        Its pieces join to the text, but for the mark of a cut.
+        Its pieces join to the text, but for the mark of a cut, "[…]".
 
     Examples
     --------
@@ -46,7 +43,7 @@ def quoted(
     [('Doing with', ('collaboration',)), (' the person', ())]
     """
     titles = titles or {}
-    end = _cut(text, longest)
+    end = _cut(text)
     spans = sorted(
         (max(0, item.start), min(item.end, end), titles.get(item.element, item.element))
         for item in evidence
@@ -68,9 +65,9 @@ def quoted(
     return Quoted(tuple(pieces), note)
 
 
-def _cut(text: str, longest: int) -> int:
-    if len(text) <= longest:
+def _cut(text: str) -> int:
+    if len(text) <= LONGEST_QUOTATION:
         return len(text)
     # A space near the limit keeps words whole; a text without spaces is cut hard.
-    space = text.rfind(" ", longest - 40, longest)
-    return space if space > 0 else longest
+    space = text.rfind(" ", LONGEST_QUOTATION - 40, LONGEST_QUOTATION)
+    return space if space > 0 else LONGEST_QUOTATION
