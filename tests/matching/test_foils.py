@@ -7,6 +7,7 @@ import pytest
 
 from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.matching import DefinitionMatcher, Foil, FoilFinder, load_foils
+from coprod_nlp.matching.corpus import corpus_folder
 from coprod_nlp.survey import example_paths
 
 VALID = """
@@ -47,9 +48,9 @@ def test_every_bundled_foil_has_examples_enough():
 
 def test_no_example_is_an_answer_of_the_corpus():
     """The finder is measured on the corpus, so it learns from none of it by heart."""
-    folder = example_paths().survey.parent
-    answers = pd.read_csv(folder / "definitions.csv", dtype=str)["text"].dropna()
-    survey = pd.read_csv(folder / "survey.csv", dtype=str)
+    path = corpus_folder() / "definitions.csv"
+    answers = pd.read_csv(path, dtype=str)["text"].dropna()
+    survey = pd.read_csv(example_paths().survey, dtype=str)
     known = {*answers, *survey["q4a"].dropna(), *survey["q4b"].dropna()}
     long = {t for foil in load_foils() for t in foil.examples if len(t.split()) > 4}
 

@@ -47,7 +47,7 @@ class OpenAnswers:
 
 def open_answers() -> OpenAnswers:
     """Read all of them, with their authors' codes."""
-    folder = shipped_data("example")
+    folder = shipped_data("corpus")
     answers, _ = read_text_table(folder / "open_answers.csv")
     codings, _ = read_text_table(folder / "open_codings.csv")
     codings = codings.query("coder == @_CODED_BY")

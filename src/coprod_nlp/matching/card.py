@@ -65,7 +65,7 @@ def _head(metrics: Mapping[str, Any]) -> list[str]:
         "whose source neither had seen; so it calibrates too.",
         "",
         f"Trained on {metrics['n_answers']} answers from {metrics['n_sources']} "
-        "sources (`src/coprod_nlp/data/example`),",
+        "sources (`src/coprod_nlp/data/corpus`),",
         "rebuilt by",
         "`python -m coprod_nlp.matching.training --out models/definition-matcher`.",
         "",

@@ -62,10 +62,10 @@ FOLDS = {
 
 def corpus_folder() -> Path:
     """Locate the synthetic corpus inside the package."""
-    return shipped_data("example")
+    return shipped_data("corpus")
 
 
-def training_definitions(folder: Path | None = None) -> pd.DataFrame:
+def training_definitions() -> pd.DataFrame:
     """Return the coded definitions that the shipped matcher learns from. SYNTHETIC.
 
     Returns
@@ -74,12 +74,11 @@ def training_definitions(folder: Path | None = None) -> pd.DataFrame:
         Indexed by answer id: `source`, normalised `text`, `label`, and one column of
         "0" and "1" per element; answers without any text are left out.
     """
-    folder = folder or corpus_folder()
-    written = [_read(folder / name).set_index("id") for name in FILES]
+    written = [_read(corpus_folder() / name).set_index("id") for name in FILES]
     return _with_source(pd.concat(written))
 
 
-def unseen_definitions(folder: Path | None = None) -> pd.DataFrame:
+def unseen_definitions() -> pd.DataFrame:
     """Return the passages kept out of training. SYNTHETIC.
 
     Returns
@@ -87,11 +86,10 @@ def unseen_definitions(folder: Path | None = None) -> pd.DataFrame:
     DataFrame
         As `training_definitions`.
     """
-    folder = folder or corpus_folder()
-    return _with_source(_read(folder / UNSEEN).set_index("id"))
+    return _with_source(_read(corpus_folder() / UNSEEN).set_index("id"))
 
 
-def survey_definitions(folder: Path | None = None) -> pd.DataFrame:
+def survey_definitions() -> pd.DataFrame:
     """Return the definitions of the example survey, which no training sees. SYNTHETIC.
 
     Returns
@@ -99,7 +97,7 @@ def survey_definitions(folder: Path | None = None) -> pd.DataFrame:
     DataFrame
         As `training_definitions`, with coder A's codes; each survey is a source.
     """
-    folder = folder or corpus_folder()
+    folder = shipped_data("example")
     survey = _read(folder / "survey.csv").set_index("id")
     codings = _read(folder / "definition_codings.csv").query("coder == 'A'")
     codings = codings.set_index("respondent")

@@ -18,18 +18,11 @@ class ExamplePaths:
         Answers of 324 invented respondents.
     definition_codings, theme_codings : Path
         Codes by two coders.
-    definitions : Path
-        Further definitions with labels, for training.
-    frame, readme : Path
-        The coding frame; where the example comes from.
     """
 
     survey: Path
     definition_codings: Path
     theme_codings: Path
-    definitions: Path
-    frame: Path
-    readme: Path
 
 
 def example_paths() -> ExamplePaths:
@@ -45,9 +38,6 @@ def example_paths() -> ExamplePaths:
         survey=folder / "survey.csv",
         definition_codings=folder / "definition_codings.csv",
         theme_codings=folder / "theme_codings.csv",
-        definitions=folder / "definitions.csv",
-        frame=folder / "frame.md",
-        readme=folder / "README.md",
     )
 
 

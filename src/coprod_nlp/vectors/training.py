@@ -50,7 +50,7 @@ def everyday_ideas(*, held_out: bool = False) -> SameIdeas:
 
     Of those left out, statements that teach in another's inventory are not read.
     """
-    path = shipped_data("example") / "everyday_ideas.csv"
+    path = shipped_data("corpus") / "everyday_ideas.csv"
     rows = pd.read_csv(path, dtype=str, keep_default_na=False)
     is_out = rows["author"].isin(HELD_OUT)
     taught = rows[~is_out]
