@@ -12,8 +12,10 @@ import numpy as np
 import pandas as pd
 
 from coprod_nlp.agreement.estimates.resampling import interval_of, resampled_counts
+from coprod_nlp.files.checksums import file_sha256
 
 RESULTS = Path(__file__).parent / "results"
+MODELS = Path(__file__).parents[1] / "models"
 
 
 def _shown(argument: str) -> str:
@@ -66,6 +68,10 @@ def store(name: str, rows: list[dict[str, Any]]) -> None:
         "command": " ".join(["python", *map(_shown, sys.argv)]),
         "python": platform.python_version(),
         "versions": {library: metadata.version(library) for library in libraries},
+        "models": {
+            weights.parent.name: file_sha256(weights)
+            for weights in sorted(MODELS.glob("*/weights.safetensors"))
+        },
         "rows": rows,
     }
     path = RESULTS / f"{name}.json"

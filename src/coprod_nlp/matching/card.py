@@ -50,6 +50,8 @@ def _head(metrics: Mapping[str, Any]) -> list[str]:
         "Judges whether a free-text definition matches the reference definition of",
         "care coproduction, element by element. English only. Made from SYNTHETIC",
         "answers: every figure below is a figure on synthetic answers, coded by hand.",
+        "On real passages it judges less well: [how well]"
+        "(../../docs/decisions/0012-modelled-on-real-passages.md).",
         "",
         "## What it is",
         "",

@@ -115,6 +115,10 @@ def test_the_same_survey_gives_the_same_bytes(demo, tmp_path):
     done = run("run", paths.survey, "--out", tmp_path, *coded)
     assert done.returncode == 0, done.stderr
 
-    for path in sorted(folder.rglob("*.csv")):
-        again = tmp_path / path.relative_to(folder)
-        assert again.read_bytes() == path.read_bytes(), path.name
+    files = {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
+    differing = [
+        path.as_posix()
+        for path in sorted(files)
+        if (tmp_path / path).read_bytes() != (folder / path).read_bytes()
+    ]
+    assert differing == []
