@@ -159,7 +159,7 @@ def own_files(tmp_path, monkeypatch):
     definition, table = tmp_path / "my_definition.toml", tmp_path / "answers.csv"
     copyfile(DATA / "definition.toml", definition)
     answers.rename(text).to_csv(table, index=False)
-    sheet = sheet_to_code(table, text, load_definition(definition), n_answers=80)
+    sheet, _ = sheet_to_code(table, text, load_definition(definition), n_answers=80)
     codes = pd.read_csv(DATA / "example" / "definition_codings.csv", dtype=str)
     codes = codes[codes["coder"] == "A"].set_index("respondent")
     drawn = answers.index[sheet["row"].astype(int) - 2]
