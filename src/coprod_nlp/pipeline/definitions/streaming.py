@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
 
-from coprod_nlp import __version__
 from coprod_nlp.exceptions import SettingsError, SurveyReadError
 from coprod_nlp.files.cells.streams import (
     Stream,
@@ -136,7 +136,7 @@ def judge_file(
     naming = partial(naming_column, text=text, identifier=identifier)
     stream = open_stream(path, text, naming)
     record = {
-        "version": __version__,
+        "version": version("coprod-nlp"),
         "matcher": matcher.fingerprint,
         "input": [file_sha256(file) for file in stream.files],
         "text": text,
