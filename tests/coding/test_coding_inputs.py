@@ -49,6 +49,15 @@ def test_respondents_are_known_by_text():
     assert answers_by_question(answers, ["q1"]) == {"q1": {"7": "no time"}}
 
 
+def test_a_gap_among_respondents_makes_nobody_else():
+    """A column of ids with a gap holds 1.0 where the answers have 1."""
+    texts = answers_by_question(pd.DataFrame({"q1": ["no time"]}, index=[1]), ["q1"])
+
+    assert coded_answers(coding(respondent=1.0), texts["q1"], NAMES).texts == (
+        "no time",
+    )
+
+
 def test_a_missing_answer_is_left_out():
     """Whoever did not answer cannot have been coded."""
     answers = pd.DataFrame({"q1": ["no time", None, np.nan]})

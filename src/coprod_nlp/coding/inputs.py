@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from coprod_nlp.exceptions import CodingsError
+from coprod_nlp.files.names import name_of, names_of
 from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
 from coprod_nlp.text.normalisation import comparison_key
 from coprod_nlp.typing import BoolArray, FloatArray, IntArray
@@ -112,14 +113,16 @@ def answers_by_question(
 
 
 def _by_respondent(column: "pd.Series[Any]") -> dict[str, str]:
-    twice = column.index[column.index.duplicated()]
+    names = pd.Index([name_of(respondent) for respondent in column.index])
+    twice = names[names.duplicated()]
     if len(twice):
         message = (
             f"{len(twice)} answer(s) belong to a respondent who has one already, first "
-            f"{str(twice[0])!r}. Give one row for each respondent."
+            f"{twice[0]!r}. Give one row for each respondent."
         )
         raise CodingsError(message)
-    return {str(r): text for r, text in column.items() if isinstance(text, str)}
+    texts = zip(names, column, strict=True)
+    return {name: text for name, text in texts if isinstance(text, str)}
 
 
 def _from_series(
@@ -156,7 +159,7 @@ def coded_answers(
         If a coded respondent has no answer, or a span is blank, only half given or
         outside it.
     """
-    respondents = sorted(set(codings["respondent"].astype(str)))
+    respondents = sorted(set(names_of(codings["respondent"])))
     missing = [respondent for respondent in respondents if not texts.get(respondent)]
     if missing:
         message = (
@@ -200,7 +203,7 @@ def _coded_spans(
     start, end = (_offsets(codings, name) for name in ("start", "end"))
     return list(
         zip(
-            codings["respondent"].astype(str),
+            names_of(codings["respondent"]),
             codings["code"].astype(str),
             start,
             end,
@@ -246,8 +249,8 @@ def checked_codings(codings: pd.DataFrame) -> pd.DataFrame:
             f"{list(codings.columns)!r}. Rename the columns, or leave codings out."
         )
         raise CodingsError(message)
-    named = codings[["respondent", "question"]]
-    nameless = named.isna().any(axis=1) | (named.astype(str) == "").any(axis=1)
+    named = codings[["respondent", "question"]].apply(names_of)
+    nameless = (named == "").any(axis=1)
     if nameless.any():
         message = (
             f"{int(nameless.sum())} row(s) of the codings have no respondent or no "

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from coprod_nlp.exceptions import NotEnoughDataError, SurveySchemaError
+from coprod_nlp.files.names import name_of
 from coprod_nlp.tables.contrasts import mean_difference
 from coprod_nlp.tables.intervals import newcombe_intervals
-from coprod_nlp.tables.shares import name_of
 
 CHANGE_COLUMNS = (
     "table", "stratum", "base_is", "value", "kind", "n_before", "base_before", "before",

@@ -8,6 +8,7 @@ import pandas as pd
 from scipy import stats
 
 from coprod_nlp.exceptions import NotEnoughDataError
+from coprod_nlp.files.names import name_of
 from coprod_nlp.files.words import EVERYBODY
 from coprod_nlp.tables.intervals import wilson_intervals
 
@@ -266,8 +267,8 @@ def strata(values: pd.Series, by: pd.Series | None) -> Iterator[tuple[str, pd.In
     if len(set(names)) < len(names):
         alike = sorted({name for name in names if names.count(name) > 1})
         message = (
-            f"Strata of {by.name!r} differ in their type only, such as 1 and '1': "
-            f"{alike[:5]!r}; write each in one way."
+            f"Strata of {by.name!r} differ in their type or outer spaces only, such as "
+            f"1 and '1': {alike[:5]!r}; write each in one way."
         )
         raise ValueError(message)
     for name, level in zip(names, levels, strict=True):
@@ -306,19 +307,6 @@ def value_order(values: pd.Series, order: Sequence[Hashable] | None) -> list[Has
     if isinstance(values.dtype, pd.CategoricalDtype):
         return list(values.cat.categories)
     return sorted(values.unique(), key=_place)
-
-
-def name_of(value: Hashable) -> str:
-    """Write a value in one way: a column with a gap makes 1 a 1.0.
-
-    Examples
-    --------
-    >>> name_of(1.0), name_of(1), name_of("1.0")
-    ('1', '1', '1.0')
-    """
-    if isinstance(value, float | np.floating) and float(value).is_integer():
-        return str(int(value))
-    return str(value)
 
 
 def _place(value: Hashable) -> tuple[float, str]:

@@ -67,6 +67,34 @@ def test_the_scores_stand_beside_what_chance_gives():
     assert scores.loc["ari", "null_low"] < 0 < scores.loc["ari", "null_high"] < 0.5
 
 
+def test_units_and_codes_are_known_however_they_are_written():
+    """A gap makes 1 a 1.0, and " time" is no other code than "time"."""
+    clusters = pd.Series(["a", "a", "b", None], index=[1.0, 2.0, 3.0, 4.0])
+    codes = pd.DataFrame({"unit": [1, 2, 3], "code": ["time", " time", "staff"]})
+
+    walk = crosswalk(
+        clusters, codes, texts=pd.Series(["x"], index=["1"]), n_permutations=5
+    )
+
+    assert walk.codes[["code", "n", "fate"]].to_numpy().tolist() == [
+        ["staff", 1, "kept"],
+        ["time", 2, "kept"],
+    ]
+    assert walk.codes["quotation"].tolist() == ["", "x"]
+
+
+def test_categories_that_no_unit_has_are_neither_clusters_nor_codes():
+    """A column of categories remembers those that were filtered away."""
+    clusters = pd.Series(pd.Categorical(list("aabb"), list("abc")))
+    given = pd.Categorical(list("xxyy"), list("xyz"))
+    codes = pd.DataFrame({"unit": range(4), "code": given})
+
+    walk = crosswalk(clusters, codes, n_permutations=5)
+
+    assert walk.clusters["cluster"].tolist() == ["a", "b"]
+    assert walk.codes["code"].tolist() == ["x", "y"]
+
+
 @pytest.mark.parametrize(
     ("clusters", "codes", "words"),
     [

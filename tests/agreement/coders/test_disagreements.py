@@ -56,7 +56,30 @@ def test_coders_who_agree_leave_an_empty_queue_with_its_columns():
     assert "disputed" in queue.columns
 
 
-def test_stakes_without_a_unit_are_refused():
+@pytest.mark.parametrize("stakes", [{"u2": 1.0}, {"u1": None, "u2": 1.0}])
+def test_stakes_without_a_number_for_a_unit_are_refused(stakes):
     """No unit sinks to the end of the queue because a number was missing."""
-    with pytest.raises(CodingsError, match="no row for unit 'u1'"):
-        disagreements(LONG, stakes=pd.Series({"u2": 1}))
+    with pytest.raises(CodingsError, match="no number for unit 'u1'"):
+        disagreements(LONG, stakes=pd.Series(stakes))
+
+
+@pytest.mark.parametrize("name", ["distance", "text", "unit", "subject"])
+def test_a_coder_named_like_another_column_is_refused(name):
+    """One of the two would be lost; in a blind list there is no such column."""
+    named = LONG.replace({"coder": {"A": name}})
+
+    with pytest.raises(CodingsError, match=f"'{name}'.* named like a column"):
+        disagreements(named)
+    assert "coding 1" in disagreements(named, blind=True)
+
+
+def test_texts_and_stakes_know_units_however_they_are_written():
+    """A gap in a column of whole numbers makes 1 a 1.0."""
+    named = LONG.assign(unit=LONG["unit"].str[1:].astype(float))
+    texts = pd.Series(["no time", "no staff"], index=[1.0, 2.0])
+    stakes = pd.Series([1.0, 9.0], index=["1", " 2"])
+
+    queue = disagreements(named, texts=texts, stakes=stakes)
+
+    assert queue["unit"].tolist() == ["2", "1"]
+    assert queue["text"].tolist() == ["no staff", "no time"]

@@ -139,6 +139,15 @@ def test_units_hold_every_code_once_and_do_not_overlap(rows, random):
     )
 
 
+def test_a_coder_who_marked_something_is_not_silent_for_a_space():
+    """Names are read as everywhere else."""
+    units = units_by_overlap(
+        _spans(("r", "A ", "x", 0, 5), ("r", "A", " no code", 0, 5))
+    )
+
+    assert units[["coder", "code"]].to_numpy().tolist() == [["A", "x"]]
+
+
 @pytest.mark.parametrize(
     ("codings", "words"),
     [

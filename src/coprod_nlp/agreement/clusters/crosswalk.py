@@ -7,6 +7,7 @@ import pandas as pd
 
 from coprod_nlp.agreement.clusters.partitions import partition_scores
 from coprod_nlp.exceptions import CodingsError
+from coprod_nlp.files.names import name_of, names_of
 from coprod_nlp.files.words import NO_CODE
 
 BLIND_SPOT = "possible blind spot"
@@ -115,7 +116,7 @@ def crosswalk(
     contents = _contents(shares, own, given, coded_at)
     if texts is not None:
         words = texts.copy()
-        words.index = pd.Index([str(unit) for unit in texts.index])
+        words.index = pd.Index([name_of(unit) for unit in texts.index])
         fates, contents = _quoted(fates, contents, own, given, words)
     return Crosswalk(codes=fates, clusters=contents, scores=scores)
 
@@ -155,12 +156,12 @@ def _quotation(units: pd.Series, words: pd.Series) -> str:
 
 def _clusters(clusters: pd.Series) -> pd.Series:
     """Return the cluster of each unit as text, by unit as text; missing stays so."""
-    if clusters.index.has_duplicates:
+    own = names_of(clusters)
+    own.index = pd.Index([name_of(unit) for unit in own.index])
+    if own.index.has_duplicates:
         message = "clusters names a unit twice; give each unit one cluster."
         raise CodingsError(message)
-    own = clusters.map(str, na_action="ignore")
-    own.index = pd.Index([str(unit) for unit in own.index])
-    return own
+    return own.mask(own == "")
 
 
 def _codes(codes: pd.DataFrame, placed: pd.Series) -> pd.DataFrame:
@@ -169,8 +170,8 @@ def _codes(codes: pd.DataFrame, placed: pd.Series) -> pd.DataFrame:
     if missing:
         message = f"codes lacks the column(s) {missing!r}; it needs unit and code."
         raise CodingsError(message)
-    given = codes[["unit", "code"]].dropna().astype(str).drop_duplicates()
-    no_code = given["code"].str.strip().str.casefold().isin(["", NO_CODE])
+    given = codes[["unit", "code"]].apply(names_of).drop_duplicates()
+    no_code = given["code"].str.casefold().isin(["", NO_CODE])
     given = given[~no_code & given["unit"].isin(placed.index)]
     if not given["unit"].isin(placed.dropna().index).any():
         message = (

@@ -7,7 +7,11 @@ from coprod_nlp.agreement.codings.distinct import distinct_rows
 from coprod_nlp.agreement.codings.reading import CodesPerUnit, read_codes
 from coprod_nlp.agreement.coefficients.sets import MASI_STEPS, set_distance
 from coprod_nlp.exceptions import CodingsError
+from coprod_nlp.files.names import name_of
 from coprod_nlp.files.words import NO_CODE
+
+_TAKEN = ("subject", "unit", "distance", "stakes", "shared", "disputed", "text")
+"""Columns that are no coder's; whoever lists several tables adds ``subject``."""
 
 
 def disagreements(
@@ -48,7 +52,8 @@ def disagreements(
     Raises
     ------
     CodingsError
-        If the table is not one of codings, or `stakes` lacks a unit.
+        If the table is not one of codings, a coder is named like another column,
+        or `stakes` lacks the number of a unit.
 
     Examples
     --------
@@ -58,6 +63,8 @@ def disagreements(
     [['1', 'time', 'staff', 'staff; time']]
     """
     units = read_codes(codings, codes_per_unit=codes_per_unit, no_code=no_code)
+    if not blind:
+        _refuse_taken(units.coders)
     weight = _by_unit(stakes, "stakes")
     words = _by_unit(texts, "texts")
     sets = [frozenset(np.array(units.codes)[held]) for held in units.sets]
@@ -87,6 +94,18 @@ def disagreements(
     return table.reset_index(drop=True)
 
 
+def _refuse_taken(coders: tuple[str, ...]) -> None:
+    """Refuse coders whose column would take the place of another."""
+    taken = [coder for coder in coders if coder in _TAKEN]
+    if taken:
+        message = (
+            f"Coder(s) {taken!r} are named like a column of the list, which has "
+            f"{list(_TAKEN)!r} beside the coders. Rename them in the codings; if they "
+            f"are no coders, say which columns or rows are."
+        )
+        raise CodingsError(message)
+
+
 def _columns(
     coders: tuple[str, ...], shown: list[str], *, blind: bool
 ) -> dict[str, str]:
@@ -109,7 +128,7 @@ def _by_unit(values: pd.Series | None, name: str) -> "pd.Series | None":
     if values is None:
         return None
     named = values.copy()
-    named.index = pd.Index([str(unit) for unit in values.index])
+    named.index = pd.Index([name_of(unit) for unit in values.index])
     if named.index.has_duplicates:
         message = f"{name} names a unit twice; give each unit one row."
         raise CodingsError(message)
@@ -117,8 +136,8 @@ def _by_unit(values: pd.Series | None, name: str) -> "pd.Series | None":
 
 
 def _stake(weight: pd.Series, unit: str) -> float:
-    if unit not in weight.index:
-        message = f"stakes has no row for unit {unit!r}; give every unit one."
+    if unit not in weight.index or pd.isna(weight[unit]):
+        message = f"stakes has no number for unit {unit!r}; give every unit one."
         raise CodingsError(message)
     return float(weight[unit])
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from coprod_nlp.exceptions import CodingsError
+from coprod_nlp.files.names import names_of
 from coprod_nlp.files.words import NO_CODE, SEPARATOR
 
 OVERLAP_RULE = (
@@ -123,20 +124,19 @@ def units_by_overlap(codings: pd.DataFrame) -> pd.DataFrame:
     ['A: time', 'B: time', 'B: staff', 'A: no code']
     """
     _check_spans(codings)
-    answer = codings["unit"].astype(str)
+    answer = names_of(codings["unit"])
     table = pd.DataFrame(
         {
             "answer": answer,
-            "coder": codings["coder"],
-            "code": codings["code"],
+            "coder": names_of(codings["coder"]),
+            "code": names_of(codings["code"]),
             "respondent": codings.get("respondent", answer),
             "start": codings["start"].astype("Float64").fillna(0).astype(float),
             "end": codings["end"].astype("Float64").fillna(_END).astype(float),
         }
     )
-    blank = table["code"].isna() | table["code"].astype(str).str.strip().eq("")
-    read = table[~blank]
-    none = read["code"].astype(str).str.casefold() == NO_CODE
+    read = table[table["code"] != ""]
+    none = read["code"].str.casefold() == NO_CODE
     marked = _with_units(read[~none])
     places = marked[_PLACE].drop_duplicates()
     readers = read[["answer", "coder", "respondent"]].drop_duplicates()

@@ -1,14 +1,16 @@
 """Turns a long table of codings into units, coders and sets of codes."""
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
 
 from coprod_nlp.agreement.codings.distinct import distinct_rows
+from coprod_nlp.agreement.codings.spellings import spelt_alike
 from coprod_nlp.agreement.codings.units import CodedUnits
 from coprod_nlp.exceptions import CodingsError
+from coprod_nlp.files.names import names_of
 from coprod_nlp.files.words import NO_CODE
 from coprod_nlp.typing import IntArray
 
@@ -50,7 +52,15 @@ def read_codes(
         coders remain, a unit belongs to two respondents, a code is not in
         `codes`, with "one" a coder gave a unit two codes, or a coder gave a unit a
         code and `no_code`.
+    ValueError
+        If `codes_per_unit` is none of the three.
     """
+    if codes_per_unit not in get_args(CodesPerUnit):
+        message = (
+            f"codes_per_unit must be one of {get_args(CodesPerUnit)}, got "
+            f"{codes_per_unit!r}."
+        )
+        raise ValueError(message)
     table, remarks = _clean(codings, no_code)
     if codes is not None:
         codes = [code for code in codes if code.casefold() != no_code.casefold()]
@@ -74,7 +84,11 @@ def read_codes(
     rated[cell] = True
     denied = np.unique(cell[~named.to_numpy()])
     _refuse_contradictions(denied[members[denied].any(axis=1)], units, coders)
-    remarks += _spellings(known)
+    if spelt := spelt_alike(known):
+        remarks.append(
+            "codes that differ in capitals or spaces only count as different codes: "
+            f"{spelt}"
+        )
     # Where nobody gave a code there are no sets to compare.
     several = _several(members, codes_per_unit, units, len(coders)) and bool(names)
     remarks += _single_coded(rated.reshape(len(units), -1))
@@ -96,10 +110,10 @@ def _clean(codings: pd.DataFrame, no_code: str) -> tuple[pd.DataFrame, list[str]
     """Return rows that carry a rating as text, "" for no code, with remarks."""
     _require_columns(codings)
     keep = [c for c in (*_COLUMNS, "respondent") if c in codings.columns]
-    table = codings[keep]
+    table = codings[keep].apply(names_of)
     remarks = []
-    blank = table["code"].isna() | (table["code"].astype(str).str.strip() == "")
-    nameless = _nameless(table["unit"]) | _nameless(table["coder"])
+    blank = table["code"] == ""
+    nameless = (table["unit"] == "") | (table["coder"] == "")
     if nameless.any():
         rows = [str(label) for label in table.index[nameless][:5]]
         message = (
@@ -112,18 +126,17 @@ def _clean(codings: pd.DataFrame, no_code: str) -> tuple[pd.DataFrame, list[str]
     if blank.all():
         message = f"No row carries a code: {len(table)} row(s), all without a code."
         raise CodingsError(message)
-    coder = _texts(table["coder"])
+    coder = table["coder"]
     idle = sorted(set(coder.unique()) - set(coder[~blank].unique()))
     if idle:
         remarks.append(f"coder(s) without any rating left out: {', '.join(idle)}")
     table = table[~blank].reset_index(drop=True)
-    if _mixed(table["code"]):
+    if _mixed(codings["code"][~blank]):
         remarks.append("codes mix numbers and text; numbers were read as text")
     if "respondent" in keep:
         # A unit without a respondent stands alone, under a name no respondent has.
-        alone = table["unit"].map(lambda unit: f"\0{unit}")
-        table = table.assign(respondent=table["respondent"].where(_known(table), alone))
-    table = table.assign(**{c: _texts(table[c]) for c in keep})
+        who = table["respondent"]
+        table["respondent"] = who.where(who != "", "\0" + table["unit"])
     repeated = table.duplicated(list(_COLUMNS))
     if repeated.any():
         remarks.append(f"{int(repeated.sum())} repeated row(s) counted once")
@@ -191,20 +204,6 @@ def _refuse_contradictions(cells: IntArray, units: pd.Index, coders: pd.Index) -
         raise CodingsError(message)
 
 
-def _spellings(codes: set[str]) -> list[str]:
-    """Name codes that differ in capitals or spaces only."""
-    alike: dict[str, list[str]] = {}
-    for code in sorted(codes):
-        alike.setdefault(" ".join(code.casefold().split()), []).append(code)
-    doubled = [", ".join(map(repr, same)) for same in alike.values() if len(same) > 1]
-    if not doubled:
-        return []
-    return [
-        "codes that differ in capitals or spaces only count as different codes: "
-        f"{', '.join(doubled)}"
-    ]
-
-
 def _single_coded(rated: Any) -> list[str]:
     """Say how many units fall out because one coder alone rated them."""
     alone = int((rated.sum(axis=1) == 1).sum())
@@ -230,34 +229,9 @@ def _clusters(table: pd.DataFrame, unit: IntArray, n_units: int) -> IntArray | N
     return None if len(np.unique(number)) == n_units else np.asarray(number)
 
 
-def _known(table: pd.DataFrame) -> pd.Series:
-    """Tell where the respondent of a row is named."""
-    return table["respondent"].notna() & (table["respondent"] != "")
-
-
-def _text(value: object) -> str:
-    """Write a name or a number in one way: 1, 1.0 and "1" are one code."""
-    if isinstance(value, float | np.floating) and float(value).is_integer():
-        return str(int(value))
-    return str(value).strip()
-
-
-def _texts(column: pd.Series) -> pd.Series:
-    """Write a column of names or numbers in one way."""
-    if isinstance(column.dtype, pd.StringDtype):
-        # The same as `_text`, without a call for each of many rows.
-        return column.str.strip()
-    return column.map(_text)
-
-
-def _nameless(column: pd.Series) -> pd.Series:
-    """Tell where a name is missing or blank."""
-    return column.isna() | (_texts(column) == "")
-
-
 def _mixed(column: pd.Series) -> bool:
     """Tell whether a column holds both text and numbers."""
     if isinstance(column.dtype, pd.StringDtype):
         return False
-    text = column.map(lambda value: isinstance(value, str))
+    text = column.astype("object").map(lambda value: isinstance(value, str))
     return bool(text.any() and not text.all())

@@ -4,6 +4,7 @@ import pandas as pd
 
 from coprod_nlp.agreement.codings.units import CodedUnits
 from coprod_nlp.exceptions import CodingsError
+from coprod_nlp.files.names import name_of, names_of
 
 UNKNOWN = "(unknown)"
 
@@ -40,9 +41,9 @@ def strata_of(
             )
             raise CodingsError(message)
         by = pd.Series(codings[by].to_numpy(), index=codings["unit"].to_numpy())
-    strata = by[by.notna()].astype(str)
+    strata = names_of(by)
+    strata.index = pd.Index([name_of(unit) for unit in strata.index])
     strata = strata[strata != ""]
-    strata.index = pd.Index([_name(unit) for unit in strata.index])
     pairs = strata.reset_index().drop_duplicates()
     pairs.columns = pd.Index(["unit", "stratum"])
     split = pairs["unit"][pairs["unit"].duplicated()].nunique()
@@ -51,10 +52,3 @@ def strata_of(
         raise CodingsError(message)
     found = pairs.set_index("unit")["stratum"].reindex(pd.Index(units.units))
     return found.fillna(UNKNOWN)
-
-
-def _name(unit: object) -> str:
-    """Write a unit as the codings do."""
-    if isinstance(unit, float) and unit.is_integer():
-        return str(int(unit))
-    return str(unit).strip()
