@@ -358,3 +358,17 @@ def test_several_codes_of_a_long_table_are_parted(write, unit):
 
     given = tables.subjects["q"]
     assert given.loc[given["coder"] == "A", "code"].tolist() == ["x", "y", "x"]
+
+
+def test_codes_that_may_be_one_or_none_are_named(write):
+    """On the screen and the page, where the layout is named too."""
+    table = 'unit,A,B\n1,Time,time\n2,none,No code\n3,"Time, staff",no code\n'
+
+    remarks = _compare(write(all=table)).remarks
+
+    assert (
+        "codes: 'Time', 'time' differ in capitals or spaces only, and count as "
+        "different codes." in remarks
+    )
+    assert any("“none” counts as a code, given 1 time(s)" in each for each in remarks)
+    assert any("1 code(s) given hold a comma" in each for each in remarks)

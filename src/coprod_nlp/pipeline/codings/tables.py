@@ -1,18 +1,21 @@
 """Reads tables of codings in the layout that they have, and says which that is."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from coprod_nlp.agreement import NO_CODE, one_code_per_row
+from coprod_nlp.agreement.codings.spellings import spelt_alike
 from coprod_nlp.coding import Codings, read_codings
-from coprod_nlp.coding.workbook.layout import refuse_coding_workbook
+from coprod_nlp.coding.workbook.layout import NONE, refuse_coding_workbook
 from coprod_nlp.exceptions import CodingsError
 from coprod_nlp.files.checksums import file_sha256
+from coprod_nlp.files.names import names_of
 from coprod_nlp.files.problems import in_sentences, told_of_file
 from coprod_nlp.files.titles import short_titles
+from coprod_nlp.files.words import SEPARATOR
 from coprod_nlp.pipeline.codings.layouts import CodingFile, Columns
 from coprod_nlp.survey.example import example_paths
 from coprod_nlp.survey.files import Table, read_table
@@ -89,14 +92,19 @@ def read_coding_tables(
     groups = together.groupby("subject", sort=False)
     parted = {str(name): own for name, own in groups}
     beside = ["subject", "by", "text"]
+    subjects = {
+        name: one_code_per_row(own.drop(columns=beside)) for name, own in parted.items()
+    }
     return CodingTables(
-        {
-            name: one_code_per_row(own.drop(columns=beside))
-            for name, own in parted.items()
-        },
+        subjects,
         strata={n: _by_unit(own, "by") for n, own in parted.items() if chosen.by},
         texts={n: _texts(own) for n, own in parted.items() if chosen.text},
-        remarks=(*(read_as for _, read_as in read), *_reading(tables)),
+        remarks=(
+            *(read_as for _, read_as in read),
+            *_reading(tables),
+            *_told_of_codes(subjects),
+            *_told_of_commas(subjects),
+        ),
     )
 
 
@@ -134,7 +142,7 @@ def _own(codings: Codings, tables: Iterable[Table]) -> CodingTables:
     hashes = {file_sha256(path) for path in bundled}
     if any(table.sha256 in hashes for table in tables):
         remarks.insert(0, "SYNTHETIC EXAMPLE: no person gave the answers coded here.")
-    remarks += in_sentences(codings.problems)
+    remarks += [*in_sentences(codings.problems), *_told_of_codes(subjects)]
     return CodingTables(subjects, remarks=tuple(remarks))
 
 
@@ -145,6 +153,35 @@ def _reading(tables: Mapping[Path, Table]) -> tuple[str, ...]:
         for path, table in tables.items()
         for sentence in in_sentences(told_of_file(path.name, table.problems))
     )
+
+
+def _told_of_codes(subjects: Mapping[str, pd.DataFrame]) -> Iterator[str]:
+    """Say which codes may be another code, or none at all."""
+    for subject, codings in subjects.items():
+        codes = names_of(codings["code"])
+        plain = codes.str.casefold()
+        if spelt := spelt_alike(codes[plain != NO_CODE]):
+            yield (
+                f"{subject}: {spelt} differ in capitals or spaces only, and count as "
+                f"different codes."
+            )
+        n_none = int((plain == NONE).sum())
+        if n_none:
+            yield (
+                f"{subject}: “{NONE}” counts as a code, given {n_none} time(s). Write "
+                f"“{NO_CODE}” if it says that no code applies."
+            )
+
+
+def _told_of_commas(subjects: Mapping[str, pd.DataFrame]) -> Iterator[str]:
+    """Say where several codes may stand in what was read as one."""
+    for subject, codings in subjects.items():
+        n = int(names_of(codings["code"]).str.contains(",", regex=False).sum())
+        if n:
+            yield (
+                f"{subject}: {n} code(s) given hold a comma. If it parts codes, write "
+                f"“{SEPARATOR}” instead."
+            )
 
 
 def _elements_held(definitions: pd.DataFrame) -> tuple[list[str], list[str]]:
