@@ -166,3 +166,20 @@ def test_values_out_of_range_are_refused(change, message):
     machine, manual = answers()
     with pytest.raises(CodingsError, match=message):
         corrected_share(**{"machine": machine, "manual": manual, **change})
+
+
+def test_a_share_lies_between_0_and_1_and_in_its_interval():
+    """A line through the coded answers can leave [0, 1] where the others lie."""
+    machine = np.r_[0.3, np.full(9, 0.7), np.ones(90)]
+    manual = np.r_[0, np.ones(9), np.full(90, np.nan)]
+
+    found = corrected_share(machine, manual)
+
+    assert found.low <= found.share == found.high == 1
+
+
+@pytest.mark.parametrize("n", [-5, 0.5])
+def test_fewer_answers_than_none_are_refused(n):
+    """A count of blank cells is a count."""
+    with pytest.raises(ValueError, match="n_known_zeros counts answers"):
+        corrected_share(*answers(), n_known_zeros=n)

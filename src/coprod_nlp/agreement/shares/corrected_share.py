@@ -73,6 +73,8 @@ def corrected_share(
         If fewer than `FEWEST_CODED` answers were coded.
     CodingsError
         If lengths differ or a value is out of range.
+    ValueError
+        If `n_known_zeros` is no count, or `confidence` lies outside (0, 1).
 
     Notes
     -----
@@ -116,6 +118,12 @@ def corrected_share(
     chance = np.ones(len(f)) if sampling_probability is None else sampling_probability
     chance = np.asarray(chance, dtype=float)
     _check(f, y, chance, confidence)
+    if n_known_zeros < 0 or n_known_zeros != int(n_known_zeros):
+        message = (
+            f"n_known_zeros counts answers: 0 or a whole number more, got "
+            f"{n_known_zeros}."
+        )
+        raise ValueError(message)
     coded = ~np.isnan(y)
     n_answers, n_coded = len(f), int(coded.sum())
     if n_coded < FEWEST_CODED:
@@ -136,7 +144,8 @@ def corrected_share(
     reach = stats.t.ppf((1 + confidence) / 2, freedom) * np.sqrt(variance)
     n_said = int((f >= 0.5).sum())
     naive = stats.binomtest(n_said, n_all).proportion_ci(confidence, method="wilson")
-    low, high = np.clip([share - reach, share + reach], 0, 1)
+    # A line through the coded answers can leave [0, 1] where the others lie.
+    share, low, high = np.clip([share, share - reach, share + reach], 0, 1)
     return CorrectedShare(
         n_all,
         n_coded,
