@@ -108,3 +108,14 @@ def test_what_lies_far_off_is_novel():
 
     assert near < np.median(novelty.distance(seen))
     assert far > novelty.distance(seen).max()
+
+
+@pytest.mark.parametrize("n", [1, 7])
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_what_differs_from_answers_that_are_all_alike_is_unlike(n, kind):
+    """They show no direction along which to measure, so that any step is too far."""
+    seen = np.tile(np.random.default_rng(0).normal(size=8), (n, 1)).astype(kind)
+
+    same, other = Novelty.learn(seen).distance(np.vstack([seen[0], seen[0] + 0.1]))
+
+    assert (same, other) == (0, np.inf)

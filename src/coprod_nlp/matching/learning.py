@@ -89,6 +89,8 @@ def train_matcher(
     novelty = Novelty.learn(members.read(texts).vectors)
     thresholds = choose_thresholds(judgement.accurate, targets.accurate, target=target)
     names = definition.element_names
+    # Between two that are infinitely far there is no quantile.
+    distance = np.nan_to_num(held.distance)
     trained = TrainedMatcher(
         members=members,
         accurate=fit_stack(held.features, targets.accurate),
@@ -99,9 +101,7 @@ def train_matcher(
         ),
         # What counts as unlike is measured on answers that were held out: the training
         # answers themselves lie closer together than any new answer will.
-        novelty=replace(
-            novelty, limit=float(np.quantile(held.distance, NOVEL_QUANTILE))
-        ),
+        novelty=replace(novelty, limit=float(np.quantile(distance, NOVEL_QUANTILE))),
         longest=max(len(text) for text in texts),
     )
     return judgement, trained

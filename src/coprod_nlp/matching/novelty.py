@@ -8,6 +8,9 @@ from coprod_nlp.typing import FloatArray
 
 _MOST_AXES = 32
 
+_EQUAL = 1e-6
+"""Numbers are the same that differ by so small a part of the largest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Novelty:
@@ -39,12 +42,26 @@ class Novelty:
         """
         mean = vectors.mean(axis=0)
         _, scale, axes = np.linalg.svd(vectors - mean, full_matrices=False)
-        kept = min(_MOST_AXES, int((scale > 1e-6 * scale[0]).sum()))
+        # Equal answers leave the last digits of their mean, which are no direction.
+        least = max(1e-6 * scale[0], _slack(mean) * np.sqrt(len(vectors)))
+        kept = min(_MOST_AXES, int((scale > least).sum()))
         deviation = scale[:kept] / np.sqrt(max(1, len(vectors) - 1))
         return cls(mean, axes[:kept] / deviation[:, None])
 
     def distance(self, vectors: FloatArray) -> FloatArray:
-        """Return distances of shape (n_answers,), about 1 for an ordinary answer."""
+        """Return distances of shape (n_answers,), about 1 for an ordinary answer.
+
+        Where all training answers are the same there is no axis to measure along:
+        0 for an equal answer, inf for any other.
+        """
         # In double precision, so that sums do not depend on how many texts there are.
-        along = (vectors.astype(np.float64) - self.mean) @ self.axes.T
+        apart = vectors.astype(np.float64) - self.mean
+        if not len(self.axes):
+            equal = np.abs(apart).max(axis=1, initial=0) <= _slack(self.mean)
+            return np.where(equal, 0.0, np.inf)
+        along = apart @ self.axes.T
         return np.sqrt((along**2).mean(axis=1))
+
+
+def _slack(mean: FloatArray) -> float:
+    return _EQUAL * float(np.abs(mean).max(initial=0))
