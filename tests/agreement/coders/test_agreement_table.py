@@ -326,7 +326,15 @@ def test_codings_that_cannot_be_read_are_refused(long, options, words):
         _table(long, **options)
 
 
-@pytest.mark.parametrize("options", [{"approach": "grounded"}, {"confidence": 2}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"approach": "grounded"},
+        {"confidence": 2},
+        {"method": "BCa"},
+        {"codes_per_unit": "many"},
+    ],
+)
 def test_unknown_options_are_refused(options):
     """A wrong argument is a plain ValueError."""
     with pytest.raises(ValueError, match=r"must be one of|between 0 and 1"):

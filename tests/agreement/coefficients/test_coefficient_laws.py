@@ -18,6 +18,7 @@ from coprod_nlp.agreement import (
     krippendorff_alpha,
     percent_agreement,
     scott_pi,
+    set_alpha,
     set_distance,
 )
 from coprod_nlp.agreement.coefficients.bootstrap import COEFFICIENTS
@@ -202,7 +203,7 @@ def test_respondents_are_read_by_position():
     assert found == bootstrap_interval(ratings, clusters=who)
 
 
-@pytest.mark.parametrize("missing", [None, float("nan"), ""])
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA, "", " "])
 def test_units_of_nobody_known_are_drawn_alone(missing):
     """Two missing respondents are not one and the same."""
     ratings = [["a", "a"], ["a", "b"], ["b", "b"], ["b", "a"]] * 5
@@ -284,6 +285,7 @@ def test_words_have_no_distance(function, options, scale):
         ({"weights": [[1, 0, 0]]}, "must have shape"),
         ({"weights": [[0, 1], [1, 0]]}, "1 on the diagonal"),
         ({"confidence": 95}, "between 0 and 1"),
+        ({"quantile": "T"}, "quantile must be one of"),
     ],
 )
 def test_options_that_make_no_sense_are_refused(options, words):
@@ -294,9 +296,76 @@ def test_options_that_make_no_sense_are_refused(options, words):
 
 @pytest.mark.parametrize("function", [cohen_kappa, scott_pi])
 def test_coefficients_of_two_coders_refuse_three(function):
-    """The message names the coefficient for more coders."""
+    """The message names the coefficient for more coders, in the bootstrap too."""
     with pytest.raises(CodingsError, match="compares two coders, found 3"):
         function([["a", "a", "b"]])
+    with pytest.raises(CodingsError, match="compares two coders, found 3"):
+        bootstrap_interval([["a", "a", "b"]], function.__name__)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"method": "BCa"}, "method must be one of"),
+        ({"coefficient": "gwet_ac", "level": "ordinal"}, "gwet_ac does not have"),
+    ],
+)
+def test_options_that_the_bootstrap_would_not_heed_are_refused(options, words):
+    """A percentile interval is not named BCa, nor a nominal one ordinal."""
+    with pytest.raises(ValueError, match=words):
+        bootstrap_interval([[1, 2], [2, 2], [1, 1]], **options)
+
+
+@pytest.mark.parametrize("kind", ["string", "string[pyarrow]", "Int64", "boolean"])
+def test_na_of_any_type_is_not_rated(kind):
+    """As None is in a list of lists."""
+    values = [[1, 1], [0, None], [0, 0], [1, 0], [None, 1]]
+    frame = pd.DataFrame(values, dtype="Int64").astype(kind)
+
+    assert gwet_ac(frame).estimate == pytest.approx(gwet_ac(values).estimate)
+
+
+def test_a_missing_set_is_no_empty_one():
+    """Not rated, by any of pandas's words for it."""
+    ratings = [[{"a"}, {"a"}], [{"b"}, {"a"}], [{"b"}, None]]
+
+    for missing in (pd.NA, float("nan")):
+        assert set_alpha([*ratings[:2], [{"b"}, missing]]) == set_alpha(ratings)
+
+
+_PAIRS = [["a", "a"]] * 30 + [["b", "b"]] * 14 + [["a", "b"]] * 6
+
+
+@pytest.mark.parametrize("function", [*FUNCTIONS, cohen_kappa, scott_pi])
+def test_a_note_says_that_units_of_one_coder_widen_the_interval(function):
+    """The published error counts them as no agreement; alpha's leaves them out."""
+    both = function([*_PAIRS, *[["a", None], ["b", None]] * 75])
+    words = "150 unit(s) rated by one coder widen this interval"
+
+    assert both.note.startswith(words) == (function is not krippendorff_alpha)
+    assert function(_PAIRS).note == ""
+
+
+def test_units_of_one_coder_widen_no_bootstrap_interval_of_percent():
+    """Neither the share nor how many units it is of has to do with them."""
+    alone = [*_PAIRS, *[["a", None]] * 150]
+    wide, drawn = (
+        percent_agreement(alone),
+        bootstrap_interval(alone, "percent_agreement"),
+    )
+    pairs = percent_agreement(_PAIRS)
+
+    assert wide.low < pairs.low - 0.1
+    assert drawn.high - drawn.low == pytest.approx(pairs.high - pairs.low, rel=0.1)
+
+
+def test_an_interval_holds_its_estimate():
+    """Where no unit agrees, most resamples give an alpha below that of the data."""
+    ratings = [list(pair) for pair in ("ce", "bd", "ag", "dc", "fd", "cg", "fb", "ae")]
+
+    alpha = bootstrap_interval(ratings, "krippendorff_alpha")
+
+    assert alpha.low < alpha.estimate == alpha.high
 
 
 def test_clusters_of_another_length_are_refused():

@@ -23,7 +23,12 @@ from coprod_nlp.agreement.coders.draws import Draws, draws_of
 from coprod_nlp.agreement.codings.reading import CodesPerUnit, read_codes
 from coprod_nlp.agreement.codings.strata import strata_of
 from coprod_nlp.agreement.codings.units import CodedUnits
-from coprod_nlp.agreement.estimates.resampling import Method, all_alike, interval_of
+from coprod_nlp.agreement.estimates.resampling import (
+    Method,
+    all_alike,
+    check_method,
+    interval_of,
+)
 from coprod_nlp.files.words import EVERYBODY, NO_CODE
 from coprod_nlp.typing import FloatArray
 
@@ -142,6 +147,7 @@ def agreement_table(
 
 def _check(settings: _Settings) -> None:
     """Refuse options that are not known."""
+    check_method(settings.method)
     if settings.approach not in notes.APPROACHES:
         message = (
             f"approach must be one of {notes.APPROACHES}, got {settings.approach!r}."

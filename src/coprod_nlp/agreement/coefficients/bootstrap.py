@@ -19,10 +19,12 @@ from coprod_nlp.agreement.estimates.estimate import Estimate
 from coprod_nlp.agreement.estimates.resampling import (
     Method,
     all_alike,
+    check_method,
     interval_of,
     resampled_counts,
 )
 from coprod_nlp.exceptions import CodingsError
+from coprod_nlp.files.names import names_of
 from coprod_nlp.typing import FloatArray, IntArray
 
 Statistic = Callable[[FloatArray], FloatArray]
@@ -52,12 +54,13 @@ def bootstrap_interval(
         One of `COEFFICIENTS`.
     clusters : sequence of length n_units, optional
         The respondent of each unit: whole respondents are drawn, because the
-        units of one respondent are not independent. Who is missing or "" is
+        units of one respondent are not independent. Who is missing or blank is
         nobody else. Default: each unit alone.
     weights : str or array-like, optional
         See `agreement_weights`; "identity" by default.
     level : str, default="nominal"
-        Metric of "krippendorff_alpha"; `weights`, where given, take its place.
+        Metric of "krippendorff_alpha", and of no other; `weights`, where given, take
+        its place.
     categories : sequence, optional
         The whole scale in order.
     n_resamples : int, default=2000
@@ -78,9 +81,11 @@ def bootstrap_interval(
     ------
     CodingsError
         If `clusters` has another length than `ratings`, or these have no order or
-        no number where the level or the weights need one.
+        no number where the level or the weights need one; or the coefficient is of
+        two coders and there are not two.
     ValueError
-        If the coefficient or the level is not known.
+        If the coefficient, the level or the method is not known, or a coefficient
+        without levels is given one.
 
     Examples
     --------
@@ -93,9 +98,16 @@ def bootstrap_interval(
         message = f"coefficient must be one of {COEFFICIENTS}, got {coefficient!r}."
         raise ValueError(message)
     krippendorff.check_level(level)
-    by_metric = (
-        coefficient == "krippendorff_alpha" and level != "nominal" and weights is None
-    )
+    check_method(method)
+    if level != "nominal" and coefficient != "krippendorff_alpha":
+        message = (
+            f"level is a metric of krippendorff_alpha, which {coefficient} does not "
+            f"have; got {level!r}. Give weights instead."
+        )
+        raise ValueError(message)
+    if coefficient in kappas.OF_TWO:
+        kappas.require_two(ratings, *kappas.OF_TWO[coefficient])
+    by_metric = level != "nominal" and weights is None
     kind: Weights = weights if weights is not None else "identity"
     table = read_ratings(
         ratings, categories=categories, weights=level if by_metric else kind
@@ -186,11 +198,9 @@ def _clusters_of(
             f"{len(clusters)} given."
         )
         raise CodingsError(message)
-    who = pd.Series(list(clusters), dtype="object")
-    alone = [f"\0{place}" for place in who.index]
-    named = who.map(str).mask(
-        who.isna() | (who == ""), pd.Series(alone, dtype="object")
-    )
+    named = names_of(pd.Series(list(clusters), dtype="object"))
+    alone = pd.Series([f"\0{place}" for place in named.index], dtype="str")
+    named = named.where(named != "", alone)
     return np.unique(named.iloc[table.kept].tolist(), return_inverse=True)[1]
 
 

@@ -13,6 +13,7 @@ from coprod_nlp.agreement.coefficients.sums import Sums, unit_sums
 from coprod_nlp.agreement.coefficients.weights import Weights, agreement_weights
 from coprod_nlp.agreement.estimates.analytic import (
     Quantile,
+    check_quantile,
     interval,
     why_no_interval,
 )
@@ -37,6 +38,12 @@ CONGER = Coefficient(chance.conger_expected, linearised.conger_influence)
 FLEISS = Coefficient(chance.fleiss_expected, linearised.fleiss_influence)
 GWET = Coefficient(chance.gwet_expected, linearised.gwet_influence)
 UNIFORM = Coefficient(chance.brennan_prediger_expected, linearised.no_influence)
+
+OF_TWO = {
+    "cohen_kappa": ("Cohen's kappa", "conger_kappa or fleiss_kappa"),
+    "scott_pi": ("Scott's pi", "fleiss_kappa"),
+}
+"""Coefficients of two coders: how each is called, and what serves more."""
 
 
 def percent_agreement(
@@ -74,12 +81,22 @@ def percent_agreement(
     ------
     CodingsError
         If the ratings are not units by coders (see `read_ratings`).
+    ValueError
+        If the quantile is not known.
+
+    Notes
+    -----
+    The standard error is Gwet's, as R's irrCAC has it. A unit that one coder alone
+    rated counts in it as one of no agreement, though it is no part of the estimate:
+    where there are many, intervals are much too wide. `Estimate.note` says so, and
+    `bootstrap_interval` is free of it.
 
     Examples
     --------
     >>> percent_agreement([["a", "a"], ["a", "b"], ["b", None]]).estimate
     0.5
     """
+    check_quantile(quantile)
     table = read_ratings(ratings, categories=categories, weights=weights)
     w = agreement_weights(table.values, weights)
     units = unit_sums(table.codes, w)
@@ -96,7 +113,8 @@ def percent_agreement(
         reason=why_no_interval(se, len(values)),
         standard_error=se,
         observed=pa,
-        interval=quantile,
+        interval=f"analytic, {quantile}",
+        note=_about_single(units, low),
     )
 
 
@@ -138,7 +156,7 @@ def cohen_kappa(
     >>> round(cohen_kappa([["y", "y"], ["y", "n"], ["n", "n"]]).estimate, 3)
     0.4
     """
-    _require_two(ratings, "Cohen's kappa", "conger_kappa or fleiss_kappa")
+    require_two(ratings, *OF_TWO["cohen_kappa"])
     return _estimate(ratings, CONGER, weights, categories, confidence, ddof, quantile)
 
 
@@ -229,7 +247,7 @@ def scott_pi(
     ----------
     .. [1] W. A. Scott, Public Opin. Q. 19, 1955. doi:10.1086/266577
     """
-    _require_two(ratings, "Scott's pi", "fleiss_kappa")
+    require_two(ratings, *OF_TWO["scott_pi"])
     return _estimate(ratings, FLEISS, weights, categories, confidence, ddof, quantile)
 
 
@@ -306,6 +324,7 @@ def _estimate(
     quantile: Quantile,
 ) -> Estimate:
     """Return a coefficient with its analytic interval."""
+    check_quantile(quantile)
     table = read_ratings(ratings, categories=categories, weights=weights)
     w = agreement_weights(table.values, weights)
     units = unit_sums(table.codes, w)
@@ -326,10 +345,22 @@ def _estimate(
         observed=pa,
         expected=pe,
         interval=f"analytic, {quantile}",
+        note=_about_single(units, low),
     )
 
 
-def _require_two(ratings: Any, name: str, instead: str) -> None:
+def _about_single(units: Sums, low: float) -> str:
+    """Say that units with one rating widen an interval, where there are any."""
+    n_single = int((units.rated - units.paired).sum())
+    if not n_single or np.isnan(low):
+        return ""
+    return (
+        f"{n_single} unit(s) rated by one coder widen this interval; that of "
+        f"bootstrap_interval they do not"
+    )
+
+
+def require_two(ratings: Any, name: str, instead: str) -> None:
     """Refuse another number of coders than two."""
     n_coders = np.shape(ratings)[1] if np.ndim(ratings) == 2 else 0
     if n_coders != 2:

@@ -3,6 +3,12 @@
 Gwet's linearisation (Handbook of Inter-Rater Reliability, 4th ed., 2014, chapter
 5), which for two coders without missing ratings is that of Fleiss, Cohen and
 Everitt (1969), doi:10.1037/h0028106.
+
+As published, a unit with one rating counts as one of no agreement, though it is no
+part of the estimate: intervals of 95 % then hold the truth in up to 100 samples of 100.
+The linearised ratio, with ``agreeing - pa * paired`` in `unit_values`, holds it as
+often as the bootstrap does. The published one is kept, so that figures are those of
+books and of R's irrCAC, and `Estimate.note` says what it does.
 """
 
 from collections.abc import Callable

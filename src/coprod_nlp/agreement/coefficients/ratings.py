@@ -94,7 +94,8 @@ def read_ratings(
             f"or more; found shape {table.shape}."
         )
         raise CodingsError(message)
-    rated = ~(pd.isna(table) | (table == ""))
+    table = np.where(pd.isna(table), "", table)
+    rated = table != ""
     if not rated.any():
         message = f"No unit carries a rating: {len(table)} row(s), all empty."
         raise CodingsError(message)

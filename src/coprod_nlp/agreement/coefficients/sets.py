@@ -5,6 +5,7 @@ from math import nan
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from coprod_nlp.agreement.estimates.estimate import Estimate
 from coprod_nlp.exceptions import CodingsError
@@ -127,8 +128,8 @@ def set_alpha(
     Parameters
     ----------
     ratings : sequence of sequences, shape (n_units, n_coders)
-        Each cell a set (or list) of codes, empty for "no code"; None where the
-        coder did not rate.
+        Each cell a set (or list) of codes, empty for "no code"; None, nan or NA
+        where the coder did not rate.
     distance : {"masi", "jaccard"}, default="masi"
         Distance between sets.
     steps : tuple of float
@@ -229,7 +230,7 @@ def _alpha_of(table: IntArray, members: FloatArray, distance: SetDistance) -> Es
 
 def _as_set(cell: Any) -> frozenset[Hashable] | None:
     """Read one cell; a missing one stays None."""
-    if cell is None or (isinstance(cell, float) and np.isnan(cell)):
+    if pd.api.types.is_scalar(cell) and pd.isna(cell):
         return None
     if isinstance(cell, str):
         message = "A cell must be a set of codes, found text; write {'code'} for one."

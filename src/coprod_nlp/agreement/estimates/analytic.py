@@ -1,7 +1,7 @@
 """Analytic intervals: an estimate, and so many standard errors each way."""
 
 from math import inf, nan
-from typing import Literal
+from typing import Literal, get_args
 
 from scipy import stats
 
@@ -9,6 +9,13 @@ Quantile = Literal["t", "normal"]
 
 ALIKE = 1e-12
 """Sums in another order may differ in the last digit by so much."""
+
+
+def check_quantile(quantile: str) -> None:
+    """Refuse a distribution that is not known."""
+    if quantile not in get_args(Quantile):
+        message = f"quantile must be one of {get_args(Quantile)}, got {quantile!r}."
+        raise ValueError(message)
 
 
 def interval(

@@ -22,6 +22,8 @@ class Estimate:
         Observed and chance agreement from which the coefficient is made.
     interval : str
         How the interval was made, in words that can be printed.
+    note : str
+        What to know of that interval; "" where there is nothing.
 
     Examples
     --------
@@ -39,6 +41,7 @@ class Estimate:
     observed: float = nan
     expected: float = nan
     interval: str = ""
+    note: str = ""
 
     @property
     def defined(self) -> bool:

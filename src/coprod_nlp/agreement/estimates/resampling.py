@@ -1,7 +1,7 @@
 """Bootstrap intervals from counts of distinct rows, so that size costs little."""
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from scipy import stats
@@ -49,6 +49,13 @@ def resampled_counts(
         yield counts.reshape(size, n_rows).astype(float)
 
 
+def check_method(method: str) -> None:
+    """Refuse a kind of interval that is not known."""
+    if method not in get_args(Method):
+        message = f"method must be one of {get_args(Method)}, got {method!r}."
+        raise ValueError(message)
+
+
 def interval_of(
     values: FloatArray,
     estimate: float,
@@ -78,11 +85,22 @@ def interval_of(
     low, high : float
         nan where more than half of the resamples are undefined, or all are alike.
 
+    Raises
+    ------
+    ValueError
+        If the method is not known.
+
+    Notes
+    -----
+    Widened to the estimate where that lies outside. That of alpha can for few units:
+    a resample in which units count twice expects less disagreement.
+
     References
     ----------
     .. [1] B. Efron, Better bootstrap confidence intervals, JASA 82, 1987.
        doi:10.1080/01621459.1987.10478410
     """
+    check_method(method)
     finite = values[np.isfinite(values)]
     lost = len(finite) * 2 < len(values) or not np.isfinite(estimate)
     if lost or all_alike(values):
@@ -91,7 +109,7 @@ def interval_of(
     if method == "bca" and left_out is not None:
         ends = _bca_ends(finite, estimate, ends, *left_out)
     low, high = np.quantile(finite, ends)
-    return float(low), float(high)
+    return min(float(low), estimate), max(float(high), estimate)
 
 
 def all_alike(values: FloatArray) -> bool:
