@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from coprod_nlp.matching import load_definition
 from coprod_nlp.report import Findings, Run, render, summarise
 from coprod_nlp.report.outline.closing import BLANK
 from summaries import summary_of
@@ -27,6 +28,15 @@ def test_the_methods_name_what_the_run_was_made_with(summary):
     assert "Definition: A 3 answers; Question 13: B 1 answer." in text
     assert "The approach is coding reliability" in text
     assert "No small count was hidden." in text
+
+
+def test_the_article_is_followed_with_its_own_definition_only(everything):
+    """Who judges by a definition of one's own does not cite another study for it."""
+    own = words(summary_of(everything))
+    bundled = words(summary_of({**everything, "reference": load_definition()}))
+
+    assert "Knowledge is counted as having heard of coproduction" in own
+    assert "Nursing Times 117(4), 34-38: having heard of care coproduction" in bundled
 
 
 def test_a_rule_for_small_counts_is_told_with_its_reach(everything):

@@ -10,20 +10,49 @@ from hypothesis import strategies as st
 
 from coprod_nlp.config import Settings, TableSettings
 from coprod_nlp.pipeline.run.provenance import made_with, survey_record
+from coprod_nlp.report import render
 from coprod_nlp.report.outline.domains import domain_section
 from coprod_nlp.report.summary.parts import Mean
 from coprod_nlp.report.summary.quoting import quoted
+from coprod_nlp.tables import crosstab
 from summaries import summary_of
 
 
 def test_the_first_headline_tells_knowledge(summary):
     """Heard, accurate, implicit and either, each with its count and interval."""
     assert summary.headlines[0].text == (
-        "Of 4 respondents, 2 (50%) had heard of care coproduction; 1 (25%) gave a "
+        "Of 4 respondents, 2 (50%) had heard of coproduction; 1 (25%) gave a "
         "definition that was judged accurate; 0 (0%) did so without having heard of "
         "it; 2 (50%) had heard of it or defined it accurately. The 95% intervals are "
         "15% to 85%, 5% to 70%, 0% to 49%, 15% to 85%."
     )
+
+
+def test_a_report_names_the_term_of_its_own_definition(everything):
+    """A library that asks about evening opening reads nothing of coproduction."""
+    survey = everything["survey"]
+    questions = tuple(
+        replace(question, text="Asked") for question in survey.instrument.questions
+    )
+    own = replace(survey.instrument, name="Library", source="", questions=questions)
+    everything["survey"] = replace(survey, instrument=own)
+    everything["reference"] = replace(everything["reference"], name="evening opening")
+    named = pd.Series(["other", "other", "informing"])
+    everything["tables"]["mistaken_for"] = crosstab(named)
+    page = render(summary_of(everything))
+
+    assert "coproduction" not in page
+    assert "had heard of evening opening" in page
+    assert "Heard of evening opening, or defined it accurately" in page
+    assert "What evening opening is taken for" in page
+    assert "stance towards evening opening" in page
+
+
+def test_without_a_definition_no_term_is_named(everything):
+    """What nobody was asked to define is not said to be coproduction."""
+    unjudged = {**everything, "verdicts": None, "reference": None}
+
+    assert "having heard of the subject" in summary_of(unjudged).methods[0].text
 
 
 def test_decisions_add_up_to_the_written_definitions(summary):

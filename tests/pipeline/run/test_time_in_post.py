@@ -5,6 +5,8 @@ from coprod_nlp.pipeline.run.time_in_post import experience_table, time_in_post
 from coprod_nlp.report.summary.relations import associations_in_words
 from coprod_nlp.survey import example_survey
 
+TERM = "care coproduction"
+
 
 @pytest.fixture(scope="module")
 def survey():
@@ -38,11 +40,11 @@ def test_awareness_ability_and_insight_are_asked_about(table):
 
 def test_each_association_is_a_sentence_with_its_figures(table):
     """A reader learns what was found, how large it is, and on how many."""
-    said = associations_in_words(table)[1]
+    said = associations_in_words(table, TERM)[1]
     sentence = said.text
     row = table.iloc[1]
 
-    assert sentence.startswith("Time in post and feeling able to coproduce: ")
+    assert sentence.startswith("Time in post and feeling able to do it: ")
     assert f"{row['v']:.2f}" in sentence
     assert f"{row['n']} respondents" in sentence
     assert "adjusted for 3 comparisons" in sentence
@@ -53,7 +55,7 @@ def test_a_v_without_an_interval_says_why(table):
     """Where one tells the other without exception, resamples do not differ."""
     perfect = table.assign(v=1.0, v_low=float("nan"), v_high=float("nan"), note="none")
 
-    assert "V 1.00, none; p" in associations_in_words(perfect)[1].text
+    assert "V 1.00, none; p" in associations_in_words(perfect, TERM)[1].text
 
 
 def test_under_a_rule_figures_are_too_coarse_to_be_searched_for_counts(survey):
@@ -80,7 +82,7 @@ def test_under_a_rule_nobody_learns_how_many_were_compared(survey):
     table = experience_table(survey, survey.heard(), rule="threshold-5")
 
     assert table["n"].isna().all()
-    assert "respondents" not in associations_in_words(table)[0].text
+    assert "respondents" not in associations_in_words(table, TERM)[0].text
 
 
 @pytest.mark.parametrize("rule", ["none", "threshold-5"])
@@ -93,7 +95,7 @@ def test_a_p_just_below_the_limit_stays_below_it(survey, monkeypatch, rule):
         lambda *args, **options: pd.DataFrame([{**found, **figures}]),
     )
     table = experience_table(survey, survey.heard(), rule=rule)
-    sentence = associations_in_words(table)[0].text
+    sentence = associations_in_words(table, TERM)[0].text
 
     assert "coproduction: more than chance would give" in sentence
     assert "p just below 0.05" in sentence
@@ -105,4 +107,4 @@ def test_without_times_nothing_is_tested(survey):
     bare = type(survey)(**{**vars(survey), "strata": strata})
 
     assert experience_table(bare, survey.heard()).empty
-    assert associations_in_words(experience_table(bare, survey.heard())) == ()
+    assert associations_in_words(experience_table(bare, survey.heard()), TERM) == ()

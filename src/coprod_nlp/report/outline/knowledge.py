@@ -21,8 +21,8 @@ from coprod_nlp.report.summary.sources import Sentence
 def knowledge(summary: Summary) -> Section:
     """Lay out explicit, implicit and all knowledge."""
     opening = Sentence(
-        "Someone may know coproduction by name, or know what it is without the name. "
-        "So two things are counted: having heard of it, and giving an accurate "
+        f"Someone may know {summary.term} by name, or know what it is without the "
+        "name. So two things are counted: having heard of it, and giving an accurate "
         "definition in one's own words; and then having done one or the other. An "
         "accurate definition from someone who had not heard the name is implicit "
         "understanding."
@@ -120,7 +120,7 @@ def _mistaken_for(table: ShareTable | None) -> tuple[Block, ...]:
         "them."
     )
     return (
-        Heading("What coproduction is taken for"),
+        Heading(table.heading),
         Paragraph(caution),
         *share_figures([table]),
     )

@@ -74,7 +74,7 @@ def summarise(
     n_respondents = len(survey.answers)
     found = _definitions(findings, showing)
     by_question = _themes(findings, showing)
-    placed = place_tables(tables, instrument)
+    placed = place_tables(tables, instrument, findings.term)
     rows = agreement_found(findings.agreement, instrument)
     facts: dict[str, Any] = {
         "definitions": found,
@@ -84,6 +84,7 @@ def summarise(
     made: dict[str, Any] = {
         **facts,
         "n_respondents": n_respondents,
+        "term": findings.term,
         "run": run,
         "coders": coders_found(findings.coders, instrument),
     }
@@ -92,14 +93,15 @@ def summarise(
         title=showing.title or instrument.name,
         source=survey.source,
         synthetic=bool(survey.synthetic),
+        term=findings.term,
         n_respondents=n_respondents,
         guarded=guarded,
         cautions=tuple(showing.cautions),
-        headlines=_headlines(n_respondents, placed, found, by_question),
+        headlines=_headlines(findings, placed, found, by_question),
         questions=questions,
         respondents=placed.respondents,
         knowledge=placed.knowledge,
-        associations=associations_in_words(tables.get("association")),
+        associations=associations_in_words(tables.get("association"), findings.term),
         definitions=found,
         definition_tables=placed.definitions,
         mistaken_for=placed.mistaken_for,
@@ -111,7 +113,7 @@ def summarise(
         ),
         problems=problems_found(survey.problems),
         limits=limits(synthetic=bool(survey.synthetic), **facts),
-        methods=methods(instrument=instrument, **made),
+        methods=methods(instrument=instrument, study=findings.study_followed, **made),
         checklist=checklist(
             questions=questions, respondents=placed.respondents, **made
         ),
@@ -157,15 +159,23 @@ def _first_rows(finders: "Mapping[str, ThemeFinder]") -> dict[str, int]:
 
 
 def _headlines(
-    n_respondents: int,
+    findings: Findings,
     placed: Placing,
     found: Definitions | None,
     by_question: tuple[QuestionThemes, ...],
 ) -> tuple[Sentence, ...]:
     closed = [table for tables in placed.domains.values() for table in tables]
+    n_respondents = len(findings.survey.answers)
     if not n_respondents:
         return ()
-    return headlines(n_respondents, placed.knowledge, found, _once(closed), by_question)
+    return headlines(
+        n_respondents,
+        findings.term,
+        placed.knowledge,
+        found,
+        _once(closed),
+        by_question,
+    )
 
 
 def _once(tables: Sequence[ShareTable]) -> list[ShareTable]:

@@ -30,6 +30,7 @@ _BLANK = Sentence("")
 def checklist(
     *,
     n_respondents: int,
+    term: str,
     questions: Sequence[QuestionAsked],
     respondents: Sequence[ShareTable],
     definitions: Definitions | None,
@@ -44,6 +45,8 @@ def checklist(
     ----------
     n_respondents : int
         Respondents in the file.
+    term : str
+        What was to be defined.
     questions : sequence of QuestionAsked
         The questions of the file.
     respondents : sequence of ShareTable
@@ -68,7 +71,7 @@ def checklist(
             (
                 team,
                 "What they brought to the reading: role, experience, stance towards "
-                "coproduction",
+                f"{term}",
                 "6-8",
                 _BLANK,
             ),

@@ -131,7 +131,7 @@ def definitions_found(
     in_review = written["decision"].astype(str) == "review"
     reasons = written.loc[in_review, "reason"].astype(str).value_counts()
     ordered = sorted(reasons.items(), key=lambda item: (-item[1], str(item[0])))
-    groups = _groups(texts, written, elements, quotations, decided, withheld)
+    groups = _groups(texts, written, reference, quotations, decided, withheld)
     counts = [group.n for group in groups]
     failed = [n for n in counts[1:4] if n is not None]
     sources = [group.source for group in groups]
@@ -201,7 +201,7 @@ class _Group:
     source: Source
 
 
-def _planned(written: pd.DataFrame) -> tuple[_Group, ...]:
+def _planned(written: pd.DataFrame, term: str) -> tuple[_Group, ...]:
     """Part the written definitions, in the order of the table of decisions."""
     decision, label = written["decision"].astype(str), written["label"].astype(str)
     likely = written["probability"]
@@ -231,7 +231,7 @@ def _planned(written: pd.DataFrame) -> tuple[_Group, ...]:
         ),
         _Group(
             title="Not accurate for another reason",
-            meaning="Most of these say nothing of what coproduction is.",
+            meaning=f"Most of these say nothing of what {term} is.",
             chosen=settled & ~label.isin(_LABELS),
             rank=likely,
             source=written_rows(decision="no_match", label=others),
@@ -249,13 +249,13 @@ def _planned(written: pd.DataFrame) -> tuple[_Group, ...]:
 def _groups(
     texts: pd.Series,
     written: pd.DataFrame,
-    elements: tuple[Element, ...],
+    reference: ReferenceDefinition,
     quotations: int,
     decided: pd.DataFrame | None,
     withheld: Collection[str],
 ) -> tuple[QuotedGroup, ...]:
-    plan = _planned(written)
-    titles = {element.name: element.title for element in elements}
+    plan = _planned(written, reference.name)
+    titles = {element.name: element.title for element in reference.elements}
     sizes: list[int | None] = [int(group.chosen.sum()) for group in plan]
     sources = [group.source for group in plan]
     if decided is not None:

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from coprod_nlp.matching.definition import ReferenceDefinition
+from coprod_nlp.matching.definition import ReferenceDefinition, load_definition
 from coprod_nlp.survey.survey import Survey
 
 if TYPE_CHECKING:
     # For types alone: the finder brings scikit-learn along.
     from coprod_nlp.themes import ThematicMap, ThemeFinder
+
+ARTICLE = "Webb J, Girardi A, Stewart I (2021) Nursing Times 117(4), 34-38"
+"""The study that the bundled definition, and what counts as knowing it, come from."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -59,6 +62,16 @@ class Findings:
         if self.verdicts is not None and self.reference is None:
             message = "verdicts need the reference definition they were made against."
             raise ValueError(message)
+
+    @property
+    def term(self) -> str:
+        """What was to be defined, "the subject" where nothing was."""
+        return "the subject" if self.reference is None else self.reference.name
+
+    @property
+    def study_followed(self) -> str:
+        """The study that says what knowing the term is, "" for none."""
+        return ARTICLE if self.reference == load_definition() else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,13 @@ from coprod_nlp.report.summary.sources import Sentence
 from coprod_nlp.report.summary.words import compared_in_words
 from coprod_nlp.survey.instrument import Instrument
 
-ARTICLE = "Webb J, Girardi A, Stewart I (2021) Nursing Times 117(4), 34-38"
-"""The study whose questionnaire and definition of knowledge are used."""
-
 
 def methods(
     *,
     instrument: Instrument,
     n_respondents: int,
+    term: str,
+    study: str,
     definitions: Definitions | None,
     themes: Sequence[QuestionThemes],
     agreement: Sequence[AgreementRow],
@@ -32,6 +31,10 @@ def methods(
         The questionnaire.
     n_respondents : int
         Respondents in the file.
+    term : str
+        What was to be defined.
+    study : str
+        The study that says what knowing it is; "" for none.
     definitions : Definitions or None
         What was found in the definitions.
     themes : sequence of QuestionThemes
@@ -44,7 +47,7 @@ def methods(
         Who coded how much.
     """
     return (
-        _reading(instrument, n_respondents),
+        _reading(instrument, n_respondents, term, study),
         *_judging(definitions, run),
         *_grouping(themes, run),
         *_coding(coders),
@@ -54,14 +57,17 @@ def methods(
     )
 
 
-def _reading(instrument: Instrument, n_respondents: int) -> Sentence:
+def _reading(
+    instrument: Instrument, n_respondents: int, term: str, study: str
+) -> Sentence:
     after = f" ({instrument.source})" if instrument.source else ""
+    following = f" in {study}:" if study else ""
     text = (
         f"The answers of {n_respondents} respondents were read against the "
         f"questionnaire “{instrument.name}”{after}. Text was normalised once and "
         "otherwise left as typed; who was to answer which question was checked row by "
-        f"row. Knowledge is counted as in {ARTICLE}: having heard of coproduction, or "
-        "being able to define it."
+        f"row. Knowledge is counted as{following} having heard of {term}, or being "
+        "able to define it."
     )
     return Sentence(text, (RESPONDENTS,))
 

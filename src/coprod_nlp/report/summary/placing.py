@@ -59,7 +59,9 @@ class Placing:
     knowledge_domain: str
 
 
-def place_tables(tables: Mapping[str, pd.DataFrame], instrument: Instrument) -> Placing:
+def place_tables(
+    tables: Mapping[str, pd.DataFrame], instrument: Instrument, term: str
+) -> Placing:
     """Read every table of shares and put it where a reader looks for it.
 
     Parameters
@@ -68,6 +70,8 @@ def place_tables(tables: Mapping[str, pd.DataFrame], instrument: Instrument) -> 
         By name; frames that are not tables of shares are passed over.
     instrument : Instrument
         Gives titles, scales and domains.
+    term : str
+        What was to be defined.
     """
     homes = {q.id: q.domains[0] for q in instrument.questions if q.domains}
     knowledge_domain = _knowledge_domain(instrument, homes)
@@ -79,7 +83,7 @@ def place_tables(tables: Mapping[str, pd.DataFrame], instrument: Instrument) -> 
         home = _section(subject, homes, knowledge_domain)
         numbered = table.reset_index(drop=True)
         read = (
-            _knowledge(name, numbered, crossed=home not in sections)
+            _knowledge(name, numbered, term, crossed=home not in sections)
             if subject == "knowledge"
             else _read(name, numbered, instrument, tables)
         )
@@ -89,15 +93,16 @@ def place_tables(tables: Mapping[str, pd.DataFrame], instrument: Instrument) -> 
         knowledge=tuple(sections.get(_KNOWLEDGE, ())),
         definitions=tuple(sections.get(_DEFINITIONS, ())),
         domains={d.id: tuple(sections.get(d.id, ())) for d in instrument.domains},
-        mistaken_for=_mistaken_for(tables),
+        mistaken_for=_mistaken_for(tables, term),
         knowledge_domain=knowledge_domain,
     )
 
 
-def _mistaken_for(tables: Mapping[str, pd.DataFrame]) -> ShareTable | None:
+def _mistaken_for(tables: Mapping[str, pd.DataFrame], term: str) -> ShareTable | None:
     if _FOILS not in tables or not is_share_table(tables[_FOILS]):
         return None
-    return foil_table(tables[_FOILS], {foil.id: foil.title for foil in load_foils()})
+    titles = {foil.id: foil.title for foil in load_foils()}
+    return foil_table(tables[_FOILS], titles, term)
 
 
 def _without_repeats(
@@ -147,7 +152,9 @@ def _read(
     return [replace(read, contrasts=contrasts_in_words(tables.get(file), file))]
 
 
-def _knowledge(name: str, table: pd.DataFrame, *, crossed: bool) -> list[ShareTable]:
+def _knowledge(
+    name: str, table: pd.DataFrame, term: str, *, crossed: bool
+) -> list[ShareTable]:
     """Cut the table of knowledge into what one picture can say.
 
     The cells of heard by accurate are of everybody, so one table gives them all.
@@ -162,7 +169,7 @@ def _knowledge(name: str, table: pd.DataFrame, *, crossed: bool) -> list[ShareTa
     cuts = (
         (
             name,
-            "Heard of coproduction, or defined it accurately",
+            f"Heard of {term}, or defined it accurately",
             by,
             everybody_based[everybody_based["value"].isin(KNOWING)],
         ),

@@ -9,27 +9,34 @@ from coprod_nlp.report.summary.sources import Sentence, Source, data_row
 from coprod_nlp.tables.association import CHANCE
 
 _READS = {"factor", "outcome", "n", "v", "v_low", "v_high", "p_holm", "note"}
-_OUTCOMES = {
-    "heard": "having heard of coproduction",
-    "able": "feeling able to coproduce",
-    "accurate": "defining it accurately",
-}
 _FILE = "tables/association.csv"
 
 
-def associations_in_words(table: pd.DataFrame | None) -> tuple[Sentence, ...]:
+def associations_in_words(
+    table: pd.DataFrame | None, term: str
+) -> tuple[Sentence, ...]:
     """Return one sentence per association, and what they do not say.
 
     Parameters
     ----------
     table : DataFrame or None
         From `association_table`; None, or of another shape, gives no sentence.
+    term : str
+        What was to be defined.
     """
     if table is None or table.empty or not set(table.columns) >= _READS:
         return ()
+    outcomes = {
+        "heard": f"having heard of {term}",
+        "able": "feeling able to do it",
+        "accurate": "defining it accurately",
+    }
     tested = int(table["p_holm"].notna().sum())
     said = [
-        Sentence(_association(row, tested), (Source(_FILE, (data_row(place),)),))
+        Sentence(
+            _association(row, outcomes.get(row["outcome"], row["outcome"]), tested),
+            (Source(_FILE, (data_row(place),)),),
+        )
         for place, row in enumerate(table.to_dict("records"))
     ]
     how = (
@@ -40,9 +47,9 @@ def associations_in_words(table: pd.DataFrame | None) -> tuple[Sentence, ...]:
     return (*said, Sentence(how))
 
 
-def _association(row: dict[Any, Any], tested: int) -> str:
+def _association(row: dict[Any, Any], outcome: str, tested: int) -> str:
     factor = str(row["factor"]).replace("_", " ").capitalize()
-    subject = f"{factor} and {_OUTCOMES.get(row['outcome'], row['outcome'])}"
+    subject = f"{factor} and {outcome}"
     if math.isnan(row["p_holm"]):
         return f"{subject}: not tested ({row['note'] or 'too few to show'})."
     words = "no more" if row["p_holm"] >= CHANCE else "more"

@@ -202,6 +202,8 @@ class Summary:
         Heading of the report and name of the survey file.
     synthetic : bool
         Whether the answers were invented; the report then says so everywhere.
+    term : str
+        What was to be defined, such as "care coproduction".
     n_respondents : int
         Respondents in the file.
     guarded : bool
@@ -245,6 +247,7 @@ class Summary:
     title: str
     source: str
     synthetic: bool
+    term: str
     n_respondents: int
     guarded: bool
     cautions: tuple[str, ...]

@@ -114,7 +114,9 @@ def share_table(
     )
 
 
-def foil_table(table: pd.DataFrame, titles: Mapping[str, str]) -> ShareTable | None:
+def foil_table(
+    table: pd.DataFrame, titles: Mapping[str, str], term: str
+) -> ShareTable | None:
     """Read what failing definitions were taken for, most frequent first.
 
     Parameters
@@ -123,6 +125,8 @@ def foil_table(table: pd.DataFrame, titles: Mapping[str, str]) -> ShareTable | N
         The table ``mistaken_for``; only everybody's rows are read.
     titles : mapping of str to str
         Title of each foil by its id.
+    term : str
+        What it was taken for instead.
 
     Returns
     -------
@@ -134,7 +138,7 @@ def foil_table(table: pd.DataFrame, titles: Mapping[str, str]) -> ShareTable | N
     if "base_is" in everybody:
         # The first base is of those who failed; the file has the other one too.
         everybody = everybody[everybody["base_is"] == everybody["base_is"].iloc[0]]
-    read = share_table("mistaken_for", everybody, "What coproduction is taken for")
+    read = share_table("mistaken_for", everybody, f"What {term} is taken for")
     shown = [
         replace(share, value=titles.get(share.key, share.value))
         for share in read.shares

@@ -11,7 +11,7 @@ WHOLE = "Everybody"
 """The stratum of every respondent, in words."""
 
 _SAID = (
-    ("heard", "had heard of care coproduction"),
+    ("heard", "had heard of {term}"),
     ("accurate", "gave a definition that was judged accurate"),
     ("implicit", "did so without having heard of it"),
     ("heard or accurate", "had heard of it or defined it accurately"),
@@ -57,6 +57,7 @@ def interval_in_words(share: Share) -> str:
 
 def headlines(
     n_respondents: int,
+    term: str,
     knowledge: Sequence[ShareTable],
     definitions: Definitions | None,
     closed: Sequence[ShareTable],
@@ -68,6 +69,8 @@ def headlines(
     ----------
     n_respondents : int
         Respondents in the file.
+    term : str
+        What was to be defined.
     knowledge, closed : sequence of ShareTable
         Tables on knowledge; tables of the closed questions.
     definitions : Definitions or None
@@ -76,7 +79,7 @@ def headlines(
         Candidate themes per open question.
     """
     found: list[Sentence] = []
-    found += _knowledge_words(n_respondents, knowledge)
+    found += _knowledge_words(n_respondents, term, knowledge)
     found += _definition_words(definitions)
     found += _closed_words(closed)
     found += _theme_words(themes)
@@ -111,7 +114,7 @@ def cautions(n_identifying: int, n_of_few: int) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _knowledge_words(n: int, tables: Sequence[ShareTable]) -> list[Sentence]:
+def _knowledge_words(n: int, term: str, tables: Sequence[ShareTable]) -> list[Sentence]:
     shares = {
         share.key: (share, table.source(share))
         # The first table counts all respondents, so it has the last word.
@@ -119,7 +122,9 @@ def _knowledge_words(n: int, tables: Sequence[ShareTable]) -> list[Sentence]:
         for share in table.shares
         if share.stratum == WHOLE
     }
-    said = [(words, *shares[key]) for key, words in _SAID if key in shares]
+    said = [
+        (words.format(term=term), *shares[key]) for key, words in _SAID if key in shares
+    ]
     if not said:
         return []
     clauses = [f"{share_in_words(share, of=n)} {words}" for words, share, _ in said]
