@@ -166,9 +166,12 @@ def test_a_table_of_definitions_is_judged_row_by_row(answers, tmp_path, ending):
 def test_fast_says_which_answers_were_skimmed(run, answers, tmp_path):
     """The option reaches the matcher, and the table tells what it left unread."""
     out = tmp_path / "verdicts.csv"
-    code, *_ = run("definitions", answers, "--text", "what", "--out", out, "--fast")
+    arguments = ["--text", "what", "--out", out, "--fast"]
+    code, said, _ = run("definitions", answers, *arguments)
 
     assert code == 0
+    assert "2 wrote something: " in said
+    assert "; 1 without an answer." in said
     assert "skimmed" in pd.read_csv(out).columns
 
 

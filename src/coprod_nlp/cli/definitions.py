@@ -60,8 +60,9 @@ def definitions(
     if judged.resumed:
         console.print(f"{judged.resumed} rows had been done by an earlier run.")
     console.print(
-        f"{judged.n_rows} rows: {counts.get('match', 0)} match, "
-        f"{counts.get('no_match', 0)} do not, {counts.get('review', 0)} to review."
+        f"{judged.n_written} wrote something: {counts.get('match', 0)} match, "
+        f"{counts.get('no_match', 0)} do not, {counts.get('review', 0)} to review; "
+        f"{judged.n_without_answer} without an answer."
     )
     console.print(f"Verdicts: {judged.out.resolve()}", markup=False)
     if judged.problems:

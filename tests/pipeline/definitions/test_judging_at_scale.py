@@ -75,6 +75,14 @@ def test_csv_in_parts_is_judged_as_csv_at_once(table, tmp_path, identifier):
     assert parts.read_bytes() == whole.read_bytes()
 
 
+@pytest.mark.parametrize("large", [0, 10**9])
+def test_who_wrote_nothing_is_not_counted_as_no_match(table, tmp_path, large):
+    """Of 23 rows, five are "n/a" and five are blank."""
+    done = judged(table, tmp_path / "v.csv", large=large)
+
+    assert (done.n_written, done.n_without_answer) == (13, 10)
+
+
 @pytest.mark.parametrize("title", ["ResponseId", "Respondent ID", "id"])
 def test_csv_in_parts_finds_the_names_of_rows_as_csv_at_once(table, tmp_path, title):
     """By the header alone, since its rows are not held."""
@@ -151,7 +159,7 @@ def test_no_rows_give_an_empty_table_with_the_columns(table, tmp_path, ending):
     judged(table, tmp_path / "some.parquet")
     empty, some = (pd.read_parquet(tmp_path / n) for n in ("v.parquet", "some.parquet"))
 
-    assert (done.n_rows, len(empty)) == (0, 0)
+    assert (done.n_written + done.n_without_answer, len(empty)) == (0, 0)
     assert empty.dtypes.equals(some.dtypes)
 
 
@@ -180,7 +188,7 @@ def test_a_killed_run_goes_on_where_it_stopped(table, tmp_path, ending):
     judged(table, whole)
 
     assert dead.returncode == -9
-    assert (done.resumed, done.n_rows) == (8, 23)
+    assert (done.resumed, done.n_written) == (8, 23)
     assert matcher.seen == [f"answer {n}" for n in range(8, 23)]
     assert out.read_bytes() == whole.read_bytes()
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(

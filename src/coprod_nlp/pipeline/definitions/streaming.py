@@ -1,7 +1,7 @@
 """Judges one column of a table of any size, a part at a time."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
@@ -22,6 +22,7 @@ from coprod_nlp.files.problems import Problem, problems_frame
 from coprod_nlp.pipeline.definitions.judging import Judge, judge_rows
 from coprod_nlp.pipeline.definitions.parts import Parts, held_parts
 from coprod_nlp.pipeline.one_column import naming_column, naming_notes, read_column
+from coprod_nlp.text.nonanswers import AnswerKind
 from coprod_nlp.text.normalisation import normalise
 from coprod_nlp.typing import Progress
 
@@ -46,7 +47,9 @@ class Judged:
     out : Path
         The table of verdicts.
     decisions : mapping of str to int
-        How many rows got each decision.
+        How many written definitions got each decision.
+    n_without_answer : int
+        Rows that hold none: blank cells and non-answers.
     problems : Path, optional
         Table of what had to be decided to read the file, and of the rows that could
         not be read, if there was anything.
@@ -58,13 +61,14 @@ class Judged:
 
     out: Path
     decisions: Mapping[str, int]
+    n_without_answer: int
     problems: Path | None = None
     resumed: int = 0
     notes: tuple[str, ...] = ()
 
     @property
-    def n_rows(self) -> int:
-        """Rows of the table of verdicts."""
+    def n_written(self) -> int:
+        """Rows that hold a definition."""
         return sum(self.decisions.values())
 
 
@@ -123,7 +127,7 @@ def judge_file(
         write_table(verdicts, out)
         return Judged(
             out,
-            Counter(verdicts["decision"].tolist()),
+            *_counted(zip(verdicts["answer_kind"], verdicts["decision"], strict=True)),
             _write_problems(column.problems, out),
             notes=naming_notes(column.identifier, identifier),
         )
@@ -149,8 +153,8 @@ def judge_file(
         begun = parts.done()
         blank = judge(stream.blank())
         n_parts = _judge_parts(stream, judge, blank, parts, part, progress)
-        decisions = _decisions(parts, n_parts)
-        if sum(decisions.values()) != stream.n_rows:
+        decisions, n_without = _counted(_decided(parts, n_parts))
+        if sum(decisions.values()) + n_without != stream.n_rows:
             message = (
                 f"{path.name} changed while it was read: it had {stream.n_rows:,} rows "
                 f"at first. Run the same command again."
@@ -162,6 +166,7 @@ def judge_file(
     return Judged(
         out,
         decisions,
+        n_without,
         problems,
         resumed=min(begun * part, stream.n_rows),
         notes=naming_notes(stream.identifier, identifier),
@@ -229,11 +234,22 @@ def judge_remembering(
     return pd.concat([rows.assign(**{text: normal}), verdicts], axis=1), known
 
 
-def _decisions(parts: Parts, n_parts: int) -> dict[str, int]:
-    counts: Counter[str] = Counter()
+def _decided(parts: Parts, n_parts: int) -> Iterator[tuple[str, str]]:
+    """Yield the kind of answer and the decision of each row of all parts."""
     for number in range(n_parts):
-        counts.update(parts.column(number, "decision"))
-    return dict(counts)
+        kinds, decisions = (
+            parts.column(number, name) for name in ("answer_kind", "decision")
+        )
+        yield from zip(kinds, decisions, strict=True)
+
+
+def _counted(decided: Iterable[tuple[str, str]]) -> tuple[dict[str, int], int]:
+    """Count the decisions on written definitions, and the rows that hold none."""
+    counts = Counter(
+        decision if kind == AnswerKind.ANSWERED else "" for kind, decision in decided
+    )
+    n_without = counts.pop("", 0)
+    return dict(counts), n_without
 
 
 def _write_problems(problems: Sequence[Problem], out: Path) -> Path | None:
