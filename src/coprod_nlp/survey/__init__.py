@@ -1,7 +1,12 @@
 """Reads a survey export against an instrument, losing nothing in silence."""
 
 from coprod_nlp.survey.asked import questions_asked
-from coprod_nlp.survey.audits import CRITERIA, read_audits, read_patient_survey
+from coprod_nlp.survey.audits import (
+    CRITERIA,
+    month_of,
+    read_audits,
+    read_patient_survey,
+)
 from coprod_nlp.survey.example import ExamplePaths, example_paths
 from coprod_nlp.survey.instrument import (
     Condition,
@@ -34,6 +39,7 @@ __all__ = [
     "example_survey",
     "load_instrument",
     "load_roles",
+    "month_of",
     "questions_asked",
     "read_audits",
     "read_patient_survey",

@@ -68,6 +68,18 @@ def read_patient_survey(path: Path) -> pd.DataFrame:
     return _read(path, ("involved",))
 
 
+def month_of(text: str) -> str:
+    """Return the month that a text names, itself or a day of it; "" for none.
+
+    Examples
+    --------
+    >>> month_of("2024-05-14"), month_of("05/2024")
+    ('2024-05', '')
+    """
+    found = _MONTH.fullmatch(text)
+    return found.group(1) if found else ""
+
+
 def _read(path: Path, flags: Sequence[str]) -> pd.DataFrame:
     table = read_table(path)
     names = ("month", "department", *flags)
@@ -83,11 +95,11 @@ def _read(path: Path, flags: Sequence[str]) -> pd.DataFrame:
         name: [normalise(row[places[header_key(name)]]) for row in table.rows]
         for name in names
     }
-    months = [_MONTH.fullmatch(cell) for cell in cells["month"]]
-    _refuse(table, path, "month", "2024-05", [found is None for found in months])
+    months = [month_of(cell) for cell in cells["month"]]
+    _refuse(table, path, "month", "2024-05", [not month for month in months])
     _refuse(table, path, "department", "a name", [not c for c in cells["department"]])
     read: dict[str, Any] = {
-        "month": [found.group(1) for found in months if found],
+        "month": months,
         "department": cells["department"],
     }
     for name in flags:

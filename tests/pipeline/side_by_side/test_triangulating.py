@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from coprod_nlp.exceptions import SurveySchemaError
+from coprod_nlp.exceptions import SettingsError, SurveySchemaError
 from coprod_nlp.files.checksums import file_sha256
 from coprod_nlp.files.csvfiles import write_csv
 from coprod_nlp.pipeline.side_by_side.triangulating import triangulate
@@ -67,6 +67,22 @@ def test_each_source_has_its_share_of_patients_involved(folder, found):
     assert set(found.table["source"]) == {"staff survey", "audit", "patient survey"}
     assert row["base"] == len(own)
     assert row["n"] == (own["patient_involved"] == "yes").sum()
+
+
+@pytest.mark.parametrize("month", ["banana", "05/2024", "2024-13", ""])
+def test_a_month_that_is_none_is_refused(folder, month):
+    """Beside the months of the audits it would be one of its own."""
+    with pytest.raises(SettingsError, match="written as 2024-05, got"):
+        triangulate(folder / "run", folder / "audits.csv", month=month)
+
+
+def test_a_day_stands_for_its_month(folder):
+    """As in the files of audits."""
+    found = triangulate(folder / "run", folder / "audits.csv", month="2024-05-14")
+    staff = found.table[found.table["source"] == "staff survey"]
+
+    assert set(staff["month"]) == {"2024-05"}
+    assert found.provenance["choices"]["month"] == "2024-05"
 
 
 def test_what_the_run_hides_stays_hidden(found):

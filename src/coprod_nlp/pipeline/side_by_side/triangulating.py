@@ -20,7 +20,7 @@ from coprod_nlp.report import (
     render_triangulation,
     triangulation_page,
 )
-from coprod_nlp.survey import CRITERIA, read_audits, read_patient_survey
+from coprod_nlp.survey import CRITERIA, month_of, read_audits, read_patient_survey
 from coprod_nlp.survey.files import read_table
 from coprod_nlp.tables import EVERYBODY, RULES, source_table
 from coprod_nlp.tables.triangulation import SOURCE_COLUMNS
@@ -101,7 +101,7 @@ def triangulate(
     audits : Path
         See `read_audits`.
     month : str
-        Month of the staff survey, such as "2024-05".
+        Month of the staff survey, such as "2024-05", or a day of it.
     patients : Path, optional
         See `read_patient_survey`.
     question, answer : str, default="q12" and "Yes"
@@ -117,14 +117,21 @@ def triangulate(
         If the run has no table of the question or a manifest that cannot be read, or
         a file lacks a column.
     SettingsError
-        If the rule is not known.
+        If the rule is not known, or the month is none.
     """
     if rule not in RULES:
         message = f"There is no rule {rule!r} for small counts; use one of {[*RULES]}."
         raise SettingsError(message)
+    of_survey = month_of(month.strip())
+    if not of_survey:
+        message = (
+            f"The month of the staff survey is written as 2024-05, got {month!r}. "
+            f"Write it that way, so that it stands beside the months of the audits."
+        )
+        raise SettingsError(message)
     published = _published(run, question)
     tables = [
-        _staff(published, answer, month),
+        _staff(published, answer, of_survey),
         source_table(read_audits(audits), CRITERIA, AUDIT, rule=rule),
     ]
     files = {STAFF: published, AUDIT: audits}
@@ -145,7 +152,7 @@ def triangulate(
             "choices": {
                 "question": question,
                 "answer": answer,
-                "month": month,
+                "month": of_survey,
                 "suppression": rule,
             },
             "versions": versions(),
