@@ -121,6 +121,24 @@ def test_a_pulled_coder_agrees_less_with_one_who_saw_nothing(pulled):
     assert row["difference"] < 0
 
 
+def test_a_second_coder_of_other_respondents_is_refused():
+    """An overlap of 0 with somebody who coded others would look like a finding."""
+    coded, made, second = simulate(seed=1, pull=0.5, n_answers=20)
+    others = second.assign(respondent=second["respondent"].str.lstrip("R"))
+
+    with pytest.raises(CodingsError, match="None of the 20 respondents that the sec"):
+        anchoring(coded, made, others, n_resamples=10)
+
+
+def test_a_second_coder_of_a_part_is_said_to_be_one(pulled):
+    """Whom the overlap is about stands with the figures."""
+    coded, made, second = simulate(seed=1, pull=0.5, n_answers=20)
+    found = anchoring(coded, made, second.head(12), n_resamples=10)
+
+    assert found.sentence().endswith("The second coder coded 12 of these 20 answers.")
+    assert "second coder" not in pulled.sentence()
+
+
 def test_full_agreement_without_suggestions_leaves_the_difference_open(pulled):
     """All alike in the few that were withheld is not known to be all in all."""
     row = row_of(pulled, SECOND)

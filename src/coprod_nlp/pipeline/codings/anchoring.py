@@ -47,14 +47,23 @@ class Anchoring:
         share and its interval; then the difference and its interval.
     n_shown, n_withheld : int
         Coded answers of each kind.
+    n_second : int, optional
+        How many of these the second coder coded too, if there is one.
     """
 
     table: pd.DataFrame
     n_shown: int
     n_withheld: int
+    n_second: int | None = None
 
     def sentence(self) -> str:
         """Say in words whether suggestions pulled the coder."""
+        both, n = self.n_second, self.n_shown + self.n_withheld
+        if both is None or both == n:
+            return self._pull()
+        return f"{self._pull()} The second coder coded {both} of these {n} answers."
+
+    def _pull(self) -> str:
         row = self.table[self.table["measure"] == OVERLAP].iloc[0]
         if not (self.n_shown and self.n_withheld):
             kind, none = (
@@ -162,6 +171,8 @@ def anchoring(
     ------
     NotEnoughDataError
         If no answer with suggestions is coded.
+    CodingsError
+        If the second coder coded none of these answers.
 
     Notes
     -----
@@ -182,9 +193,12 @@ def anchoring(
     given, offered = _sets(coded.codings, names), _sets(made, names)
     bootstrap = {"n_resamples": n_resamples, "random_state": random_state}
     rows = [_resampled(OVERLAP, "", *_dice(given, offered, names), shown, bootstrap)]
+    n_second = None
     if second is not None:
         own = _sets(second, names)
         both = np.isin(names, second["respondent"])
+        n_second = int(both.sum())
+        _refuse_strangers(n_second, len(names), second)
         part, whole = _dice(given, own, names)
         rows.append(_resampled(SECOND, "", part * both, whole * both, shown, bootstrap))
     hit = np.array(
@@ -198,7 +212,20 @@ def anchoring(
     for code in sorted(frozenset().union(*given.values(), *offered.values())):
         used = np.array([code in given[name] for name in names])
         rows.append(_counted(USED, code, used, shown))
-    return Anchoring(pd.DataFrame(rows), int(shown.sum()), int((~shown).sum()))
+    n_shown, n_withheld = int(shown.sum()), int((~shown).sum())
+    return Anchoring(pd.DataFrame(rows), n_shown, n_withheld, n_second)
+
+
+def _refuse_strangers(n_shared: int, n_coded: int, second: pd.DataFrame) -> None:
+    """Refuse a second coder who coded nobody that the first one did."""
+    if not n_shared:
+        n_second = second["respondent"].nunique()
+        message = (
+            f"None of the {n_second} respondents that the second coder coded is among "
+            f"the {n_coded} that are coded in the workbook. Give codings of the same "
+            f"answers, whose respondents are named as there (1 is not 0001)."
+        )
+        raise CodingsError(message)
 
 
 def _refuse_others(coded: CodedWorkbook, made: pd.DataFrame, name: str) -> None:
