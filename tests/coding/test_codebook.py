@@ -366,3 +366,9 @@ def test_phrases_teach_the_suggester(tmp_path):
     path.write_text("code,phrases\na/b,one more|and another\nc,\n", encoding="utf-8")
 
     assert Codebook.load(path)["a/b"].statements == ("b", "one more", "and another")
+
+
+def test_who_gave_no_codebook_learns_that_it_is_the_bundled_one():
+    """A question of one's own has no codes there, and cannot get any."""
+    with pytest.raises(SettingsError, match=r"bundled codebook.* with --codebook"):
+        load_codebook().for_question("comments")

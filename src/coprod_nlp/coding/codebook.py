@@ -180,6 +180,12 @@ class Codebook:
                 f"No code of the codebook belongs to question {question!r}; it covers "
                 f"{self.questions!r}. Name one of these, or add the question to codes."
             )
+            if self == _bundled():
+                message = (
+                    f"No code of the codebook belongs to question {question!r}: this "
+                    f"is the bundled codebook, which covers {self.questions!r}. Give "
+                    f"yours with --codebook, or name one of these."
+                )
             raise SettingsError(message)
         return tuple(sorted(own, key=lambda code: not code.is_at_home(question)))
 

@@ -217,6 +217,20 @@ def test_a_workbook_without_suggestions_is_refused(small_workbook):
         anchoring_from_workbook(small_workbook, "A")
 
 
+def test_a_workbook_of_another_codebook_is_refused_with_the_option(tmp_path):
+    """Who forgets --codebook is not told to look for a question of the bundled one."""
+    from coprod_nlp.coding import Code, Codebook, write_workbook
+
+    path = tmp_path / "A.xlsx"
+    own = Codebook((Code("hours", "Hours"), Code("staff", "Staff")))
+    shown = pd.DataFrame({"answer": ["R1"], "rank": 1, "code": "hours", "score": 0.9})
+    texts = pd.Series({"R1": "open on Sunday"})
+    write_workbook(texts, own, "comments", path, suggestions=shown.assign(evidence=""))
+
+    with pytest.raises(CodingsError, match=r"the bundled one\. .* with --codebook"):
+        anchoring_from_workbook(path, "A")
+
+
 @pytest.fixture
 def small_workbook(tmp_path):
     """Return a workbook that was written blind."""

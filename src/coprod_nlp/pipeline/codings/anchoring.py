@@ -17,6 +17,7 @@ from coprod_nlp.coding import (
     read_codings,
     read_workbook,
 )
+from coprod_nlp.coding.workbook.layout import codebook_sha256
 from coprod_nlp.coding.workbook.opening import open_workbook
 from coprod_nlp.exceptions import CodingsError, NotEnoughDataError
 from coprod_nlp.files.words import NO_CODE
@@ -121,8 +122,9 @@ def anchoring_from_workbook(
     Raises
     ------
     CodingsError
-        If the file is no such workbook, holds no suggestions, its suggestions are not
-        those that this version makes, or `second` holds no other coder.
+        If the file is no such workbook, holds no suggestions, was written with another
+        codebook, its suggestions are not those that this version makes, or `second`
+        holds no other coder.
     NotEnoughDataError
         If no answer is coded.
     """
@@ -133,10 +135,18 @@ def anchoring_from_workbook(
             f"--suggest and --withhold."
         )
         raise CodingsError(message)
-    texts = {row.respondent: row.answer for row in open_workbook(path).rows}
+    opened, used = open_workbook(path), load_codebook(codebook)
+    if codebook_sha256(used) != opened.about.codebook_sha256:
+        message = (
+            f"{path.name} was written with another codebook than "
+            f"{codebook.name if codebook else 'the bundled one'}. Give the codebook "
+            f"that it was written with, unchanged, with --codebook."
+        )
+        raise CodingsError(message)
+    texts = {row.respondent: row.answer for row in opened.rows}
     answers = pd.Series(texts, dtype="object").str.slice(stop=LONGEST_READ)
     top = int(coded.suggestions["rank"].max())
-    suggester = CodeSuggester(load_codebook(codebook))
+    suggester = CodeSuggester(used)
     made = suggester.suggest(answers, coded.question, top=top)
     made = made.rename(columns={"answer": "respondent"})
     _refuse_others(coded, made, path.name)
@@ -236,8 +246,8 @@ def _refuse_others(coded: CodedWorkbook, made: pd.DataFrame, name: str) -> None:
     if changed > _MOST_CHANGED * len(names):
         message = (
             f"{name}: for {changed} of {len(names)} answers other codes are suggested "
-            f"now than were shown. Name the codebook that the workbook was written "
-            f"with, and use the same version of coprod-nlp."
+            f"now than were shown. Use the version of coprod-nlp that the workbook was "
+            f"written with."
         )
         raise CodingsError(message)
 
