@@ -29,6 +29,35 @@ def test_a_human_placement_is_never_moved(adopted, fit, barriers, about):
     assert placed.units.set_index("unit").loc["R00#0", "by_human"]
 
 
+def test_what_was_changed_in_the_files_is_adopted_by_that(found, fit, barriers):
+    """A name that somebody gave counts as in Python, and the log says so once."""
+    first, *others = found.themes
+    by_hand = replace(found, themes=(replace(first, name="Hours"), *others))
+    placed = by_hand.place(fit(barriers[:12]))
+    again = placed.place(fit(barriers[:12]))
+    states = {theme.name: theme.state for theme in placed.themes}
+    adoption, _ = placed.edits[1:]
+
+    assert states.pop("Hours") == "adopted"
+    assert set(states.values()) == {"candidate"}
+    assert (adoption.who, adoption.what, adoption.into) == (
+        "machine",
+        "adopt",
+        ("T01",),
+    )
+    assert adoption.note == f"changed in the files; T01 was {first.name!r}"
+    assert [edit.what for edit in again.edits] == ["find", "adopt", "place", "place"]
+
+
+def test_a_theme_that_a_human_filled_in_the_files_is_adopted(found, fit, barriers):
+    """As one that units are moved to."""
+    units = found.units.assign(by_human=found.units["unit"] == "R00#0")
+    placed = replace(found, units=units).place(fit(barriers[:12]))
+    target = units["theme"].iloc[0]
+
+    assert [t.id for t in placed.themes if t.state == "adopted"] == [target]
+
+
 def test_a_human_placement_has_no_score(adopted, fit, barriers, about):
     """A person's decision is no likeness; other units of the theme have theirs."""
     moved = adopted.move("R00#0", about("R11#0"), by="AB")
@@ -175,7 +204,7 @@ def test_a_candidate_edited_by_hand_stays(found, fit, barriers, edit):
     others = [text for text, theme in zip(others, units, strict=True) if theme != "T02"]
     placed = replace(found, themes=edited).place(fit(others))
 
-    assert placed.theme("T02") == edited[1]
+    assert placed.theme("T02") == replace(edited[1], state="adopted")
 
 
 def test_placing_the_same_answers_again_changes_no_theme(found, fit, barriers):

@@ -15,6 +15,7 @@ from coprod_nlp.themes.theme_set.entries import (
     ThemeEntry,
     When,
     above,
+    adopted_in_files,
     check_set,
     human_edit,
     joined_entry,
@@ -279,9 +280,11 @@ class ThemeSet:
             encoder or run.encoder,
             first_number=next_number(self.themes, self.edits),
         )
+        adoption = adopted_in_files(self.themes, placed.themes, when)
         log = machine_edit("place", when, placed.offered, placed.note)
-        mark = run.fingerprint
-        return replace(self._with(log, placed.themes, placed.units), fingerprint=mark)
+        before = replace(self, edits=(*self.edits, *adoption))
+        after = before._with(log, placed.themes, placed.units)
+        return replace(after, fingerprint=run.fingerprint)
 
     def _with(
         self,

@@ -52,10 +52,14 @@ class ThemeEntry(FromToml):
     stability: float | None = None
 
     @property
+    def renamed(self) -> bool:
+        """Whether it has another name than the software gave it."""
+        return self.proposed not in ("", self.name)
+
+    @property
     def touched(self) -> bool:
         """Whether a human accepted, named, noted or placed it, by hand or not."""
-        renamed = self.proposed not in ("", self.name)
-        return self.state == ADOPTED or renamed or bool(self.note or self.parent)
+        return self.state == ADOPTED or self.renamed or bool(self.note or self.parent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,8 @@ class EditEntry(FromToml):
     who : str
         A human's name or initials, or ``machine``.
     what : str
-        ``find`` or ``place`` by the machine, else the name of the edit.
+        ``find`` or ``place`` by the machine, which also writes down as ``adopt`` what
+        somebody adopted by changing the files; else the name of the edit.
     of, into : tuple of str
         Ids of the themes or units it began with, and of the themes it led to.
     note : str
@@ -110,6 +115,26 @@ def human_edit(
         raise ValueError(message)
     moment = _time(when or datetime.now(UTC))
     return EditEntry(moment, who, what, tuple(of), tuple(into), note)
+
+
+def adopted_in_files(
+    before: Iterable[ThemeEntry], after: Iterable[ThemeEntry], when: When
+) -> tuple[EditEntry, ...]:
+    """Return the record of themes that were adopted without an edit, if there are any.
+
+    Parameters
+    ----------
+    before, after : iterable of ThemeEntry
+        The themes as they were read, and as they are held.
+    when : datetime or None
+    """
+    held = {theme.id for theme in after if theme.state == ADOPTED}
+    changed = [t for t in before if t.state != ADOPTED and t.id in held]
+    if not changed:
+        return ()
+    was = [f"{t.id} was {t.proposed!r}" for t in changed if t.renamed]
+    note = "; ".join(["changed in the files", *was])
+    return (machine_edit("adopt", when, [theme.id for theme in changed], note),)
 
 
 def _time(when: datetime) -> str:

@@ -13,7 +13,7 @@ from coprod_nlp.themes.centroids import vectors_of
 from coprod_nlp.themes.finder import ThemeFinder
 from coprod_nlp.themes.keywords import theme_keywords
 from coprod_nlp.themes.results import RESIDUAL, CandidateTheme
-from coprod_nlp.themes.theme_set.entries import ThemeEntry, above
+from coprod_nlp.themes.theme_set.entries import ADOPTED, ThemeEntry, above
 from coprod_nlp.themes.theme_set.units import fingerprint, typed_units, units_table
 from coprod_nlp.typing import BoolArray, TextEncoder
 from coprod_nlp.vectors.answer_encoder import answer_encoder
@@ -69,7 +69,7 @@ class Placement:
     Parameters
     ----------
     themes : tuple of ThemeEntry
-        Earlier themes that a human had a hand in, then new candidates.
+        Earlier themes that a human had a hand in, all adopted, then new candidates.
     units : DataFrame
         The units of the run, each once, then decided ones of answers that are no
         longer there, with `current` False.
@@ -181,11 +181,14 @@ def place_units(
 def held_themes(
     themes: Sequence[ThemeEntry], units: pd.DataFrame
 ) -> tuple[ThemeEntry, ...]:
-    """Return the themes that a human had a hand in, and all that are above them."""
+    """Return the themes that a human had a hand in, and all that are above them.
+
+    A hand in it is adoption, also where it was edited in the files.
+    """
     filled = set(units.loc[units["by_human"], "theme"])
     ids = {t.id for t in themes if t.touched or t.id in filled}
     ids |= {parent for id in ids for parent in above(id, themes)}
-    return tuple(theme for theme in themes if theme.id in ids)
+    return tuple(replace(theme, state=ADOPTED) for theme in themes if theme.id in ids)
 
 
 def _identified(units: pd.DataFrame) -> pd.DataFrame:
