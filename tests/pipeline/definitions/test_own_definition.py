@@ -115,6 +115,23 @@ def test_a_column_named_like_one_to_be_coded_is_refused(tmp_path, definition, na
         sheet_to_code(path, name, definition)
 
 
+def test_a_definition_that_was_forgotten_is_asked_for(tmp_path):
+    """The elements of care coproduction are no columns of a sheet of one's own."""
+    path = write(tmp_path / "coded.csv", rows())
+
+    with pytest.raises(SurveySchemaError, match=r"elements of 'care coprod.*--definit"):
+        learn_matcher(path, "said", load_definition())
+
+
+def test_a_sheet_of_another_definition_is_told_from_it(tmp_path, definition):
+    """Who gave one is not told to give one."""
+    path = tmp_path / "coded.csv"
+    path.write_text("said,label,reflection\nreflecting,partial,1\n")
+
+    with pytest.raises(SurveySchemaError, match=r"\['senior'\].* that the sheet was"):
+        learn_matcher(path, "said", definition)
+
+
 def test_rows_without_a_label_are_left_out_and_counted(learned):
     """Of 49 rows one was not coded."""
     assert (learned.n_coded, learned.n_without_label) == (48, 1)

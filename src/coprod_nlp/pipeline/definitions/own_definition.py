@@ -8,14 +8,16 @@ import pandas as pd
 
 from coprod_nlp.exceptions import CodingsError, SurveySchemaError
 from coprod_nlp.files.csvfiles import as_typed
+from coprod_nlp.files.titles import short_titles
 from coprod_nlp.matching import (
     DefinitionMatcher,
     ReferenceDefinition,
+    load_definition,
     metrics,
     plan_coding,
 )
 from coprod_nlp.pipeline.one_column import read_column
-from coprod_nlp.survey.files import column_of, read_table
+from coprod_nlp.survey.files import Table, column_of, read_table
 from coprod_nlp.text.normalisation import normalise
 from coprod_nlp.typing import Progress
 
@@ -128,6 +130,7 @@ def learn_matcher(
         If the file is no table, or a column is missing or doubled.
     """
     table = read_table(path)
+    _check_columns(table, definition, path)
     names = ("label", *definition.element_names)
     cells = {
         name: [as_typed(cell) for cell in column_of(table, name, path)]
@@ -152,6 +155,26 @@ def learn_matcher(
         n_without_label=len(coded) - len(labelled),
         kappa=metrics.measure(metrics.kappa, matcher.held_out_.accurate, accurate),
     )
+
+
+def _check_columns(table: Table, definition: ReferenceDefinition, path: Path) -> None:
+    """Refuse a sheet that was drawn for another definition."""
+    named = {title.strip() for title in table.header}
+    named |= {table.naming.wording_of(place) for place in range(len(table.header))}
+    missing = [name for name in definition.element_names if name not in named]
+    if not missing:
+        return
+    advice = "Give the definition that the sheet was drawn for."
+    if definition == load_definition():
+        advice = (
+            f"They are learned where no definition is given: for another than "
+            f"{definition.name}, name yours with --definition."
+        )
+    message = (
+        f"{path.name} lacks the column(s) {missing!r}, which are elements of "
+        f"{definition.name!r}; it has {short_titles(table.header)!r}. {advice}"
+    )
+    raise SurveySchemaError(message)
 
 
 def _check_elements(elements: pd.DataFrame, path: Path) -> None:
