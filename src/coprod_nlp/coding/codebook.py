@@ -1,7 +1,7 @@
 """The codebook: what each code means, and to which questions it belongs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Self
@@ -10,6 +10,7 @@ import pandas as pd
 
 from coprod_nlp.coding.codebook_files import read_codebook_table
 from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.files.problems import Problem
 from coprod_nlp.files.shipped import shipped_data
 from coprod_nlp.files.words import SEPARATOR
 
@@ -85,6 +86,8 @@ class Codebook:
         As the file says.
     other : str
         The code for what no other code covers; ``""`` when the frame has none.
+    problems : tuple of Problem
+        What had to be decided to read the file; no part of what it says.
 
     Raises
     ------
@@ -97,6 +100,7 @@ class Codebook:
     title: str = ""
     version: str = ""
     other: str = ""
+    problems: tuple[Problem, ...] = field(default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
         names = [code.code for code in self.codes]
@@ -146,11 +150,13 @@ class Codebook:
             ...
         coprod_nlp.exceptions.SettingsError: There is no codebook 'nowhere.toml'. ...
         """
-        head, rows = read_codebook_table(Path(path))
-        codes = tuple(_code(row, f"Code {i}") for i, row in enumerate(rows, start=1))
+        read = read_codebook_table(Path(path))
+        head, rows = read.head, enumerate(read.rows, start=1)
+        codes = tuple(_code(row, f"Code {i}") for i, row in rows)
         names = {code.code for code in codes}
         other = head.get("other", "other" if "other" in names else "")
-        return cls(codes, head.get("title", ""), head.get("version", ""), other)
+        title, version = head.get("title", ""), head.get("version", "")
+        return cls(codes, title, version, other, read.problems)
 
     @property
     def other_name(self) -> str:

@@ -1,30 +1,51 @@
 """Opens a codebook file, TOML or CSV, without judging its fields."""
 
-import csv
-import io
 import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.exceptions import SettingsError, SurveyReadError
+from coprod_nlp.files.cells.opening import read_plain
+from coprod_nlp.files.problems import Problem, told_of_file
 from coprod_nlp.files.titles import short_titles
 
 _HEAD = ("title", "version", "other")
 _LISTS = ("examples", "phrases", "questions", "also_in")
 
 
-def read_codebook_table(path: Path) -> tuple[dict[str, str], list[dict[str, Any]]]:
-    """Return a codebook's head (title, version, other) and its rows.
+@dataclass(frozen=True, slots=True)
+class CodebookTable:
+    """What a codebook file holds, before its fields are judged.
+
+    Parameters
+    ----------
+    head : mapping of str to str
+        title, version, other, as far as the file says.
+    rows : sequence of mapping
+        Fields of each code.
+    problems : tuple of Problem
+        What had to be decided to read it.
+    """
+
+    head: Mapping[str, str]
+    rows: Sequence[Mapping[str, Any]]
+    problems: tuple[Problem, ...] = ()
+
+
+def read_codebook_table(path: Path) -> CodebookTable:
+    """Return a codebook's head and its rows.
 
     Parameters
     ----------
     path : Path
-        ``.toml`` with ``[[codes]]``, or ``.csv`` with a header row.
+        ``.toml`` with ``[[codes]]``, or ``.csv`` with a header row; see `read_plain`.
 
     Raises
     ------
     SettingsError
-        If the file is missing, not UTF-8, of another kind or not well formed.
+        If the file is missing, of another kind or not well formed.
     """
     readers = {".toml": _read_toml, ".csv": _read_csv}
     if path.suffix.lower() not in readers:
@@ -32,11 +53,16 @@ def read_codebook_table(path: Path) -> tuple[dict[str, str], list[dict[str, Any]
             f"A codebook is a .toml or a .csv file, got {path.name!r}. Save it as one."
         )
         raise SettingsError(message)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
+    if not path.exists():
         message = f"There is no codebook {str(path)!r}. Check the path."
-        raise SettingsError(message) from None
+        raise SettingsError(message)
+    return readers[path.suffix.lower()](path)
+
+
+def _read_toml(path: Path) -> CodebookTable:
+    name = path.name
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         message = (
             f"The codebook {str(path)!r} could not be opened ({type(error).__name__}). "
@@ -44,14 +70,8 @@ def read_codebook_table(path: Path) -> tuple[dict[str, str], list[dict[str, Any]
         )
         raise SettingsError(message) from None
     except UnicodeDecodeError:
-        message = f"{path.name} is not UTF-8. Save it as UTF-8 ('CSV UTF-8' in Excel)."
+        message = f"{name} is not UTF-8, which TOML is. Save it as UTF-8."
         raise SettingsError(message) from None
-    return readers[path.suffix.lower()](text, path.name)
-
-
-def _read_toml(text: str, name: str) -> tuple[dict[str, str], list[dict[str, Any]]]:
-    try:
-        table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         message = f"{name} is not valid TOML: {error}."
         raise SettingsError(message) from None
@@ -64,7 +84,8 @@ def _read_toml(text: str, name: str) -> tuple[dict[str, str], list[dict[str, Any
             f"{sorted(table)!r}. Remove what is unknown, and write codes as [[codes]]."
         )
         raise SettingsError(message)
-    return {key: _head(table[key], key, name) for key in _HEAD if key in table}, codes
+    head = {key: _head(table[key], key, name) for key in _HEAD if key in table}
+    return CodebookTable(head, codes)
 
 
 def _head(value: object, key: str, name: str) -> str:
@@ -75,33 +96,24 @@ def _head(value: object, key: str, name: str) -> str:
     return str(value).strip()
 
 
-def _read_csv(text: str, name: str) -> tuple[dict[str, str], list[dict[str, Any]]]:
-    separator = max(",;\t", key=text.partition("\n")[0].count)
-    reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
+def _read_csv(path: Path) -> CodebookTable:
     try:
-        records = [[cell.strip() for cell in record] for record in reader]
-    except csv.Error as error:
-        message = (
-            f"{name} is not a well-formed CSV in line {reader.line_num}: {error}. Save "
-            f"it anew from a spreadsheet."
-        )
-        raise SettingsError(message) from None
-    header = _header(records[0] if records else [], name)
-    rows: list[dict[str, Any]] = []
-    for number, cells in enumerate(records[1:], start=2):
-        if any(cells[len(header) :]):
-            message = f"{name}, row {number}: more cells than columns. Quote the text."
-            raise SettingsError(message)
-        if any(cells):
-            filled = [*cells, *[""] * len(header)]
-            rows.append({c: _cell(c, v) for c, v in zip(header, filled, strict=False)})
-    return {}, rows
+        table = read_plain(path)
+    except SurveyReadError as error:
+        raise SettingsError(str(error)) from error
+    header = _header(table.headings[0], path.name)
+    rows = [
+        {
+            name: _cell(name, cell.strip())
+            for name, cell in zip(header, row, strict=True)
+        }
+        for row in table.rows
+    ]
+    return CodebookTable({}, rows, told_of_file(path.name, table.problems))
 
 
 def _header(cells: list[str], name: str) -> list[str]:
-    # Spreadsheets leave blank columns at the end.
-    last = max((i for i, cell in enumerate(cells, start=1) if cell), default=0)
-    header = [cell.lower() for cell in cells[:last]]
+    header = [cell.strip().lower() for cell in cells]
     if "code" not in header:
         found = short_titles(header)
         message = f"{name} has no column 'code'; found {found!r}. Add it."

@@ -25,6 +25,19 @@ def test_respondents_have_the_names_that_a_run_gives_them(tmp_path, title):
     assert notes[-1] == f"Respondents are named by the column {title!r}."
 
 
+def test_what_was_guessed_of_the_codebook_is_told(tmp_path):
+    """Beside what was guessed of the table."""
+    table, book = tmp_path / "answers.csv", tmp_path / "book.csv"
+    table.write_text("id,said\nR_7,no time\n")
+    book.write_text("code;title\ntime;Zeit für\nstaff;Staff\n", "cp1252")
+
+    _, notes = workbook_from_table(
+        table, "said", "q1", tmp_path / "A.xlsx", codebook=book
+    )
+
+    assert any(note.startswith("In book.csv, not UTF-8") for note in notes)
+
+
 def test_two_columns_that_could_name_respondents_are_refused(tmp_path):
     """Neither is taken in silence; the message says how to choose."""
     table = tmp_path / "answers.csv"

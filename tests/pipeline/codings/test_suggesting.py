@@ -49,6 +49,16 @@ def suggest(folder, **options):
     )
 
 
+def test_what_was_guessed_of_the_codebook_is_told(files):
+    """It may come from Excel on Windows, as the table may."""
+    (files / "codebook.csv").write_text(CODEBOOK.replace("Time", "Zeit für"), "cp1252")
+
+    assert any(
+        note.startswith("In codebook.csv, not UTF-8")
+        for note in suggest(files, question="q1").notes
+    )
+
+
 def test_without_codings_every_answer_gets_suggestions(files):
     """Descriptions and examples are enough to start, and "n/a" is set aside."""
     found = suggest(files, question="q1", top=2)

@@ -106,11 +106,12 @@ def suggest_for_table(
             "belong to (--question)."
         )
         raise SettingsError(message)
-    suggester = CodeSuggester(load_codebook(codebook))
+    book = load_codebook(codebook)
+    suggester = CodeSuggester(book)
     column = read_answers(path, text, identifier)
     answers = column.answers.map(normalise).str.slice(stop=LONGEST_READ)
     coded: set[str] = set()
-    notes = column.notes
+    notes = (*column.notes, *in_sentences(book.problems))
     if codings is not None:
         read = read_codings(
             codings, answers=answers.to_frame(str(question)), question=question

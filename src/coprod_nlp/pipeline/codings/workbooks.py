@@ -17,6 +17,7 @@ from coprod_nlp.coding.codings import THEME_COLUMNS
 from coprod_nlp.coding.workbook.writing import check_new_workbook
 from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.files.csvfiles import write_csv
+from coprod_nlp.files.problems import in_sentences
 from coprod_nlp.pipeline.one_column import read_answers
 from coprod_nlp.text.normalisation import LONGEST_READ, normalise
 
@@ -60,7 +61,7 @@ def workbook_from_table(
     -------
     written : WrittenWorkbook
     notes : tuple of str
-        What had to be decided to read the table, in sentences.
+        What had to be decided to read the table and codebook, in sentences.
 
     Raises
     ------
@@ -76,8 +77,9 @@ def workbook_from_table(
         raise SettingsError(message)
     book = load_codebook(codebook)
     column = read_answers(path, text, identifier)
+    notes = (*column.notes, *in_sentences(book.problems))
     if not suggest:
-        return write_workbook(column.answers, book, question, out), column.notes
+        return write_workbook(column.answers, book, question, out), notes
     read = column.answers.map(normalise).str.slice(stop=LONGEST_READ)
     written = write_workbook(
         column.answers,
@@ -87,7 +89,7 @@ def workbook_from_table(
         suggestions=CodeSuggester(book).suggest(read, question),
         withheld_share=WITHHELD if withhold is None else withhold,
     )
-    return written, column.notes
+    return written, notes
 
 
 @dataclass(frozen=True, eq=False, slots=True)

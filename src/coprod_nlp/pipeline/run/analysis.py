@@ -255,7 +255,7 @@ def analyse(
     codebook = load_codebook(settings.themes.codebook)
     notes = [
         survey.problems,
-        problems_frame(human.problems),
+        problems_frame((*human.problems, *codebook.problems)),
         unknown_code_notes(human.themes, codebook),
     ]
     survey = replace(survey, problems=pd.concat(notes, ignore_index=True))
