@@ -65,6 +65,21 @@ def test_a_missing_column_that_definitions_need_is_refused(csv_file, header, lac
     assert header[-1] in str(caught.value)
 
 
+def test_codes_of_who_has_heard_are_refused_where_none_is_an_option(csv_file):
+    """Otherwise nobody would have heard of it, with an interval."""
+    path = csv_file(["1", "1", "", "a"], ["2", "2", "", "b"], ["3", "", "", "c"])
+
+    with pytest.raises(SurveySchemaError, match=r"2 resp.* q4, .*'Yes', 'No'"):
+        read_survey(path)
+
+
+def test_one_answer_that_is_an_option_tells_who_has_heard(csv_file):
+    """The others are listed and count as no answer."""
+    survey = read_survey(csv_file(["1", "2", "", "a"], ["2", "No", "", "b"]))
+
+    assert survey.heard().astype(object).tolist()[1] is False
+
+
 def test_a_file_without_names_of_columns_is_told_so(csv_file):
     """The first row holds answers then, and a message never quotes those."""
     path = csv_file(["R2", "Working as equals"], header=["R1", "Doing it together"])
@@ -228,9 +243,10 @@ def test_no_answer_stands_in_problems_or_errors(csv_file):
     """Problems may be printed or sent to a help desk."""
     path = csv_file(["1", "secret", "secret", "secret"])
 
-    survey = read_survey(path)
+    survey = read_survey(path, lenient=True)
 
     assert "secret" not in survey.problems.to_csv()
+    assert "secret" not in "".join(survey.origin.faults)
 
 
 def test_given_role_types_are_read_in_any_spelling(csv_file):

@@ -18,6 +18,10 @@ from coprod_nlp.text.normalisation import LONGEST_READ, normalise
 _CONTROL = regex.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _EXCEL_LIMIT = 32_767
 
+SEVERAL = "several options where one is asked for"
+NO_OPTION = "not one of the question's options"
+"""Why an answer to a closed question counts as none."""
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -89,9 +93,7 @@ def closed_answers(
         rows.problem(
             position,
             question.id,
-            "several options where one is asked for"
-            if names_several(text, index)
-            else "not one of the question's options",
+            SEVERAL if names_several(text, index) else NO_OPTION,
             "kept as typed; counted as no answer",
         )
         for position, text in enumerate(texts)

@@ -25,6 +25,7 @@ from coprod_nlp.survey.roles import RoleList, load_roles
 from coprod_nlp.survey.routing import routing_problems
 from coprod_nlp.survey.strata import strata_of
 from coprod_nlp.survey.survey import Origin, Survey
+from coprod_nlp.survey.unread import unread_gate
 
 ABSENT = "the question is not in the file"
 _Cells = Mapping[str, list[str]]
@@ -83,7 +84,8 @@ def read_survey(
         If the file cannot be read as a table, or has no respondents.
     SurveySchemaError
         If a column that the definitions need is missing, two columns answer one
-        question, or two respondents share an id.
+        question, two respondents share an id, or no answer to the question who has
+        heard of the term is one of its options.
     SettingsError
         If a file named by `instrument` or `roles` is not valid, there is no such kind
         of export, or `keep_personal` names a column that is not there.
@@ -120,6 +122,9 @@ def read_survey(
     ids, problems = respondent_ids(cells.get("respondent"), table.numbers)
     rows = Rows(table.numbers, tuple(ids))
     answers, raw, more = _answers(cells, instrument, rows)
+    unread = unread_gate(answers, instrument)
+    if unread and not lenient:
+        raise SurveySchemaError(unread)
     texts = {name: normalised(column) for name, column in cells.items()}
     # As read: a stratum is an option, whether its code or its wording was typed.
     closed = [q.id for q in instrument.questions if q.is_closed and q.id in answers]
@@ -152,7 +157,7 @@ def read_survey(
             table,
             found,
             rest,
-            [*dict.fromkeys(found.faults.values()), *filter(None, [lacking])],
+            [*dict.fromkeys(found.faults.values()), *filter(None, [lacking, unread])],
         ),
     )
 

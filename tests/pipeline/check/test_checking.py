@@ -85,6 +85,13 @@ def test_a_file_without_the_needed_columns_is_checked_all_the_same(table):
     assert check.survey.unmatched == ("Aware?",)
 
 
+def test_codes_that_no_option_has_are_a_fault(table):
+    """A run would refuse them too, as they tell nothing of who has heard."""
+    check = check_survey(table(["id", "q4", "q4b"], ["1", "1", "a"], ["2", "2", "b"]))
+
+    assert "2 respondent(s) answered q4, and no answer is one" in check.faults[0]
+
+
 def test_two_columns_for_one_question_are_a_fault_and_both_are_left(table):
     """Neither is taken, since the check cannot know which is meant."""
     path = table(["id", "q4", "q4a", "Q4a. Text"], ["1", "Yes", "a", "b"])
