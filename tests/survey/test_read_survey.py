@@ -250,7 +250,7 @@ def test_no_answer_stands_in_problems_or_errors(csv_file):
 
 
 def test_given_role_types_are_read_in_any_spelling(csv_file):
-    """A blank is derived from the job title; anything else is unknown, and listed."""
+    """A blank is derived from the job title; who is both is unknown, and listed."""
     path = csv_file(
         ["1", "Yes", "a", "Non clinical", "Nurse"],
         ["2", "Yes", "a", "", "Nurse"],

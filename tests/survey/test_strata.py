@@ -1,5 +1,9 @@
 """Strata that are told by closed questions."""
 
+import math
+
+import pytest
+
 from coprod_nlp.survey import Instrument, Option, Purposes, Question, read_survey
 
 
@@ -21,3 +25,66 @@ def test_a_closed_department_is_one_stratum_however_it_was_typed(csv_file):
     survey = read_survey(path, instrument=Instrument("Own", purposes, (ward, text)))
 
     assert survey.strata["department"].tolist() == ["Ward A"] * 3 + ["Ward B"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "role"),
+    [
+        ("Clinical staff", "clinical"),
+        ("CLINICAL", "clinical"),
+        ("Non clinical", "non-clinical"),
+        ("Non-clinical staff", "non-clinical"),
+        ("Not clinical", "non-clinical"),
+    ],
+)
+def test_a_role_type_is_read_with_the_words_that_forms_add(csv_file, typed, role):
+    """What the file says goes before the job title."""
+    path = csv_file(
+        ["1", "Yes", "a", typed, "Zookeeper"],
+        header=["id", "q4", "q4a", "role_type", "job_title"],
+    )
+
+    assert read_survey(path).strata["role_type"].tolist() == [role]
+
+
+def test_a_role_type_that_is_not_read_leaves_the_job_title_to_tell(csv_file):
+    """The problem says that it was so."""
+    path = csv_file(
+        ["1", "Yes", "a", "?", "Nurse"],
+        header=["id", "q4", "q4a", "role_type", "job_title"],
+    )
+    survey = read_survey(path)
+
+    assert survey.strata["role_type"].tolist() == ["clinical"]
+    assert "derived from the job title" in survey.problems["action"].tolist()
+
+
+def test_a_time_over_two_bands_is_not_known_and_listed(csv_file):
+    """As is one that cannot be read at all; neither is guessed."""
+    path = csv_file(
+        ["1", "Yes", "a", "1-2 years"],
+        ["2", "Yes", "a", "5-10 years"],
+        ["3", "Yes", "a", "ages"],
+        header=["id", "q4", "q4a", "q3"],
+    )
+    survey = read_survey(path)
+    of_time = survey.problems[survey.problems["question"] == "q3"]
+
+    assert survey.strata["months_in_post"].fillna(-1).tolist() == [24, -1, -1]
+    assert of_time["problem"].tolist() == [
+        "the time reaches over more than one band of the tables",
+        "the time cannot be read",
+    ]
+
+
+def test_years_and_months_in_two_columns_may_be_bands(csv_file):
+    """Only their sum says in which band of the tables somebody is."""
+    path = csv_file(
+        ["1", "Yes", "a", "3", "0-6"],
+        ["2", "Yes", "a", "2", "6-12"],
+        header=["id", "q4", "q4a", "q3_years", "q3_months"],
+    )
+    months = read_survey(path).strata["months_in_post"].tolist()
+
+    assert months[0] == 39.5
+    assert math.isnan(months[1])

@@ -4,20 +4,30 @@ import math
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
+import regex
 
 from coprod_nlp.files.problems import Problem
 from coprod_nlp.survey.answers import Rows
-from coprod_nlp.survey.durations import months_in
+from coprod_nlp.survey.durations import Months, months_in
 from coprod_nlp.survey.headers import header_key
 from coprod_nlp.survey.instrument import Instrument
 from coprod_nlp.survey.roles import UNKNOWN_ROLE, RoleList
 
-_ROLES = {
-    "clinical": "clinical",
-    "non clinical": "non-clinical",
-    "nonclinical": "non-clinical",
-    "not clinical": "non-clinical",
-}
+UNREAD_TIMES = (
+    "the time cannot be read",
+    "the time reaches over more than one band of the tables",
+)
+"""Why a time in post that is given is not known."""
+
+UNREAD_ROLE = "the role type is neither clinical nor non-clinical"
+"""Why a role type that is given is not taken."""
+
+_ROLE = regex.compile(
+    r"(?P<other>non ?|not )?clinical(?: (?:staff|role|roles|worker|post|job|team))?"
+)
+
+# Whoever said this did answer: no job title tells better.
+_NEITHER = regex.compile(r"\b(?:both|mixed|(?:prefer|rather) not)\b")
 
 
 def strata_of(
@@ -43,7 +53,7 @@ def strata_of(
     -------
     strata : DataFrame
         Indexed by respondent: role_type, department, job_title, survey (only if the
-        file has it), months_in_post (float, NaN if not known).
+        file has it), months_in_post (float, NaN if not known; see `Months.in_band`).
     problems : list of Problem
         Role types and durations that could not be told.
     """
@@ -82,19 +92,31 @@ def _role_types(
     problems = _derivation(given, derived)
     found: list[str] = []
     for position, typed in enumerate(given):
-        role = _ROLES.get(header_key(typed)) if typed else derived[position]
-        found.append(role or UNKNOWN_ROLE)
-        if role is None:
-            what = "the role type is neither clinical nor non-clinical"
-        elif role == UNKNOWN_ROLE and titles[position]:
-            what = "the role type cannot be told from the job title"
-        elif role == UNKNOWN_ROLE:
-            what = "neither role type nor job title is given"
-        else:
-            continue
+        role = _role_in(typed) or derived[position]
+        found.append(role)
         action = "counted as unknown"
+        if typed and not _role_in(typed):
+            what = UNREAD_ROLE
+            if _NEITHER.search(header_key(typed)):
+                found[position] = UNKNOWN_ROLE
+            elif role != UNKNOWN_ROLE:
+                action = "derived from the job title"
+        elif role != UNKNOWN_ROLE:
+            continue
+        elif titles[position]:
+            what = "the role type cannot be told from the job title"
+        else:
+            what = "neither role type nor job title is given"
         problems.append(rows.problem(position, "role_type", what, action))
     return found, problems
+
+
+def _role_in(typed: str) -> str:
+    """Return the role type that a cell names, "" if it names none."""
+    match = _ROLE.fullmatch(header_key(typed))
+    if match is None:
+        return ""
+    return "non-clinical" if match["other"] else "clinical"
 
 
 def _derivation(given: Sequence[str], derived: Sequence[str]) -> list[Problem]:
@@ -124,11 +146,23 @@ def _months(
     problems = []
     for position in range(len(rows.ids)):
         read = [months_in(cells[position], unit) for cells, unit in present]
-        if None in read:
-            what, action = "the time cannot be read", "counted as not known"
-            problems.append(rows.problem(position, name, what, action))
-            continue
-        known = [value for value in read if value is not None and not math.isnan(value)]
         # "3 years" with the months left blank is three years.
-        months[position] = sum(known) if known else math.nan
+        known = [m for m in read if m is None or not math.isnan(m.low)]
+        if not known:
+            continue
+        time = _sum(known)
+        held = None if time is None else time.in_band
+        if held is not None:
+            months[position] = held
+            continue
+        what = UNREAD_TIMES[0 if time is None else 1]
+        problems.append(rows.problem(position, name, what, "counted as not known"))
     return months, problems
+
+
+def _sum(parts: Sequence[Months | None]) -> Months | None:
+    """Return years and months together; None where one of them cannot be read."""
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts):
+        return None
+    return Months(sum(part.low for part in known), sum(part.high for part in known))

@@ -3,23 +3,16 @@
 import pandas as pd
 
 from coprod_nlp.survey import Survey
+from coprod_nlp.survey.durations import BANDS
 from coprod_nlp.tables import RULES, association_table
 from coprod_nlp.tables.association import CHANCE
-
-_BANDS = {
-    "under 1 year": 12,
-    "1 to 2 years": 36,
-    "3 to 5 years": 72,
-    "6 years or more": float("inf"),
-}
-"""Months in post below which a respondent is in each band."""
 
 
 def time_in_post(survey: Survey) -> pd.Series:
     """Return the band of each respondent's time in post, missing if not known."""
-    edges = [0, *_BANDS.values()]
+    edges = [0, *BANDS.values()]
     months = survey.strata["months_in_post"]
-    bands = pd.cut(months, edges, right=False, labels=list(_BANDS))
+    bands = pd.cut(months, edges, right=False, labels=list(BANDS))
     return bands.rename("time_in_post")
 
 
