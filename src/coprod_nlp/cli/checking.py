@@ -82,7 +82,9 @@ def _say(found: "SurveyCheck", console: Console) -> None:
         console.print(f"Answered though not asked: {question}, rows {where}")
     for question, value, n in found.not_options.itertuples(index=False):
         what = repr(value) if value else "values not shown, since they may be answers"
-        console.print(f"No option of {question}: {what} ({n})", markup=False)
+        is_closed = survey.instrument.question(question).is_closed
+        whose = f"No option of {question}" if is_closed else f"No time of {question}"
+        console.print(f"{whose}: {what} ({n})", markup=False)
     console.print("What was decided in reading:")
     for question, problem, action in found.notes.itertuples(index=False):
         whose = f"{question}: " if question else ""

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from coprod_nlp.survey.instrument import Instrument
+from coprod_nlp.survey.instrument import Instrument, Question
 from coprod_nlp.survey.survey import Survey
 
 MANY = 0.2
@@ -36,8 +36,35 @@ def unread_gate(answers: pd.DataFrame, instrument: Instrument) -> str:
     )
 
 
-def unread_answers(survey: Survey) -> pd.DataFrame:
-    """Count the answers to each closed question, and the times, that were not read.
+def unread_texts(survey: Survey, question: Question) -> "pd.Series[str]":
+    """Return what stands under a closed question, or the time, and was not read.
+
+    Parameters
+    ----------
+    survey : Survey
+    question : Question
+        Of its instrument.
+
+    Returns
+    -------
+    Series of str
+        Indexed by respondent; empty for any other question, and where the file has no
+        column for it.
+    """
+    if question.id not in survey.answers:
+        return pd.Series([], dtype="str")
+    texts = survey.answers[question.id]
+    if question.is_closed:
+        read = texts.isin(question.labels)
+    elif question.id == survey.instrument.purposes.time_in_post:
+        read = survey.strata["months_in_post"].notna()
+    else:
+        return texts[:0]
+    return texts[(texts != "") & ~read]
+
+
+def often_unread(survey: Survey) -> pd.DataFrame:
+    """Count the answers of each question of which `MANY` or more were not read.
 
     Parameters
     ----------
@@ -46,28 +73,13 @@ def unread_answers(survey: Survey) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        question, given (cells that are not blank), unread (of these). In the order of
-        the instrument; questions whose answers were all read are left out.
+        question, given (cells that are not blank), unread (of these, see
+        `unread_texts`). In the order of the instrument.
     """
-    time = survey.instrument.purposes.time_in_post
-    rows = []
-    for question in survey.instrument.questions:
-        if question.id not in survey.answers:
-            continue
-        texts = survey.answers[question.id]
-        if question.is_closed:
-            read = texts.isin(question.labels)
-        elif question.id == time:
-            read = survey.strata["months_in_post"].notna()
-        else:
-            continue
-        given = texts != ""
-        rows.append((question.id, int(given.sum()), int((given & ~read).sum())))
+    rows = [
+        (question.id, int((survey.answers[question.id] != "").sum()), n_unread)
+        for question in survey.instrument.questions
+        if (n_unread := len(unread_texts(survey, question)))
+    ]
     found = pd.DataFrame(rows, columns=["question", "given", "unread"])
-    return found[found["unread"] > 0].reset_index(drop=True)
-
-
-def often_unread(survey: Survey) -> pd.DataFrame:
-    """Return those of `unread_answers` where `MANY` or more were not read."""
-    found = unread_answers(survey)
     return found[found["unread"] >= MANY * found["given"]].reset_index(drop=True)

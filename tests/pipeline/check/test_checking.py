@@ -76,6 +76,26 @@ def test_values_that_may_be_answers_are_counted_only(table):
     assert values.to_numpy().tolist() == [["q6", "Quite relevant", 2], ["q6", "", 1]]
 
 
+def test_times_and_role_types_that_cannot_be_read_are_counted(table):
+    """They would be missing from every table by strata."""
+    path = table(
+        ["id", "q4", "q4a", "q3", "role_type"],
+        ["1", "Yes", "a", "5-10 years", "1"],
+        ["2", "Yes", "b", "5-10 years", "Clinical"],
+        ["3", "Yes", "c", "4 years", "2"],
+    )
+
+    check = check_survey(path)
+
+    counts = check.questions.set_index("id")["not_options"]
+    assert counts[["q3", "role_type"]].tolist() == [2, 2]
+    assert check.not_options.to_numpy().tolist() == [["q3", "5-10 years", 2]]
+    assert check.notes["problem"].tolist() == [
+        "in 2 of 3 rows the role type is neither clinical nor non-clinical",
+        "in 2 of 3 rows the time reaches over more than one band of the tables",
+    ]
+
+
 def test_a_file_without_the_needed_columns_is_checked_all_the_same(table):
     """What an analysis would say is told, and everything else is there."""
     check = check_survey(table(["id", "Aware?", "q6"], ["1", "Yes", "5"]))

@@ -13,6 +13,8 @@ from coprod_nlp.survey import Survey
 from coprod_nlp.survey.leftovers import ADDED, PERSONAL, UNMATCHED
 from coprod_nlp.survey.reading import ABSENT
 from coprod_nlp.survey.routing import ASTRAY
+from coprod_nlp.survey.strata import UNREAD_ROLE
+from coprod_nlp.survey.unread import unread_texts
 
 _LONGEST_VALUE = 40
 _FEWEST = 2
@@ -32,11 +34,12 @@ class SurveyCheck:
         One row per question, part of a duration or field of the instrument: ``id``,
         ``text``, ``column`` (header, "" where it was not found), ``told`` (by what),
         then counts of respondents (Int64): ``answers`` (cells that are not blank),
-        ``not_options`` (of a closed question), ``astray`` (not asked, by the routing).
+        ``not_options`` (of a closed question; of times and role types, those that
+        cannot be read), ``astray`` (not asked, by the routing).
     not_options : DataFrame
-        Values of closed questions that are no options: ``question``, ``value``, ``n``.
-        Those that are long or stand in one row only may be what somebody wrote; they
-        are counted together, under the value "".
+        Values of closed questions that are no options, and times that cannot be read:
+        ``question``, ``value``, ``n``. Those that are long or stand in one row only may
+        be what somebody wrote; they are counted together, under the value "".
     notes : DataFrame
         What else was decided about the whole file: ``question`` ("" where it concerns
         none in particular), ``problem``, ``action``.
@@ -94,7 +97,10 @@ def check_survey(path: Path, settings: Settings | None = None) -> SurveyCheck:
         settings=settings,
         questions=_questions(survey, not_options),
         not_options=not_options,
-        notes=of_file[["question", "problem", "action"]].reset_index(drop=True),
+        notes=pd.concat(
+            [of_file[["question", "problem", "action"]], _strata_notes(survey)],
+            ignore_index=True,
+        ),
     )
 
 
@@ -114,8 +120,9 @@ def _asked(survey: Survey) -> dict[str, str]:
 
 def _questions(survey: Survey, not_options: pd.DataFrame) -> pd.DataFrame:
     origin = survey.origin
-    unknown = not_options.groupby("question")["n"].sum().to_dict()
     problems = survey.problems
+    unknown = not_options.groupby("question")["n"].sum().to_dict()
+    unknown["role_type"] = int((problems["problem"] == UNREAD_ROLE).sum())
     astray = Counter(
         problems.loc[problems["problem"].str.startswith(ASTRAY), "question"]
     )
@@ -129,7 +136,9 @@ def _questions(survey: Survey, not_options: pd.DataFrame) -> pd.DataFrame:
                 "column": origin.columns.get(name, ""),
                 "told": origin.told.get(name, ""),
                 "answers": int((survey.answers[name] != "").sum()) if found else pd.NA,
-                "not_options": unknown.get(name, 0) if found else pd.NA,
+                "not_options": unknown.get(name, 0)
+                if found or (name == "role_type" and name in origin.columns)
+                else pd.NA,
                 "astray": astray[name] if found else pd.NA,
             }
         )
@@ -138,13 +147,25 @@ def _questions(survey: Survey, not_options: pd.DataFrame) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(counts, "Int64"))
 
 
+def _strata_notes(survey: Survey) -> pd.DataFrame:
+    """Count the rows whose time or role type was not taken as it stands."""
+    named = ["role_type", survey.instrument.purposes.time_in_post]
+    rows = survey.problems[survey.problems["row"].notna()]
+    keys = ["question", "problem", "action"]
+    counts = rows[rows["question"].isin(named)].groupby(keys, sort=False).size()
+    notes = counts.rename("n").reset_index()
+    notes["problem"] = [
+        f"in {n} of {len(survey)} rows {problem}"
+        for n, problem in zip(notes["n"], notes["problem"], strict=True)
+    ]
+    return notes[keys]
+
+
 def _not_options(survey: Survey) -> pd.DataFrame:
     rows: list[tuple[str, str, int]] = []
     for question in survey.instrument.questions:
-        if not question.is_closed or question.id not in survey.answers:
-            continue
-        texts = survey.answers[question.id]
-        counts = texts[(texts != "") & ~texts.isin(question.labels)].value_counts()
+        texts = unread_texts(survey, question)
+        counts = texts.value_counts()
         shown = counts[(counts >= _FEWEST) & (counts.index.str.len() <= _LONGEST_VALUE)]
         rows += [(question.id, str(value), int(n)) for value, n in shown.items()]
         if others := int(counts.sum() - shown.sum()):
