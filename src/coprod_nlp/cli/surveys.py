@@ -56,7 +56,7 @@ def run(
     settings = settings_of(config, export=export, dictionary=dictionary)
     answers = read_by_settings(survey, settings)
     console = Console(soft_wrap=True, highlight=False)
-    for line in how_read(answers):
+    for line in (*how_read(answers), *not_read(answers)):
         console.print(line, markup=False)
     with shown_progress() as told:
         analysis = analyse(answers, codings or [], settings=settings, progress=told)
@@ -79,11 +79,13 @@ def compare(
 
     settings = settings_of(config)
     both = [read_by_settings(path, settings) for path in (last, this)]
+    console = Console(soft_wrap=True, highlight=False)
+    for line in (line for survey in both for line in not_read(survey)):
+        console.print(line, markup=False)
     with shown_progress() as told:
         found = compare_surveys(*both, settings=settings, progress=told)
         kept = found.kept_in(out)
         page = found.write(out)
-    console = Console(soft_wrap=True, highlight=False)
     say_kept(console, kept)
     console.print(
         f"{len(found.last)} respondents before, {len(found.this)} now. "
@@ -104,6 +106,17 @@ def how_read(survey: "Survey") -> list[str]:
         shown = ", ".join(with_wording(c, origin.wordings) for c in origin.personal)
         lines.append(f"Left out as personal data: {shown}.")
     return lines
+
+
+def not_read(survey: "Survey") -> list[str]:
+    """Warn of the questions of which many answers could not be read."""
+    from coprod_nlp.survey.unread import often_unread
+
+    return [
+        f"Warning: {row.unread} of {row.given} answers to {row.question} in "
+        f"{survey.source} could not be read and count as no answer; `check` says why."
+        for row in often_unread(survey).itertuples(index=False)
+    ]
 
 
 def with_wording(title: str, wordings: "Mapping[str, str]") -> str:

@@ -28,8 +28,10 @@ def domain_section(domain: Domain) -> Section:
     """Lay out one domain of the questionnaire."""
     blocks: list[Block] = []
     if not domain.tables and not domain.themes:
-        why = "." if domain.elsewhere else ": the survey has no answers on this."
+        has_answers = domain.elsewhere or domain.unread
+        why = "." if has_answers else ": the survey has no answers on this."
         blocks.append(Paragraph(Sentence(f"No table or theme stands here{why}")))
+    blocks += [Paragraph(said, "quiet") for said in domain.unread]
     for number, title in domain.elsewhere:
         said = f"Question {number} speaks to this too; see the section “{title}”."
         blocks.append(Paragraph(Sentence(said), "quiet"))

@@ -15,6 +15,7 @@ from coprod_nlp.report.outline.blocks import (
 from coprod_nlp.report.outline.shares import share_figures
 from coprod_nlp.report.summary.sections import QuestionAsked, Summary
 from coprod_nlp.report.summary.sources import Sentence
+from coprod_nlp.report.summary.unread import together
 
 
 def in_short(summary: Summary) -> Section:
@@ -30,12 +31,11 @@ def in_short(summary: Summary) -> Section:
         "agreed to."
     )
     caution = Sentence(" ".join((general, *summary.cautions)))
-    return Section(
-        "in-short",
-        "In short",
-        "In short",
-        (found, Paragraph(caution, "caution", "Before you pass this on.")),
-    )
+    blocks = [found, Paragraph(caution, "caution", "Before you pass this on.")]
+    if summary.unread:
+        unread = together(summary.unread)
+        blocks.insert(1, Paragraph(unread, "caution", "Answers that were not read."))
+    return Section("in-short", "In short", "In short", tuple(blocks))
 
 
 def asked(summary: Summary) -> Section:

@@ -32,6 +32,7 @@ from coprod_nlp.report.summary.sections import (
 )
 from coprod_nlp.report.summary.shares import count_or_none
 from coprod_nlp.report.summary.sources import Sentence, data_row
+from coprod_nlp.report.summary.unread import unread_found
 from coprod_nlp.report.summary.words import headlines, left_out_in_words, limits
 from coprod_nlp.survey.asked import questions_asked
 from coprod_nlp.survey.instrument import Instrument
@@ -89,6 +90,7 @@ def summarise(
         "coders": coders_found(findings.coders, instrument),
     }
     questions = _questions(survey, guarded=guarded)
+    unread = unread_found(survey, guarded=guarded)
     return Summary(
         title=showing.title or instrument.name,
         source=survey.source,
@@ -98,6 +100,7 @@ def summarise(
         guarded=guarded,
         cautions=tuple(showing.cautions),
         headlines=_headlines(findings, placed, found, by_question),
+        unread=tuple(unread.values()),
         questions=questions,
         respondents=placed.respondents,
         knowledge=placed.knowledge,
@@ -105,7 +108,7 @@ def summarise(
         definitions=found,
         definition_tables=placed.definitions,
         mistaken_for=placed.mistaken_for,
-        domains=_domains(instrument, placed, by_question),
+        domains=_domains(instrument, placed, by_question, unread),
         map=map_found(findings.thematic_map, showing.smallest_shown),
         agreement=rows,
         left_out=left_out_in_words(
@@ -216,7 +219,10 @@ def _asked(
 
 
 def _domains(
-    instrument: Instrument, placed: Placing, by_question: Sequence[QuestionThemes]
+    instrument: Instrument,
+    placed: Placing,
+    by_question: Sequence[QuestionThemes],
+    unread: Mapping[str, Sentence],
 ) -> tuple[Domain, ...]:
     homes = {q.id: q.domains[0] for q in instrument.questions if q.domains}
     titles = {domain.id: domain.name for domain in instrument.domains}
@@ -230,6 +236,9 @@ def _domains(
                 (question.number, titles[homes[question.id]])
                 for question in instrument.questions_of(domain.id)
                 if homes[question.id] != domain.id
+            ),
+            unread=tuple(
+                said for name, said in unread.items() if homes.get(name) == domain.id
             ),
         )
         for domain in instrument.domains

@@ -182,7 +182,8 @@ class Domain:
     """A domain of the instrument with the tables and themes it is shown by.
 
     Questions that feed it and stand in another section are in `elsewhere`, as the
-    printed number and the title of that section.
+    printed number and the title of that section; `unread` says of which of its own
+    questions many answers were not read.
     """
 
     id: str
@@ -190,6 +191,7 @@ class Domain:
     tables: tuple[ShareTable, ...]
     themes: tuple[QuestionThemes, ...]
     elsewhere: tuple[tuple[str, str], ...] = ()
+    unread: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,8 @@ class Summary:
         What to know before the report is passed on.
     headlines : tuple of Sentence
         The findings in sentences, most important first.
+    unread : tuple of Sentence
+        Of which questions many answers were not read.
     questions : tuple of QuestionAsked
         In the order of the questionnaire.
     respondents : tuple of ShareTable
@@ -252,6 +256,7 @@ class Summary:
     guarded: bool
     cautions: tuple[str, ...]
     headlines: tuple[Sentence, ...]
+    unread: tuple[Sentence, ...]
     questions: tuple[QuestionAsked, ...]
     respondents: tuple[ShareTable, ...]
     knowledge: tuple[ShareTable, ...]
