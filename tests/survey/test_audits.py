@@ -34,6 +34,13 @@ def test_a_day_is_read_as_its_month(file):
     assert audits["month"].tolist() == ["2024-05"]
 
 
+def test_spellings_of_a_department_are_one(file):
+    """Otherwise its plans would be parted, and none beside the survey's."""
+    rows = "".join(f"2024-05,{name},1,0,1,1\n" for name in ("Elm Ward", "elm  ward"))
+
+    assert read_audits(file(HEADER + rows))["department"].tolist() == ["Elm Ward"] * 2
+
+
 def test_patients_say_whether_they_were_involved(file):
     """One row per patient, without any name."""
     patients = read_patient_survey(file("month,department,involved\n2024-05,A,no\n"))

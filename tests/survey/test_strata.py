@@ -88,3 +88,40 @@ def test_years_and_months_in_two_columns_may_be_bands(csv_file):
 
     assert months[0] == 39.5
     assert math.isnan(months[1])
+
+
+def test_spellings_of_a_department_are_one_stratum(csv_file):
+    """The commonest stands for all; the answers stay as typed, and it is said."""
+    typed = ["oak ward", "Oak Ward", "OAK  WARD.", "Oak Ward", "Elm Ward"]
+    path = csv_file(
+        *([str(n), "Yes", "a", ward] for n, ward in enumerate(typed)),
+        header=["id", "q4", "q4a", "department"],
+    )
+    survey = read_survey(path)
+    (action,) = survey.problems.loc[survey.problems["question"] == "q1", "action"]
+
+    assert survey.strata["department"].tolist() == ["Oak Ward"] * 4 + ["Elm Ward"]
+    assert survey.answers["q1"].tolist()[0] == "oak ward"
+    assert action.startswith("2 cell(s) counted under the commonest spelling of 1 name")
+
+
+def test_of_equally_common_spellings_the_first_is_taken(csv_file):
+    """So that the same file gives the same names."""
+    path = csv_file(
+        ["1", "Yes", "a", "st john's"],
+        ["2", "Yes", "a", "St John\u2019s"],
+        header=["id", "q4", "q4a", "department"],
+    )
+
+    assert set(read_survey(path).strata["department"]) == {"st john's"}
+
+
+def test_names_with_other_numbers_stay_apart(csv_file):
+    """As do blanks, which are no name."""
+    typed = ["Ward 1", "Ward 11", "Ward 1.1", "", "?"]
+    path = csv_file(
+        *([str(n), "Yes", "a", ward] for n, ward in enumerate(typed)),
+        header=["id", "q4", "q4a", "department"],
+    )
+
+    assert read_survey(path).strata["department"].tolist() == typed

@@ -43,6 +43,6 @@ def triangulate(
     page = found.write(out)
     console = Console(soft_wrap=True, highlight=False)
     say_kept(console, kept)
-    for sentence in found.page().headlines:
+    for sentence in (*found.page().headlines, *found.notes):
         console.print(sentence, markup=False)
     console.print(f"Page: {page.resolve()}", markup=False)

@@ -10,6 +10,7 @@ import regex
 from coprod_nlp.exceptions import SurveySchemaError
 from coprod_nlp.survey.files import Table, read_table
 from coprod_nlp.survey.headers import header_key
+from coprod_nlp.survey.spellings import one_spelling
 from coprod_nlp.text.normalisation import normalise
 
 CRITERIA = ("patient_involved", "carer_involved", "voice_conveyed", "copy_given")
@@ -34,7 +35,8 @@ def read_audits(path: Path) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        month and department (str), the criteria (boolean, <NA> where blank).
+        month and department (str, each in one spelling), the criteria (boolean, <NA>
+        where blank).
 
     Raises
     ------
@@ -100,7 +102,7 @@ def _read(path: Path, flags: Sequence[str]) -> pd.DataFrame:
     _refuse(table, path, "department", "a name", [not c for c in cells["department"]])
     read: dict[str, Any] = {
         "month": months,
-        "department": cells["department"],
+        "department": one_spelling(cells["department"]),
     }
     for name in flags:
         meant = [_WORDS.get(cell.casefold()) for cell in cells[name]]

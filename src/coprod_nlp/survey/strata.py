@@ -12,6 +12,7 @@ from coprod_nlp.survey.durations import Months, months_in
 from coprod_nlp.survey.headers import header_key
 from coprod_nlp.survey.instrument import Instrument
 from coprod_nlp.survey.roles import UNKNOWN_ROLE, RoleList
+from coprod_nlp.survey.spellings import joined_problems, one_spelling
 
 UNREAD_TIMES = (
     "the time cannot be read",
@@ -52,22 +53,29 @@ def strata_of(
     Returns
     -------
     strata : DataFrame
-        Indexed by respondent: role_type, department, job_title, survey (only if the
-        file has it), months_in_post (float, NaN if not known; see `Months.in_band`).
+        Indexed by respondent: role_type; department, job_title and survey (only if the
+        file has it), each name in one spelling; months_in_post (float, NaN if not
+        known; see `Months.in_band`).
     problems : list of Problem
-        Role types and durations that could not be told.
+        Role types and durations that could not be told, spellings that were joined.
     """
     purposes = instrument.purposes
-    blank = [""] * len(rows.ids)
     titles = texts.get(purposes.job_title or "")
     role_types, problems = _role_types(texts.get("role_type"), titles, roles, rows)
-    columns: dict[str, Sequence[str]] = {
-        "role_type": role_types,
-        "department": texts.get(purposes.department or "", blank),
-        "job_title": blank if titles is None else titles,
-    }
-    if "survey" in texts:
-        columns["survey"] = texts["survey"]
+    columns: dict[str, Sequence[str]] = {"role_type": role_types}
+    closed = {question.id for question in instrument.questions if question.is_closed}
+    for kind, column in (
+        ("department", purposes.department or ""),
+        ("job_title", purposes.job_title or ""),
+        ("survey", "survey"),
+    ):
+        typed = texts.get(column)
+        if typed is not None:
+            # Options are no spellings of each other, however alike they look.
+            columns[kind] = typed if column in closed else one_spelling(typed)
+            problems += joined_problems(typed, columns[kind], column)
+        elif kind != "survey":
+            columns[kind] = [""] * len(rows.ids)
     index = pd.Index(rows.ids, name="respondent", dtype="str")
     strata = pd.DataFrame(columns, index=index, dtype="str")
     months, more = _months(texts, instrument, rows)

@@ -85,6 +85,20 @@ def test_a_day_stands_for_its_month(folder):
     assert found.provenance["choices"]["month"] == "2024-05"
 
 
+def test_departments_are_matched_however_they_are_spelled(folder):
+    """Under the name that the staff survey has; what stands alone is named."""
+    path = folder / "audits.csv"
+    plans = pd.read_csv(path)
+    plans["department"] = plans["department"].replace({"CAMHS": "camhs "})
+    plans.loc[0, "department"] = "Elm Ward"
+    plans.to_csv(path, index=False)
+    found = triangulate(folder / "run", path, month="2024-05")
+
+    assert set(found.table["department"]) == {"(all)", "Elm Ward", *DEPARTMENTS}
+    assert found.notes == ("Only the audit has the department(s) ['Elm Ward'].",)
+    assert "Only the audit has" in render_triangulation(found.page())
+
+
 def test_what_the_run_hides_stays_hidden(found):
     """Staff figures are taken from the tables that were published."""
     staff = found.table[found.table["source"] == "staff survey"]

@@ -9,6 +9,7 @@ import pandas as pd
 
 from coprod_nlp.exceptions import SettingsError, SurveySchemaError
 from coprod_nlp.pipeline.run.provenance import file_record, versions
+from coprod_nlp.pipeline.run.tabulating import SMALLER
 from coprod_nlp.pipeline.run.writing import (
     MANIFEST,
     kept_names,
@@ -22,7 +23,8 @@ from coprod_nlp.report import (
 )
 from coprod_nlp.survey import CRITERIA, month_of, read_audits, read_patient_survey
 from coprod_nlp.survey.files import read_table
-from coprod_nlp.tables import EVERYBODY, RULES, source_table
+from coprod_nlp.survey.spellings import one_spelling
+from coprod_nlp.tables import EVERYBODY, NO_STRATUM, RULES, source_table
 from coprod_nlp.tables.triangulation import SOURCE_COLUMNS
 
 STAFF, AUDIT, PATIENTS = "staff survey", "audit", "patient survey"
@@ -48,17 +50,23 @@ class Triangulation:
         Whether the staff survey is the example.
     provenance : mapping
         Hashes, choices and versions that it takes to make the table again.
+    notes : tuple of str
+        Which departments one source only has.
     """
 
     table: pd.DataFrame
     files: tuple[tuple[str, str], ...]
     synthetic: bool
     provenance: Mapping[str, Any]
+    notes: tuple[str, ...] = ()
 
     def page(self) -> TriangulationPage:
         """Return what the page says, as numbers and sentences."""
         return triangulation_page(
-            self.table, files=self.files, synthetic=self.synthetic
+            self.table,
+            files=self.files,
+            synthetic=self.synthetic,
+            notes=self.notes,
         )
 
     def kept_in(self, folder: Path | str) -> dict[str, str]:
@@ -130,20 +138,25 @@ def triangulate(
         )
         raise SettingsError(message)
     published = _published(run, question)
-    tables = [
-        _staff(published, answer, of_survey),
-        source_table(read_audits(audits), CRITERIA, AUDIT, rule=rule),
-    ]
+    staff = _staff(published, answer, of_survey)
+    rows = {AUDIT: read_audits(audits)}
     files = {STAFF: published, AUDIT: audits}
     if patients is not None:
-        own = read_patient_survey(patients).rename(
+        rows[PATIENTS] = read_patient_survey(patients).rename(
             columns={"involved": "patient_involved"}
         )
-        tables.append(source_table(own, ["patient_involved"], PATIENTS, rule=rule))
         files[PATIENTS] = patients
+    spelled = list(staff["department"])
+    tables = [staff]
+    for source, own in rows.items():
+        own["department"] = one_spelling(list(own["department"]), spelled)
+        spelled += list(own["department"])
+        criteria = [name for name in CRITERIA if name in own]
+        tables.append(source_table(own, criteria, source, rule=rule))
+    found = pd.concat(tables, ignore_index=True)
     synthetic = _is_synthetic(run)
     return Triangulation(
-        pd.concat(tables, ignore_index=True),
+        found,
         tuple((source, path.name) for source, path in {**files, STAFF: run}.items()),
         synthetic,
         {
@@ -157,7 +170,25 @@ def triangulate(
             },
             "versions": versions(),
         },
+        _of_one_source(found),
     )
+
+
+def _of_one_source(table: pd.DataFrame) -> tuple[str, ...]:
+    """Name the departments that one source only has, so that nothing is beside them."""
+    own = table[~table["department"].isin([EVERYBODY, NO_STRATUM, SMALLER])]
+    sources = own.groupby("department")["source"].unique()
+    notes = []
+    for source in table["source"].unique():
+        alone = [name for name, among in sources.items() if list(among) == [source]]
+        if alone:
+            notes.append(f"Only the {source} has the department(s) {alone!r}.")
+    if notes and SMALLER in set(table["department"]):
+        notes.append(
+            f"The {STAFF} has some departments together as {SMALLER!r}; others may be "
+            "among them."
+        )
+    return tuple(notes)
 
 
 def _is_synthetic(run: Path) -> bool:

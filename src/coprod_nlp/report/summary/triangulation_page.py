@@ -54,6 +54,8 @@ class TriangulationPage:
     synthetic : bool
         Whether the staff survey was invented.
     headlines : tuple of str
+    notes : tuple of str
+        Which departments one source only has.
     months, departments : tuple of str
         In order; everybody is the first department.
     involved : tuple of SourceShare
@@ -65,6 +67,7 @@ class TriangulationPage:
     files: tuple[tuple[str, str], ...]
     synthetic: bool
     headlines: tuple[str, ...]
+    notes: tuple[str, ...]
     months: tuple[str, ...]
     departments: tuple[str, ...]
     involved: tuple[SourceShare, ...]
@@ -72,7 +75,11 @@ class TriangulationPage:
 
 
 def triangulation_page(
-    table: pd.DataFrame, *, files: Sequence[tuple[str, str]], synthetic: bool = False
+    table: pd.DataFrame,
+    *,
+    files: Sequence[tuple[str, str]],
+    synthetic: bool = False,
+    notes: Sequence[str] = (),
 ) -> TriangulationPage:
     """Gather the page.
 
@@ -84,6 +91,8 @@ def triangulation_page(
         Source and name of its file.
     synthetic : bool, default=False
         Whether the staff survey was invented.
+    notes : sequence of str, default=()
+        Which departments one source only has.
     """
     shares = [_share(row) for row in table.to_dict("records")]
     months = sorted({share.month for share in shares} - {EVERY_MONTH})
@@ -95,6 +104,7 @@ def triangulation_page(
         files=tuple(files),
         synthetic=synthetic,
         headlines=_headlines(involved, everybody),
+        notes=tuple(notes),
         months=tuple(months),
         departments=(everybody, *named),
         involved=involved,
