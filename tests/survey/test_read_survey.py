@@ -65,6 +65,22 @@ def test_a_missing_column_that_definitions_need_is_refused(csv_file, header, lac
     assert header[-1] in str(caught.value)
 
 
+def test_a_survey_without_a_definition_is_shown_the_commands_for_it(csv_file, tmp_path):
+    """Its instrument is no mistake, and `check` may say what is understood of it."""
+    own = tmp_path / "own.toml"
+    own.write_text(
+        'name = "Library"\n[[questions]]\nid = "why"\nnumber = "1"\nkind = "open"\n'
+        'text = "Why?"\n',
+        encoding="utf-8",
+    )
+    path = csv_file(["1", "quiet"], header=["id", "why"])
+
+    with pytest.raises(SurveySchemaError, match="`themes`, `suggest` and `workbook`"):
+        read_survey(path, instrument=own)
+    lenient = read_survey(path, instrument=own, lenient=True)
+    assert lenient.open_answers("why").tolist() == ["quiet"]
+
+
 def test_codes_of_who_has_heard_are_refused_where_none_is_an_option(csv_file):
     """Otherwise nobody would have heard of it, with an interval."""
     path = csv_file(["1", "1", "", "a"], ["2", "2", "", "b"], ["3", "", "", "c"])

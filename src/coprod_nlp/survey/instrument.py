@@ -139,8 +139,8 @@ class Purposes(FromToml):
 
     Parameters
     ----------
-    definitions : tuple of str
-        The open questions that ask for a definition, one per branch.
+    definitions : tuple of str, default=()
+        The open questions that ask for a definition, one per branch; a run needs one.
     heard : Condition, optional
         The answer that says that a respondent has heard of the term.
     able : Condition, optional
@@ -149,7 +149,7 @@ class Purposes(FromToml):
         Questions about the respondent.
     """
 
-    definitions: tuple[str, ...]
+    definitions: tuple[str, ...] = ()
     heard: Condition | None = None
     able: Condition | None = None
     department: str | None = None

@@ -174,8 +174,15 @@ def example_survey() -> Survey:
 
 
 def _lacking(found: ColumnMap, table: Table, instrument: Instrument) -> str:
-    """Say which columns that the definitions need are not there; "" if all are."""
+    """Say what the definitions need and is not there; "" if all is."""
     purposes = instrument.purposes
+    if not purposes.definitions:
+        return (
+            f"A run judges definitions, and {instrument.name!r} names no question that "
+            "asks for one. Name it under [purposes] of the instrument, as "
+            'definitions = ["its id"]. For another survey use the commands `themes`, '
+            "`suggest` and `workbook`, which read one column and need no instrument."
+        )
     missing = []
     if purposes.heard is not None and purposes.heard.question not in found.positions:
         missing.append(purposes.heard.question)
