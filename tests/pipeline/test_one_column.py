@@ -42,6 +42,35 @@ def test_a_column_that_was_asked_for_comes_first(write):
     assert (column.names, column.notes) == (("R_7",), ())
 
 
+@pytest.mark.parametrize("typed", ["what is it?", "What is it", "WHAT  IS IT"])
+def test_a_heading_that_nobody_can_type_is_read_where_it_alone_is_meant(write, typed):
+    """Alt and Enter break a heading of Excel; which column it was is said."""
+    path = write('Ref No,"What is\nit? "\nR_7,no time\n')
+    column = read_column(path, typed, "ref no")
+
+    assert (column.text, column.texts) == ("What is\nit?", ("no time",))
+    assert column.names == ("R_7",)
+    assert column.notes == (
+        f"The column {column.text!r} was read for {typed!r}.",
+        "The column 'Ref No' was read for 'ref no'.",
+    )
+
+
+def test_of_headings_alike_none_is_guessed(write):
+    """The message names them; each can be typed as it is."""
+    path = write("Said,SAID\nno time,x\n")
+
+    with pytest.raises(SurveySchemaError, match=r"'Said', 'SAID'"):
+        read_column(path, "said")
+    assert read_column(path, "SAID").texts == ("x",)
+
+
+def test_one_column_under_two_spellings_does_not_name_its_own_rows(write):
+    """It is still one column."""
+    with pytest.raises(SurveySchemaError, match="cannot both"):
+        read_column(write("Said,other\nno time,x\n"), "said", "SAID")
+
+
 def test_without_such_a_column_rows_are_numbered(write):
     """As a spreadsheet does: the header is row 1, and blank rows count."""
     rows = read_column(write("who,said\na,x\n,\nb,y\n"), "said").rows()

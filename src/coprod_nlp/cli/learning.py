@@ -70,6 +70,8 @@ def learn(
     if isnan(kappa.low):
         interval = "no interval: too few, or all alike"
     console = Console(soft_wrap=True, highlight=False)
+    for note in learned.notes:
+        console.print(note, markup=False)
     console.print(
         f"Learned from {learned.n_coded} coded answers; {learned.n_without_label} rows "
         f"without a label left out."

@@ -9,8 +9,15 @@ import pandas as pd
 from coprod_nlp.exceptions import SurveySchemaError
 from coprod_nlp.files.cells.opening import ROW
 from coprod_nlp.files.problems import Problem, in_sentences
+from coprod_nlp.files.titles import meant_notes
 from coprod_nlp.survey.columns import Naming, match_columns
-from coprod_nlp.survey.files import column_of, naming_of, read_table, reading_notes
+from coprod_nlp.survey.files import (
+    column_of,
+    heading_of,
+    naming_of,
+    read_table,
+    reading_notes,
+)
 from coprod_nlp.survey.identifiers import respondent_ids
 from coprod_nlp.survey.instrument_file import load_instrument
 
@@ -22,7 +29,7 @@ class OneColumn:
     Parameters
     ----------
     text : str
-        Header of the column.
+        Header of the column, as the file has it.
     texts : tuple of str
         As typed, in the order of the table.
     numbers : tuple of int
@@ -34,7 +41,7 @@ class OneColumn:
     problems : tuple of Problem
         What had to be decided to read the table, and which rows were left out.
     notes : tuple of str
-        The same in sentences, and which column was taken for the names.
+        The same in sentences, and which columns were taken.
     sha256 : str
         Of the file's bytes.
     """
@@ -92,9 +99,10 @@ def read_column(path: Path, text: str, identifier: str | None = None) -> OneColu
     path : Path
         An export, or any table with one header row.
     text : str
-        Header of the column.
+        Header of the column; case, spaces and punctuation do not matter where one
+        column alone is meant.
     identifier : str, optional
-        See `naming_column`.
+        Likewise; see `naming_column`.
 
     Raises
     ------
@@ -104,8 +112,12 @@ def read_column(path: Path, text: str, identifier: str | None = None) -> OneColu
         If a column is missing or doubled, or several could name the rows.
     """
     table = read_table(path)
+    asked = (text, identifier)
+    text = heading_of(table, text)
+    identifier = None if identifier is None else heading_of(table, identifier)
     texts = column_of(table, text, path)
     named_by = naming_column(table.header, text, identifier, naming=table.naming)
+    meant = zip(asked, (text, identifier), strict=True)
     names = None if named_by is None else tuple(column_of(table, named_by, path))
     return OneColumn(
         text=text,
@@ -114,7 +126,11 @@ def read_column(path: Path, text: str, identifier: str | None = None) -> OneColu
         identifier=named_by,
         names=names,
         problems=table.problems,
-        notes=(*reading_notes(table), *naming_notes(named_by, identifier)),
+        notes=(
+            *reading_notes(table),
+            *(note for pair in meant for note in meant_notes(*pair)),
+            *naming_notes(named_by, identifier),
+        ),
         sha256=table.sha256,
     )
 

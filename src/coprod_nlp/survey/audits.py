@@ -8,8 +8,8 @@ import pandas as pd
 import regex
 
 from coprod_nlp.exceptions import SurveySchemaError
+from coprod_nlp.files.titles import header_key
 from coprod_nlp.survey.files import Table, read_table
-from coprod_nlp.survey.headers import header_key
 from coprod_nlp.survey.spellings import one_spelling
 from coprod_nlp.text.normalisation import normalise
 

@@ -8,8 +8,7 @@ import regex
 
 from coprod_nlp.exceptions import SettingsError, SurveySchemaError
 from coprod_nlp.files.problems import Problem
-from coprod_nlp.files.titles import QUESTION, short_titles
-from coprod_nlp.survey.headers import header_key
+from coprod_nlp.files.titles import QUESTION, header_key, short_titles
 from coprod_nlp.survey.instrument import Instrument
 from coprod_nlp.survey.names import ColumnNames
 

@@ -16,6 +16,7 @@ from coprod_nlp.files.cells.opening import (
     shaped,
 )
 from coprod_nlp.files.problems import Problem, in_sentences
+from coprod_nlp.files.titles import title_meant
 from coprod_nlp.survey.columns import Naming
 from coprod_nlp.survey.exports.columns import (
     Column,
@@ -174,6 +175,16 @@ def column_of(table: Table, name: str, path: Path) -> list[str]:
     header = wordings if name in set(wordings) - set(titles) else titles
     place = place_named(name, header, path, sheet=table.sheet)
     return [row[place] for row in table.rows]
+
+
+def heading_of(table: Table, name: str) -> str:
+    """Return the name or wording of a column that `name` means; see `title_meant`."""
+    titles = [title.strip() for title in table.header]
+    wordings = [table.naming.wording_of(place) for place in range(len(titles))]
+    if name in wordings:
+        return name
+    found = title_meant(name, titles)
+    return found if found in titles else title_meant(name, wordings)
 
 
 def naming_of(header: Sequence[str]) -> Naming:

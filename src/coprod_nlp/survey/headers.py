@@ -1,13 +1,12 @@
 """Takes the header of a column apart: its number, its wording."""
 
 import html
-import unicodedata
 from dataclasses import dataclass
 
 import regex
 
-_TAG = regex.compile(r"<[^<>]*>")
-_NOT_WORD = regex.compile(r"[^\p{L}\p{N}]+")
+from coprod_nlp.files.titles import TAG
+
 _NUMBERED = regex.compile(
     r"""\s*(?P<q>q(?:uestion)?[\s.#-]*)?       # "Q", "Question"
         0*(?P<digits>\d{1,3})
@@ -36,20 +35,7 @@ def visible(header: str) -> str:
     >>> visible("<b>What&nbsp;is</b> it?")
     'What is it?'
     """
-    return " ".join(html.unescape(_TAG.sub(" ", header)).split())
-
-
-def header_key(header: str) -> str:
-    """Return the words of a header, without case, punctuation or HTML.
-
-    Examples
-    --------
-    >>> header_key("<b>Job_Title</b>: ")
-    'job title'
-    """
-    text = html.unescape(_TAG.sub(" ", header))
-    text = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
-    return _NOT_WORD.sub(" ", text.replace("'", "")).strip()
+    return " ".join(html.unescape(TAG.sub(" ", header)).split())
 
 
 def split_number(header: str) -> Heading:
@@ -65,7 +51,7 @@ def split_number(header: str) -> Heading:
     >>> split_number("12 months in post?").number
     ''
     """
-    text = html.unescape(_TAG.sub(" ", header))
+    text = html.unescape(TAG.sub(" ", header))
     match = _NUMBERED.fullmatch(text)
     if match is None or _DEEPER.match(match["rest"]):
         return Heading("", text.strip())

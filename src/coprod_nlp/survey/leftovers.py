@@ -9,10 +9,10 @@ import regex
 
 from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.files.problems import Problem
-from coprod_nlp.files.titles import QUESTION, short_titles
+from coprod_nlp.files.titles import QUESTION, header_key, short_titles
 from coprod_nlp.survey.columns import title_of
 from coprod_nlp.survey.files import Table
-from coprod_nlp.survey.headers import header_key, visible
+from coprod_nlp.survey.headers import visible
 
 _ANYWHERE = regex.compile(
     r"\b(e ?mails?|ip ?address|telephone|(mobile|phone|contact) numbers?|"

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from coprod_nlp.survey.headers import header_key, split_number
+from coprod_nlp.files.titles import header_key
+from coprod_nlp.survey.headers import split_number
 from coprod_nlp.survey.instrument import Instrument, Question
 
 _SHORTEST_BEGINNING = 20

@@ -9,8 +9,8 @@ from typing import Literal
 import regex
 
 from coprod_nlp.files.shipped import shipped_data
+from coprod_nlp.files.titles import header_key
 from coprod_nlp.files.tomlfiles import FromToml, checked_against, parse_toml
-from coprod_nlp.survey.headers import header_key
 
 Role = Literal["clinical", "non-clinical"]
 """What a rule can say; a title that no rule knows is `UNKNOWN_ROLE`."""

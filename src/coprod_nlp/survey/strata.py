@@ -7,9 +7,9 @@ import pandas as pd
 import regex
 
 from coprod_nlp.files.problems import Problem
+from coprod_nlp.files.titles import header_key
 from coprod_nlp.survey.answers import Rows
 from coprod_nlp.survey.durations import Months, months_in
-from coprod_nlp.survey.headers import header_key
 from coprod_nlp.survey.instrument import Instrument
 from coprod_nlp.survey.roles import UNKNOWN_ROLE, RoleList
 from coprod_nlp.survey.spellings import joined_problems, one_spelling

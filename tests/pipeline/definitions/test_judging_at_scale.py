@@ -33,10 +33,10 @@ def table(tmp_path):
     return path
 
 
-def judged(path, out, matcher=None, **settings):
+def judged(path, out, matcher=None, text="what", **settings):
     """Judge a file in parts of four rows, whatever its size."""
     settings = {"large": 0, "part": 4, **settings}
-    return judge_file(path, "what", out, matcher or WordCounter(), **settings)
+    return judge_file(path, text, out, matcher or WordCounter(), **settings)
 
 
 def as_parquet(table, path, **settings):
@@ -94,6 +94,21 @@ def test_csv_in_parts_finds_the_names_of_rows_as_csv_at_once(table, tmp_path, ti
     assert pd.read_csv(parts)[title].iloc[0] == "p0"
     assert parts.read_bytes() == whole.read_bytes()
     assert done.notes == (f"Respondents are named by the column {title!r}.",)
+
+
+@pytest.mark.parametrize("kind", ["whole", "parts", "parquet"])
+def test_a_column_is_meant_whatever_its_case(table, tmp_path, kind):
+    """However the table is read, and it is said which column it was."""
+    path = as_parquet(table, tmp_path / "t.parquet") if kind == "parquet" else table
+    large = 10**9 if kind == "whole" else 0
+    out = tmp_path / "out.csv"
+    done = judged(path, out, text="What?", identifier="WHO", large=large)
+
+    assert list(pd.read_csv(out).columns[:2]) == ["who", "what"]
+    assert done.notes == (
+        "The column 'what' was read for 'What?'.",
+        "The column 'who' was read for 'WHO'.",
+    )
 
 
 def test_parquet_finds_the_names_of_its_rows(tmp_path):

@@ -64,7 +64,7 @@ def learned(tmp_path_factory, definition):
     """Return what was learned from 48 coded rows and one that nobody coded."""
     path = tmp_path_factory.mktemp("coded") / "coded.csv"
     write(path, [*rows(), ["talking with my lead", "", "", ""]])
-    return learn_matcher(path, "said", definition)
+    return learn_matcher(path, "Said?", definition)
 
 
 def test_the_sheet_has_a_blank_column_for_each_code(tmp_path, definition):
@@ -130,6 +130,11 @@ def test_a_sheet_of_another_definition_is_told_from_it(tmp_path, definition):
 
     with pytest.raises(SurveySchemaError, match=r"\['senior'\].* that the sheet was"):
         learn_matcher(path, "said", definition)
+
+
+def test_a_column_that_was_named_otherwise_is_said(learned):
+    """It is read where it alone is meant."""
+    assert learned.notes == ("The column 'said' was read for 'Said?'.",)
 
 
 def test_rows_without_a_label_are_left_out_and_counted(learned):

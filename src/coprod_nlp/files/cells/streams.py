@@ -19,6 +19,7 @@ from coprod_nlp.files.parquetfiles import (
     parquet_files,
 )
 from coprod_nlp.files.problems import Problem
+from coprod_nlp.files.titles import title_meant
 
 
 class Stream(Protocol):
@@ -173,7 +174,7 @@ def open_stream(
     ----------
     path : Path
     text : str
-        Column of the texts.
+        Column of the texts; see `title_meant`.
     naming_column : callable
         Given the header, says which column names the rows; None has them numbered,
         those of a CSV file as a spreadsheet does (the header is row 1), those of
@@ -188,11 +189,21 @@ def open_stream(
     """
     if is_parquet(path):
         files = parquet_files(path)
-        identifier = naming_column(column_names(files[0]))
+        header: Sequence[str] = column_names(files[0])
+        text, identifier = _meant(text, naming_column(header), header)
         n_rows = count_rows(files, text, identifier)
         return ParquetStream(files, text, identifier, n_rows)
     layout = scan_delimited(path)
-    identifier = naming_column(layout.header)
+    header = layout.header
+    text, identifier = _meant(text, naming_column(header), header)
     for name in filter(None, (text, identifier)):
-        place_named(name, layout.header, path)
+        place_named(name, header, path)
     return DelimitedStream(layout, text, identifier)
+
+
+def _meant(
+    text: str, identifier: str | None, header: Sequence[str]
+) -> tuple[str, str | None]:
+    """Return the two columns as the header has them; see `title_meant`."""
+    named_by = None if identifier is None else title_meant(identifier, header)
+    return title_meant(text, header), named_by

@@ -8,7 +8,7 @@ import pandas as pd
 
 from coprod_nlp.exceptions import CodingsError, SurveySchemaError
 from coprod_nlp.files.csvfiles import as_typed
-from coprod_nlp.files.titles import short_titles
+from coprod_nlp.files.titles import meant_notes, short_titles
 from coprod_nlp.matching import (
     DefinitionMatcher,
     ReferenceDefinition,
@@ -17,7 +17,7 @@ from coprod_nlp.matching import (
     plan_coding,
 )
 from coprod_nlp.pipeline.one_column import read_column
-from coprod_nlp.survey.files import Table, column_of, read_table
+from coprod_nlp.survey.files import Table, column_of, heading_of, read_table
 from coprod_nlp.text.normalisation import normalise
 from coprod_nlp.typing import Progress
 
@@ -59,7 +59,7 @@ def sheet_to_code(
         If the file is no table, or a column is missing or doubled.
     """
     column = read_column(path, text, identifier)
-    rows = column.rows()
+    rows, text = column.rows(), column.text
     blank = ("label", *definition.element_names)
     clash = sorted({*rows.columns} & {*blank, "sampling_probability"})
     if clash:
@@ -86,12 +86,15 @@ class LearnedMatcher:
         Rows that it learned from, and rows left out since nobody had coded them.
     kappa : Figure
         Of *accurate* against the coder, on answers held out in training.
+    notes : tuple of str
+        Which columns were taken, where it is not those that were named.
     """
 
     matcher: DefinitionMatcher
     n_coded: int
     n_without_label: int
     kappa: metrics.Figure
+    notes: tuple[str, ...] = ()
 
 
 def learn_matcher(
@@ -110,7 +113,7 @@ def learn_matcher(
         As `sheet_to_code` made it: CSV or workbook with the text, `label` and a column
         of 0 or 1 per element. Rows without a label are left out.
     text : str
-        Header of the column that holds the definitions.
+        Header of the column that holds the definitions; see `read_column`.
     definition : ReferenceDefinition
     source : str, optional
         Header of the column that names where each answer comes from; whole sources are
@@ -131,6 +134,8 @@ def learn_matcher(
     """
     table = read_table(path)
     _check_columns(table, definition, path)
+    asked, text = (text, source), heading_of(table, text)
+    source = None if source is None else heading_of(table, source)
     names = ("label", *definition.element_names)
     cells = {
         name: [as_typed(cell) for cell in column_of(table, name, path)]
@@ -154,6 +159,7 @@ def learn_matcher(
         n_coded=len(labelled),
         n_without_label=len(coded) - len(labelled),
         kappa=metrics.measure(metrics.kappa, matcher.held_out_.accurate, accurate),
+        notes=(*meant_notes(asked[0], text), *meant_notes(asked[1], source)),
     )
 
 

@@ -19,9 +19,15 @@ from coprod_nlp.files.cells.streams import (
 from coprod_nlp.files.checksums import file_sha256
 from coprod_nlp.files.csvfiles import check_apart, check_ending, write_csv, write_table
 from coprod_nlp.files.problems import Problem, problems_frame
+from coprod_nlp.files.titles import meant_notes
 from coprod_nlp.pipeline.definitions.judging import Judge, judge_rows
 from coprod_nlp.pipeline.definitions.parts import Parts, held_parts
-from coprod_nlp.pipeline.one_column import naming_column, naming_notes, read_column
+from coprod_nlp.pipeline.one_column import (
+    naming_column,
+    naming_notes,
+    read_column,
+    refuse_one_name,
+)
 from coprod_nlp.text.nonanswers import AnswerKind
 from coprod_nlp.text.normalisation import normalise
 from coprod_nlp.typing import Progress
@@ -56,7 +62,7 @@ class Judged:
     resumed : int
         Rows that an earlier run had done.
     notes : tuple of str
-        Which column was taken for the names of the rows, if nobody named one.
+        Which columns were taken, where it is not those that were named.
     """
 
     out: Path
@@ -96,7 +102,7 @@ def judge_file(
     path : Path
         CSV, workbook, Parquet, or a folder of Parquet files.
     text : str
-        Column of the definitions.
+        Column of the definitions; see `read_column`.
     out : Path
         .csv or .parquet; .xlsx too where the table is read as a whole.
     matcher : Judge
@@ -123,13 +129,14 @@ def judge_file(
     check_apart([path], [out])
     if not (is_parquet(path) or (path.is_file() and is_large_csv(path, large))):
         column = read_column(path, text, identifier)
-        verdicts = judge_rows(column.rows(), text, matcher, evidence=evidence)
+        rows = column.rows()
+        verdicts = judge_rows(rows, column.text, matcher, evidence=evidence)
         write_table(verdicts, out)
         return Judged(
             out,
             *_counted(zip(verdicts["answer_kind"], verdicts["decision"], strict=True)),
             _write_problems(column.problems, out),
-            notes=naming_notes(column.identifier, identifier),
+            notes=_named(text, column.text, identifier, column.identifier),
         )
     if out.suffix.lower() == ".xlsx":
         message = (
@@ -139,16 +146,18 @@ def judge_file(
         raise SettingsError(message)
     naming = partial(naming_column, text=text, identifier=identifier)
     stream = open_stream(path, text, naming)
+    if stream.identifier is not None:
+        refuse_one_name(stream.text, stream.identifier)
     record = {
         "version": version("coprod-nlp"),
         "matcher": matcher.fingerprint,
         "input": [file_sha256(file) for file in stream.files],
-        "text": text,
+        "text": stream.text,
         "identifier": stream.identifier,
         "evidence": evidence,
         "rows of a part": part,
     }
-    judge = partial(judge_rows, text=text, matcher=matcher, evidence=evidence)
+    judge = partial(judge_rows, text=stream.text, matcher=matcher, evidence=evidence)
     with held_parts(out, record) as parts:
         begun = parts.done()
         blank = judge(stream.blank())
@@ -169,7 +178,18 @@ def judge_file(
         n_without,
         problems,
         resumed=min(begun * part, stream.n_rows),
-        notes=naming_notes(stream.identifier, identifier),
+        notes=_named(text, stream.text, identifier, stream.identifier),
+    )
+
+
+def _named(
+    text: str, read: str, identifier: str | None, named_by: str | None
+) -> tuple[str, ...]:
+    """Say which columns were taken, where it is not those that were named."""
+    return (
+        *meant_notes(text, read),
+        *meant_notes(identifier, named_by),
+        *naming_notes(named_by, identifier),
     )
 
 
