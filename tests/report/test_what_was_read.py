@@ -1,4 +1,4 @@
-"""Answers that were not read are said where figures would mislead without."""
+"""What the report says of how the file was read, and what it leaves to a list."""
 
 from dataclasses import replace
 
@@ -8,6 +8,7 @@ from coprod_nlp.files.problems import Problem, problems_frame
 from coprod_nlp.report.outline.domains import domain_section
 from coprod_nlp.report.outline.opening import in_short
 from coprod_nlp.survey.answers import NO_OPTION
+from coprod_nlp.survey.spellings import SPELLINGS
 from summaries import summary_of
 
 
@@ -68,3 +69,12 @@ def test_few_unread_answers_are_left_to_the_list_of_problems(everything, survey)
     few = replace(survey, answers=wide.assign(q6=["Very relevant"] * 5 + ["Agree"]))
     alone = {"survey": few, "tables": {}}
     assert summary_of(alone).unread == ()
+
+
+def test_names_that_were_joined_are_left_to_the_list_of_problems(everything, survey):
+    """They need no look; what stands after them keeps its row in problems.csv."""
+    problems = [Problem(SPELLINGS, "joined", None, "", "q1"), Problem("odd", "kept", 2)]
+    told = replace(survey, problems=problems_frame(problems))
+    (found,) = summary_of(everything | {"survey": told}).problems
+
+    assert (found.problem, found.place) == ("odd", 3)

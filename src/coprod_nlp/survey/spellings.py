@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from coprod_nlp.files.problems import Problem
 from coprod_nlp.survey.values import option_key
 
+SPELLINGS = "spellings of one name differ in case, spaces or outer marks alone"
+"""Problem of names that were joined."""
+
 _MARKS = " \t\n.,;:!?\"'`\u00b4\u2018\u2019\u201c\u201d"
 
 
@@ -54,11 +57,8 @@ def joined_problems(
     moved = [after for name, after in zip(names, joined, strict=True) if name != after]
     if not moved:
         return []
-    # No name, and no count before the action: a report shows a problem, and that alone
-    # under a rule for small counts.
-    problem = "spellings of one name differ in case, spaces or outer marks alone"
     action = (
         f"{len(moved)} cell(s) counted under the commonest spelling of "
         f"{len(set(moved))} name(s); `answers` keep them"
     )
-    return [Problem(problem, action, question=question)]
+    return [Problem(SPELLINGS, action, question=question)]

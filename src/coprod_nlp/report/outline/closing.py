@@ -19,7 +19,7 @@ from coprod_nlp.report.outline.blocks import (
 from coprod_nlp.report.outline.numbers import plural
 from coprod_nlp.report.summary.parts import ChecklistItem, Map, Problem
 from coprod_nlp.report.summary.sections import Summary
-from coprod_nlp.report.summary.sources import Sentence, data_row
+from coprod_nlp.report.summary.sources import Sentence
 
 _MOST_PROBLEMS = 200
 
@@ -196,8 +196,8 @@ def _row_by_row(found: tuple[Problem, ...]) -> tuple[Block, ...]:
         "problems.csv",
         tuple(map(Column, names)),
         tuple(
-            Row((p.row, p.respondent, p.question, p.problem, p.action), data_row(place))
-            for place, p in enumerate(found[:_MOST_PROBLEMS])
+            Row((p.row, p.respondent, p.question, p.problem, p.action), p.place)
+            for p in found[:_MOST_PROBLEMS]
         ),
     )
     if len(found) <= _MOST_PROBLEMS:

@@ -22,6 +22,7 @@ from coprod_nlp.report.summary.sections import QuestionThemes, Theme
 from coprod_nlp.report.summary.shares import capital, count_or_none, number_or_none
 from coprod_nlp.report.summary.sources import data_row
 from coprod_nlp.survey.instrument import Instrument, Question
+from coprod_nlp.survey.spellings import SPELLINGS
 
 if TYPE_CHECKING:
     # For types alone: the finder brings scikit-learn along.
@@ -240,7 +241,10 @@ def _coefficient(row: Mapping[Any, Any], name: str) -> Coefficient:
 
 
 def problems_found(problems: pd.DataFrame) -> tuple[Problem, ...]:
-    """Take over the rows of the survey file that need a look, in their order."""
+    """Take over the rows of the survey file that need a look, in their order.
+
+    Names that were joined under one spelling need none, and are left to problems.csv.
+    """
     return tuple(
         Problem(
             row="" if pd.isna(row["row"]) else str(row["row"]),
@@ -248,6 +252,8 @@ def problems_found(problems: pd.DataFrame) -> tuple[Problem, ...]:
             question=str(row["question"]),
             problem=str(row["problem"]),
             action=str(row["action"]),
+            place=data_row(place),
         )
-        for row in problems.to_dict("records")
+        for place, row in enumerate(problems.to_dict("records"))
+        if row["problem"] != SPELLINGS
     )

@@ -236,13 +236,17 @@ class AgreementRow:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A row of the survey file that needs a look, and what was done with it."""
+    """A row of the survey file that needs a look, and what was done with it.
+
+    `place` is its row in problems.csv.
+    """
 
     row: str
     respondent: str
     question: str
     problem: str
     action: str
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
