@@ -167,7 +167,11 @@ def _check_columns(table: Table, definition: ReferenceDefinition, path: Path) ->
     """Refuse a sheet that was drawn for another definition."""
     named = {title.strip() for title in table.header}
     named |= {table.naming.wording_of(place) for place in range(len(table.header))}
-    missing = [name for name in definition.element_names if name not in named]
+    missing = [
+        name
+        for name in definition.element_names
+        if heading_of(table, name) not in named
+    ]
     if not missing:
         return
     advice = "Give the definition that the sheet was drawn for."
