@@ -117,7 +117,6 @@ def read_column(path: Path, text: str, identifier: str | None = None) -> OneColu
     identifier = None if identifier is None else heading_of(table, identifier)
     texts = column_of(table, text, path)
     named_by = naming_column(table.header, text, identifier, naming=table.naming)
-    meant = zip(asked, (text, identifier), strict=True)
     names = None if named_by is None else tuple(column_of(table, named_by, path))
     return OneColumn(
         text=text,
@@ -126,11 +125,7 @@ def read_column(path: Path, text: str, identifier: str | None = None) -> OneColu
         identifier=named_by,
         names=names,
         problems=table.problems,
-        notes=(
-            *reading_notes(table),
-            *(note for pair in meant for note in meant_notes(*pair)),
-            *naming_notes(named_by, identifier),
-        ),
+        notes=(*reading_notes(table), *taken_notes(*asked, text, named_by)),
         sha256=table.sha256,
     )
 
@@ -209,11 +204,22 @@ def naming_column(
     return identifier
 
 
-def naming_notes(identifier: str | None, asked: str | None) -> tuple[str, ...]:
-    """Say which column names the rows, where nobody asked for it."""
-    if identifier is None or asked is not None:
-        return ()
-    return (f"Respondents are named by the column {identifier!r}.",)
+def taken_notes(
+    text: str, identifier: str | None, read: str, named_by: str | None
+) -> tuple[str, ...]:
+    """Say which columns were taken, where it is not those that were named.
+
+    Parameters
+    ----------
+    text, identifier : str
+        Asked for.
+    read, named_by : str
+        Found.
+    """
+    found = (*meant_notes(text, read), *meant_notes(identifier, named_by))
+    if identifier is None and named_by is not None:
+        found += (f"Respondents are named by the column {named_by!r}.",)
+    return found
 
 
 def refuse_one_name(text: str, identifier: str) -> None:

@@ -19,14 +19,13 @@ from coprod_nlp.files.cells.streams import (
 from coprod_nlp.files.checksums import file_sha256
 from coprod_nlp.files.csvfiles import check_apart, check_ending, write_csv, write_table
 from coprod_nlp.files.problems import Problem, problems_frame
-from coprod_nlp.files.titles import meant_notes
 from coprod_nlp.pipeline.definitions.judging import Judge, judge_rows
 from coprod_nlp.pipeline.definitions.parts import Parts, held_parts
 from coprod_nlp.pipeline.one_column import (
     naming_column,
-    naming_notes,
     read_column,
     refuse_one_name,
+    taken_notes,
 )
 from coprod_nlp.text.nonanswers import AnswerKind
 from coprod_nlp.text.normalisation import normalise
@@ -136,7 +135,7 @@ def judge_file(
             out,
             *_counted(zip(verdicts["answer_kind"], verdicts["decision"], strict=True)),
             _write_problems(column.problems, out),
-            notes=_named(text, column.text, identifier, column.identifier),
+            notes=taken_notes(text, identifier, column.text, column.identifier),
         )
     if out.suffix.lower() == ".xlsx":
         message = (
@@ -178,18 +177,7 @@ def judge_file(
         n_without,
         problems,
         resumed=min(begun * part, stream.n_rows),
-        notes=_named(text, stream.text, identifier, stream.identifier),
-    )
-
-
-def _named(
-    text: str, read: str, identifier: str | None, named_by: str | None
-) -> tuple[str, ...]:
-    """Say which columns were taken, where it is not those that were named."""
-    return (
-        *meant_notes(text, read),
-        *meant_notes(identifier, named_by),
-        *naming_notes(named_by, identifier),
+        notes=taken_notes(text, identifier, stream.text, stream.identifier),
     )
 
 

@@ -70,8 +70,8 @@ def checklist(
             (team, "Who planned the survey, and who read the answers", "1-5", _BLANK),
             (
                 team,
-                "What they brought to the reading: role, experience, stance towards "
-                f"{term}",
+                "What they brought to the reading: role, experience, stance "
+                f"towards {term}",
                 "6-8",
                 _BLANK,
             ),
