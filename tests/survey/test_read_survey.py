@@ -177,6 +177,14 @@ def test_a_survey_of_blank_answers_is_read_and_said(csv_file):
     assert "every answer is blank" in set(survey.problems["problem"])
 
 
+def test_a_question_that_nobody_answered_is_listed(csv_file):
+    """An export may have lost the column's cells; others of the survey have theirs."""
+    survey = read_survey(csv_file(["1", "", "a", ""], ["2", " ", "b", ""]))
+
+    unanswered = survey.problems["problem"] == "nobody answered it"
+    assert "q4" in set(survey.problems.loc[unanswered, "question"])
+
+
 def test_a_response_without_an_answer_is_kept_and_listed(csv_file):
     """Whoever opened the form and left has an id, and nothing else."""
     survey = read_survey(csv_file(["1", "Yes", "a", ""], ["2", "", "", ""]))

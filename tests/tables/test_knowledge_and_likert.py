@@ -105,6 +105,14 @@ def test_contradictions_between_the_series_are_refused(accurate, wrote, error, w
         knowledge_table(heard, accurate, wrote=wrote)
 
 
+def test_no_share_had_heard_where_nobody_said():
+    """A nought would read as if all had said no."""
+    heard = pd.Series([None, None, None], dtype="boolean")
+    table = knowledge_table(heard, pd.Series([True, False, None], dtype="boolean"))
+
+    assert set(table["value"]) == {"accurate", "heard not answered"}
+
+
 def test_a_knowledge_table_of_nobody_is_refused():
     """An empty survey has no knowledge to report."""
     with pytest.raises(NotEnoughDataError, match="found none"):

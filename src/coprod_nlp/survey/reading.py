@@ -274,6 +274,11 @@ def _answers(
         problems.append(Problem(what, action))
     else:
         problems += [
+            Problem("nobody answered it", "read as it stands", question=name)
+            for name, texts in answers.items()
+            if not any(texts)
+        ]
+        problems += [
             rows.problem(position, "", "the response holds no answer at all", "kept")
             for position, is_given in enumerate(given)
             if not is_given

@@ -40,6 +40,9 @@ KNOWLEDGE_BASES: dict[str, tuple[str, ...]] = {
 }
 """Disjoint cells of which each base of `knowledge_table` is the sum."""
 
+_WITHOUT_HEARD = ["heard not answered", "accurate"]
+"""What can be counted where nobody said whether they had heard of it."""
+
 
 def knowledge_table(
     heard: pd.Series,
@@ -103,6 +106,7 @@ def knowledge_table(
     {'implicit': 1, 'heard or accurate': 3, 'in review': 1}
     """
     flags = _flags(heard, accurate, wrote)
+    values = list(KNOWLEDGE_PARTS) if flags["heard"].notna().any() else _WITHOUT_HEARD
     rows = []
     for name, members in strata(heard, by):
         inside = flags[flags.index.isin(members)]
@@ -112,7 +116,8 @@ def knowledge_table(
             rows += [
                 (name, value, n, len(chosen), base_is)
                 for value, n in _counts(chosen).items()
-                if not (base_is == BASES[1] and value == "no definition")
+                if value in values
+                and not (base_is == BASES[1] and value == "no definition")
             ]
     table = pd.DataFrame(rows, columns=[*SHARE_COLUMNS[:4], "base_is"])
     return with_shares(table, confidence)[[*SHARE_COLUMNS, "base_is"]]
