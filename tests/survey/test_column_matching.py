@@ -65,6 +65,16 @@ def test_the_user_decides_before_anything_else():
     assert found.unmatched == (0,)
 
 
+def test_a_header_alike_to_the_one_the_user_names_is_taken_and_said():
+    """A settings file of last year may spell it in another case."""
+    found = match_columns(
+        ["ID", "heard of it"], load_instrument(), {"q4": "Heard of it?"}
+    )
+
+    assert found.positions["q4"] == 1
+    assert any("like the one in the settings" in p.problem for p in found.problems)
+
+
 def test_two_columns_for_one_question_are_refused():
     """The message names both, and how to say which is meant."""
     with pytest.raises(SurveySchemaError, match=r"'q4a', 'Q4a\. Text'.*columns="):

@@ -13,6 +13,7 @@ from coprod_nlp.survey.instrument import Instrument
 from coprod_nlp.survey.names import ColumnNames
 
 _ONLY_NAME = "name, under another wording"
+_ALIKE = "header, which is like the one in the settings"
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ def match_columns(
                 question=name,
             )
             for name, by in told.items()
-            if by in ("wording", "number", _ONLY_NAME)
+            if by in ("wording", "number", _ONLY_NAME, _ALIKE)
         ),
         faults=faults,
     )
@@ -155,15 +156,16 @@ def match_columns(
 def _claims(
     header: Sequence[str],
     names: ColumnNames,
-    said: Mapping[str, int],
+    said: Mapping[str, tuple[int, str]],
     naming: Naming,
 ) -> dict[str, list[tuple[int, str]]]:
     """Return, for each id, the columns that answer it, and by what each is told."""
     claims: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for name, position in said.items():
-        claims[name].append((position, "settings"))
+    for name, place in said.items():
+        claims[name].append(place)
     own = naming.identifier
-    if own is not None and own not in said.values() and "respondent" not in said:
+    taken = {position for position, _ in said.values()}
+    if own is not None and own not in taken and "respondent" not in said:
         claims["respondent"].append((own, "export"))
     settled = set(claims)
     fixed = {place for places in claims.values() for place, _ in places}
@@ -188,20 +190,16 @@ def _said(
     names: ColumnNames,
     columns: Mapping[str, str],
     naming: Naming,
-) -> dict[str, int]:
-    said: dict[str, int] = {}
+) -> dict[str, tuple[int, str]]:
+    """Return the column that the user gives for each id, and by what it is told."""
+    said: dict[str, tuple[int, str]] = {}
     for name, title in columns.items():
         known = names.by_key.get(header_key(name))
         if known is None:
             valid = sorted(set(names.by_key.values()))
             message = f"[survey.columns] names {name!r}; the instrument has {valid!r}."
             raise SettingsError(message)
-        places = [i for i, found in enumerate(header) if found.strip() == title.strip()]
-        places = places or [
-            i
-            for i in range(len(header))
-            if title.strip() and naming.wording_of(i) == title.strip()
-        ]
+        places, by = _places(title.strip(), header, naming)
         if len(places) != 1:
             message = (
                 f"[survey.columns] says that {name} is {title!r}; the file has "
@@ -209,11 +207,26 @@ def _said(
                 f"{short_titles(header, kept=QUESTION)!r}."
             )
             raise SurveySchemaError(message)
-        if places[0] in said.values():
+        if places[0] in {position for position, _ in said.values()}:
             message = f"[survey.columns] uses {title!r} for two questions."
             raise SurveySchemaError(message)
-        said[known] = places[0]
+        said[known] = places[0], by
     return said
+
+
+def _places(title: str, header: Sequence[str], naming: Naming) -> tuple[list[int], str]:
+    """Return the columns of a title: of that name, else wording, else one alike."""
+    if not title:
+        return [], "settings"
+    names = [name.strip() for name in header]
+    wordings = [naming.wording_of(position) for position in range(len(header))]
+    for titles in (names, wordings):
+        same = [position for position, own in enumerate(titles) if own == title]
+        if same:
+            return same, "settings"
+    key = header_key(title)
+    alike = [i for i, name in enumerate(names) if key and header_key(name) == key]
+    return alike, _ALIKE
 
 
 def _rivals(
