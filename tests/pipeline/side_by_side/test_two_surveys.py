@@ -77,6 +77,19 @@ def test_means_stand_beside_shares(both, found):
     assert row["low"] < row["difference"] < row["high"]
 
 
+def test_a_department_is_one_however_each_year_spells_it(both):
+    """Last year's names in capitals are this year's departments."""
+    last, this = both
+    shouted = last.strata.assign(department=last.strata["department"].str.upper())
+    found = compare_surveys(
+        dataclasses.replace(last, strata=shouted), this, judge=LongIsAccurate()
+    )
+
+    pd.testing.assert_frame_equal(
+        found.changes, compare_surveys(last, this, judge=LongIsAccurate()).changes
+    )
+
+
 def test_knowledge_is_compared_on_both_bases(found):
     """Verdicts are made in both years by the same judge."""
     knowledge = found.changes.query("table == 'knowledge' and value == 'accurate'")

@@ -1,7 +1,7 @@
 """Sets the figures of this year's survey beside last year's."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,6 +15,7 @@ from coprod_nlp.pipeline.run.tabulating import SMALLER, tabulate
 from coprod_nlp.pipeline.run.writing import kept_names, write_files
 from coprod_nlp.report import ChangePage, change_page, render_changes
 from coprod_nlp.survey import Survey
+from coprod_nlp.survey.spellings import one_spelling
 from coprod_nlp.tables import change_table
 from coprod_nlp.typing import Progress
 
@@ -128,7 +129,8 @@ def compare_surveys(
     told = progress or (lambda what, done, total: None)
     judge = judge or _matcher(this, settings)
     tables = []
-    for step, (survey, which) in enumerate(((last, "last"), (this, "this"))):
+    counted = ((_spelled_as(this, last), "last"), (this, "this"))
+    for step, (survey, which) in enumerate(counted):
         told(f"judging the definitions of {which} year", step, 3)
         verdicts = judge.judge(survey.definitions())
         tables.append(tabulate(survey, verdicts, settings.tables, seed=settings.seed))
@@ -171,6 +173,26 @@ def _matcher(survey: Survey, settings: Settings) -> DefinitionMatcher:
         model=settings.definitions.model,
         shown_texts=survey.instrument.texts,
     )
+
+
+def _spelled_as(this: Survey, last: Survey) -> Survey:
+    """Return last year's survey with its names spelled as this year's are.
+
+    What is a closed question has options, which are no spellings of each other.
+    """
+    purposes = this.instrument.purposes
+    asked = {"department": purposes.department, "job_title": purposes.job_title}
+    closed = {q.id for q in this.instrument.questions if q.is_closed}
+    typed = [
+        name
+        for name in ("department", "job_title", "survey")
+        if asked.get(name) not in closed and name in last.strata and name in this.strata
+    ]
+    joined = {
+        name: one_spelling(list(last.strata[name]), list(this.strata[name].unique()))
+        for name in typed
+    }
+    return replace(last, strata=last.strata.assign(**joined).astype(last.strata.dtypes))
 
 
 def _comparable(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
