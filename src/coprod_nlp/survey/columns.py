@@ -49,7 +49,7 @@ class Naming:
         """Return what respondents read over a column, "" if it is not known."""
         return self.wordings[position].strip() if self.wordings else ""
 
-    def name_of(self, header: Sequence[str], position: int) -> str:
+    def chosen_name(self, header: Sequence[str], position: int) -> str:
         """Return the name of a column, "" if the tool gave it by counting."""
         given = regex.fullmatch(self.given_names, header[position].strip())
         return "" if given else header[position]
@@ -179,7 +179,7 @@ def _claims(
             claims[meant[0]].append((position, meant[1]))
     settled = set(claims)
     for position in unknown:
-        meant = names.meant_by(naming.name_of(header, position))
+        meant = names.meant_by(naming.chosen_name(header, position))
         if meant is not None and meant[0] not in settled:
             claims[meant[0]].append((position, _ONLY_NAME))
     return claims

@@ -80,7 +80,7 @@ def _decoded(content: bytes, encoding: str | None) -> tuple[str, list[Problem]]:
     if content.count(b"\x00") > len(content) / 5:
         message = (
             "The file looks like UTF-16 without a byte order mark. Save it as "
-            "'CSV UTF-8', or pass encoding='utf-16-le'."
+            "'CSV UTF-8'; of a survey, encoding='utf-16-le' can be given instead."
         )
         raise SurveyReadError(message)
     content = content.removeprefix(b"\xef\xbb\xbf")
@@ -118,7 +118,7 @@ def _decoded_by_line(content: bytes) -> tuple[str, list[Problem]]:
             texts.append(_windows_line(line, number))
             windows.append(number)
     problem = f"not UTF-8 (first seen in line {windows[0]})"
-    action = "read as Windows' cp1252; pass encoding= if letters look wrong"
+    action = "read as Windows' cp1252; save it as 'CSV UTF-8' if letters look wrong"
     if n_utf8:
         listed = ", ".join(map(str, windows[:_LISTED])) + "…" * (len(windows) > _LISTED)
         problem = f"two encodings are mixed: line(s) {listed} are not UTF-8, others are"
@@ -135,7 +135,7 @@ def _windows_line(line: bytes, number: int) -> str:
     except UnicodeDecodeError as error:
         message = (
             f"The file is neither UTF-8 nor Windows' cp1252: line {number} is none of "
-            "them. Save it as 'CSV UTF-8', or pass encoding= with its true encoding."
+            "them. Save it as 'CSV UTF-8'; of a survey, encoding= can be given instead."
         )
         raise SurveyReadError(message) from error
 
