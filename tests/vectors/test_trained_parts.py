@@ -35,7 +35,7 @@ def test_what_stands_above_the_layers_comes_back(loaded):
 def test_layers_come_back_to_the_last_digits(part, loaded):
     """They are stored in eight bits."""
     for name, value in part.encoder.overlay.items():
-        assert loaded.encoder.overlay[name] == pytest.approx(value, abs=2e-3)
+        np.testing.assert_allclose(loaded.encoder.overlay[name], value, atol=2e-3)
 
 
 def test_a_part_that_was_read_can_be_written_again(loaded, tmp_path):

@@ -1,6 +1,7 @@
 """A definition of one's own: answers are drawn, coded by a person, and learned from."""
 
 import csv
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 from coprod_nlp.exceptions import CodingsError, NotEnoughDataError, SurveySchemaError
 from coprod_nlp.matching import DefinitionMatcher, load_definition
 from coprod_nlp.pipeline.definitions.own_definition import learn_matcher, sheet_to_code
+from coprod_nlp.vectors.upper_layers import FinetuneSettings
 
 DEFINITION = """
 name = "supervision"
@@ -61,10 +63,13 @@ def write(path, rows):
 
 @pytest.fixture(scope="module")
 def learned(tmp_path_factory, definition):
-    """Return what was learned from 48 coded rows and one that nobody coded."""
+    """Return what 48 coded rows, and one that nobody coded, teach in two passes."""
     path = tmp_path_factory.mktemp("coded") / "coded.csv"
     write(path, [*rows(), ["talking with my lead", "", "", ""]])
-    return learn_matcher(path, "Said?", definition)
+    with pytest.MonkeyPatch.context() as patch:
+        twice = partial(FinetuneSettings, epochs=2)
+        patch.setattr("coprod_nlp.matching.tuned.FinetuneSettings", twice)
+        return learn_matcher(path, "Said?", definition)
 
 
 def test_the_sheet_has_a_blank_column_for_each_code(tmp_path, definition):
