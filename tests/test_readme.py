@@ -158,13 +158,12 @@ def own_files(tmp_path, monkeypatch):
     text, answers = "In your own words", example_survey().definitions()
     definition, table = tmp_path / "my_definition.toml", tmp_path / "answers.csv"
     copyfile(DATA / "definition.toml", definition)
-    answers.rename(text).to_csv(table, index=False)
+    answers.rename(text).to_csv(table, index_label="id")
     sheet, _ = sheet_to_code(table, text, load_definition(definition), n_answers=80)
     codes = pd.read_csv(DATA / "example" / "definition_codings.csv", dtype=str)
     codes = codes[codes["coder"] == "A"].set_index("respondent")
-    drawn = answers.index[sheet["row"].astype(int) - 2]
     coded = [column for column in sheet if column in codes]
-    sheet[coded] = codes.loc[drawn, coded].to_numpy()
+    sheet[coded] = codes.loc[sheet["id"], coded].to_numpy()
     sheet.to_csv(tmp_path / "to_code.csv", index=False)
 
 

@@ -108,6 +108,35 @@ def test_answers_known_to_be_zero_are_part_of_the_share_and_of_its_interval():
     )
 
 
+def test_answers_known_to_be_one_are_part_of_the_share_and_of_its_interval():
+    """Forty answers that were coded before tell as much as forty coded now."""
+    coded = np.tile([1.0, 1.0, 0.0], 20)
+    everybody = np.concatenate([coded, np.ones(40)])
+    found = corrected_share(coded, coded, n_known_ones=40)
+    together = corrected_share(everybody, everybody)
+
+    assert [found.naive, found.share, found.low, found.high] == pytest.approx(
+        [together.naive, together.share, together.low, together.high], abs=0.005
+    )
+
+
+def test_the_interval_covers_where_as_many_were_learned():
+    """Over 400 surveys in which 40 of 108 are known and 40 coded, 93 to 98 of 100."""
+    random = np.random.default_rng(0)
+    inside = []
+    for _ in range(400):
+        true = (random.random(108) < 0.4).astype(float)
+        machine = np.where(random.random(108) < 0.85, true, 1 - true)
+        manual = np.where(np.arange(108) < 80, true, np.nan)
+        n_ones = int(true[:40].sum())
+        found = corrected_share(
+            machine[40:], manual[40:], n_known_ones=n_ones, n_known_zeros=40 - n_ones
+        )
+        inside.append(found.low <= 0.4 <= found.high)
+
+    assert 0.93 <= np.mean(inside) <= 0.98
+
+
 def test_the_interval_of_written_and_blank_answers_covers():
     """Where six in ten write, over 400 surveys, 93 to 98 of 100 hold the share."""
     random = np.random.default_rng(0)
@@ -179,7 +208,8 @@ def test_a_share_lies_between_0_and_1_and_in_its_interval():
 
 
 @pytest.mark.parametrize("n", [-5, 0.5])
-def test_fewer_answers_than_none_are_refused(n):
+@pytest.mark.parametrize("known", ["n_known_zeros", "n_known_ones"])
+def test_fewer_answers_than_none_are_refused(known, n):
     """A count of blank cells is a count."""
-    with pytest.raises(ValueError, match="n_known_zeros counts answers"):
-        corrected_share(*answers(), n_known_zeros=n)
+    with pytest.raises(ValueError, match=f"{known} counts answers"):
+        corrected_share(*answers(), **{known: n})

@@ -126,6 +126,44 @@ def test_a_stratum_without_coded_answers_says_so(manual, verdicts, strata):
     assert "found 0 of 20" in shares.loc["office", "note"]
 
 
+def test_those_without_a_stratum_have_a_row(manual, verdicts, strata):
+    """Without it the strata would not add up to everybody."""
+    shares = evaluate(manual, verdicts, by=strata.iloc[:50]).shares
+
+    assert shares["stratum"].tolist()[-1] == "(not known)"
+    assert shares["n_answers"][1:].sum() == shares["n_answers"][0]
+
+
+def test_what_was_learned_is_part_of_the_share_as_it_was_coded(manual, verdicts):
+    """Half of the codes taught the matcher; the others correct what it says."""
+    learned, kept = manual.iloc[::2], manual.iloc[1::2]
+    alone = share_of_all(kept, verdicts.drop(learned.index))
+    row = share_of_all(kept, verdicts, learned=learned)
+
+    n_learned, n_accurate = len(learned), (learned == "accurate").sum()
+    others = alone["share"] * (len(verdicts) - n_learned)
+    assert row["n_answers"] == len(verdicts)
+    assert row["share"] == pytest.approx((others + n_accurate) / len(verdicts))
+
+
+def test_an_answer_that_was_learned_corrects_nothing(manual, verdicts):
+    """There the matcher errs less than elsewhere."""
+    with pytest.raises(CodingsError, match="1 respondent"):
+        evaluate(manual, verdicts, learned=manual.iloc[:1])
+
+
+def test_a_perfect_matcher_leaves_the_share_where_many_cells_are_blank(with_blanks):
+    """What was learned from was written, so it is no random part of all rows."""
+    accurate = with_blanks["answer_kind"].eq("answered") & (
+        pd.Series(range(len(with_blanks)), index=with_blanks.index) % 2 == 0
+    )
+    perfect = with_blanks.assign(probability=accurate.astype(float))
+    codes = accurate.map({True: "accurate", False: "inaccurate"}).iloc[:60]
+    row = share_of_all(codes.iloc[:30], perfect, learned=codes.iloc[30:])
+
+    assert row["share"] == pytest.approx(accurate.mean())
+
+
 def test_an_unknown_label_is_refused(manual, verdicts):
     """The message names the labels."""
     with pytest.raises(CodingsError, match="no_definition"):

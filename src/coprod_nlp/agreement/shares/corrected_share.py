@@ -43,6 +43,7 @@ def corrected_share(
     *,
     sampling_probability: ArrayLike | None = None,
     n_known_zeros: int = 0,
+    n_known_ones: int = 0,
     confidence: float = 0.95,
 ) -> CorrectedShare:
     r"""Estimate a share from machine labels and a random hand-coded part.
@@ -57,9 +58,9 @@ def corrected_share(
         Chance that each answer had of being drawn for coding, in (0, 1]; by default
         the same for all. Chances must be positive for every answer, or a part that
         nobody could have coded would go uncorrected.
-    n_known_zeros : int, default=0
-        Further answers, such as blank cells, that nobody needs to code: they count as
-        0 by machine and by hand.
+    n_known_zeros, n_known_ones : int, default=0
+        Further answers of which the truth is known, such as blank cells, or those that
+        a machine learned from: they count so by machine and by hand.
     confidence : float, default=0.95
         Of both intervals.
 
@@ -74,7 +75,7 @@ def corrected_share(
     CodingsError
         If lengths differ or a value is out of range.
     ValueError
-        If `n_known_zeros` is no count, or `confidence` lies outside (0, 1).
+        If a number of known answers is no count, or `confidence` lies outside (0, 1).
 
     Notes
     -----
@@ -118,12 +119,11 @@ def corrected_share(
     chance = np.ones(len(f)) if sampling_probability is None else sampling_probability
     chance = np.asarray(chance, dtype=float)
     _check(f, y, chance, confidence)
-    if n_known_zeros < 0 or n_known_zeros != int(n_known_zeros):
-        message = (
-            f"n_known_zeros counts answers: 0 or a whole number more, got "
-            f"{n_known_zeros}."
-        )
-        raise ValueError(message)
+    known = {"n_known_zeros": n_known_zeros, "n_known_ones": n_known_ones}
+    for name, number in known.items():
+        if number < 0 or number != int(number):
+            message = f"{name} counts answers: 0 or a whole number more, got {number}."
+            raise ValueError(message)
     coded = ~np.isnan(y)
     n_answers, n_coded = len(f), int(coded.sum())
     if n_coded < FEWEST_CODED:
@@ -135,14 +135,15 @@ def corrected_share(
     weight = (1 / chance[coded]) / (1 / chance[coded]).sum()
     tuning = _tuning(f[coded], y[coded], weight)
     error = y[coded] - tuning * f[coded]
-    n_all = n_answers + n_known_zeros
-    part = n_answers / n_all
-    share = part * (tuning * f.mean() + weight @ error)
-    typical = (n_coded * (weight @ y[coded]) + 2) / (n_coded / part + 4)
+    n_all = n_answers + n_known_zeros + n_known_ones
+    part, ones = n_answers / n_all, n_known_ones / n_all
+    share = ones + part * (tuning * f.mean() + weight @ error)
+    n_typical = n_coded / part
+    typical = (n_typical * (ones + part * (weight @ y[coded])) + 2) / (n_typical + 4)
     drawing, freedom = _drawing_variance(error, weight, n_answers)
     variance = typical * (1 - typical) / n_all + part**2 * drawing
     reach = stats.t.ppf((1 + confidence) / 2, freedom) * np.sqrt(variance)
-    n_said = int((f >= 0.5).sum())
+    n_said = int((f >= 0.5).sum()) + n_known_ones
     naive = stats.binomtest(n_said, n_all).proportion_ci(confidence, method="wilson")
     # A line through the coded answers can leave [0, 1] where the others lie.
     share, low, high = np.clip([share, share - reach, share + reach], 0, 1)
