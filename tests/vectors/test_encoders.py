@@ -80,6 +80,17 @@ def test_a_pickle_holds_no_model():
     assert (pickle.loads(stored).encode(["plan"]) == encoder.encode(["plan"])).all()
 
 
+@pytest.mark.slow
+def test_half_precision_reads_a_text_alike_whatever_is_read_with_it():
+    """A window that fills its shape stands beside one that does not."""
+    full, shorter = " ".join(["plan"] * 14), "plan"
+    alone = default_encoder().encode_tokens([full], half=True)[0]
+    beside = default_encoder().encode_tokens([full, shorter], half=True)[0]
+
+    assert len(alone.offsets) == 16
+    assert np.array_equal(alone.vectors, beside.vectors)
+
+
 def test_texts_read_from_several_threads_are_read_as_from_one():
     """And torch's settings are then what they were."""
     texts = [f"answer number {n} of many" for n in range(40)]

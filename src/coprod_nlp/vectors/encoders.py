@@ -200,16 +200,17 @@ class SentenceEncoder:
                 some = alike[first : first + size]
                 rows = min(_up(len(some), part), size)
                 rows = max(rows, -(-_FEWEST_TOKENS // tokens))
-                yield _Batch(some, rows, tokens)
+                yield _Batch(some, rows, tokens, halved)
 
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """Windows that are read together, and the shape in which they are."""
+    """Windows that are read together, their shape, and whether padding is told."""
 
     windows: list[Window]
     rows: int
     tokens: int
+    padded: bool
 
 
 def _forward(network: Network, batch: _Batch) -> list[FloatArray]:
@@ -222,7 +223,8 @@ def _forward(network: Network, batch: _Batch) -> list[FloatArray]:
     padded = [window.ids + [0] * (batch.tokens - len(window.ids)) for window in filled]
     ids = torch.tensor(padded, device=network.device)
     padding = None
-    if min(lengths) < batch.tokens:
+    # Also where nothing is padded: in another way of reading, last digits differ.
+    if batch.padded:
         ends = torch.tensor(lengths, device=network.device)
         padding = torch.arange(batch.tokens, device=network.device) >= ends[:, None]
     hidden = network.layers(ids, padding).float().cpu().numpy()
