@@ -214,6 +214,30 @@ def test_strata_have_tables_of_their_own():
     pd.testing.assert_frame_equal(table, same)
 
 
+def test_units_of_one_coder_are_counted_in_their_own_stratum():
+    """In the south A alone rated two of four units; in the north both rated all."""
+    long = _long(list("xyxyxyxy"), [*"xyxxxy", None, None])
+    by = pd.Series(["north"] * 4 + ["south"] * 4, index=[f"u{i:03}" for i in range(8)])
+
+    overall = agreement_table(long, by=by, n_resamples=10).query("code == '(overall)'")
+    note = overall.set_index("stratum")["note"]
+
+    assert "2 of 8 units rated by one coder only" in note["(all)"]
+    assert "rated by one coder only" not in note["north"]
+    assert "2 of 4 units rated by one coder only" in note["south"]
+
+
+def test_what_was_repaired_in_all_codings_is_said_of_everybody_alone():
+    """A row repeated in the north is none of the south."""
+    long = pd.concat([_long(A, B), _long(A).head(1)])
+    by = pd.Series({unit: unit != "u000" for unit in long["unit"]})
+
+    table = agreement_table(long, by=by, n_resamples=10)
+    told = table[table["note"].str.contains("1 repeated row")]
+
+    assert told["stratum"].tolist() == ["(all)"]
+
+
 def test_respondents_are_drawn_whole():
     """Units of one respondent do not make the interval narrower than respondents do."""
     long = _long(A, B)

@@ -132,6 +132,14 @@ def lost_resamples(lost: Mapping[str, int], n_resamples: int) -> list[str]:
     ]
 
 
+def single_coded(units: CodedUnits) -> list[str]:
+    """Say how many units fall out because one coder alone rated them."""
+    alone = int(((units.cells >= 0).sum(axis=1) == 1).sum())
+    if not alone:
+        return []
+    return [f"{alone} of {len(units.cells)} units rated by one coder only"]
+
+
 def _used(units: CodedUnits) -> str:
     """Name the one code, or set of codes, that all ratings share."""
     used = sorted(set(units.cells[units.cells >= 0].tolist()))

@@ -1,7 +1,7 @@
 """The agreement table: one row per code and one for all, each explaining itself."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -106,7 +106,8 @@ def agreement_table(
         share of ratings that give it), ``percent``, ``kappa`` (Cohen's; Conger's for
         more than two coders), ``ac1``, ``alpha``, each with ``_low`` and ``_high``,
         ``positive_agreement``, ``negative_agreement`` and ``note``. A coefficient
-        that is undefined is nan, and the note says why.
+        that is undefined is nan, and the note says why. What was repaired in the
+        codings is said in the overall row, with strata in that of everybody alone.
 
     Raises
     ------
@@ -138,8 +139,10 @@ def agreement_table(
         return tables[0]
     strata = strata_of(codings, units, by)
     tables[0].insert(0, "stratum", EVERYBODY)
+    # What was repaired is counted over the whole table of codings, and said once.
+    silent = replace(units, remarks=())
     for name in sorted(strata.unique()):
-        table = _table(units.of_units((strata == name).to_numpy()), settings)
+        table = _table(silent.of_units((strata == name).to_numpy()), settings)
         table.insert(0, "stratum", name)
         tables.append(table)
     return pd.concat(tables, ignore_index=True)
@@ -163,6 +166,7 @@ def _check(settings: _Settings) -> None:
 
 def _table(units: CodedUnits, settings: _Settings) -> pd.DataFrame:
     """Make the table of one stratum, from units that two coders or more rated."""
+    remarks = [*units.remarks, *notes.single_coded(units)]
     several = (units.cells >= 0).sum(axis=1) >= 2
     # What one coder alone rated says nothing of agreement, nor of that by chance.
     units = units.of_units(several) if several.any() else units
@@ -187,7 +191,7 @@ def _table(units: CodedUnits, settings: _Settings) -> pd.DataFrame:
             _explain(row, units, settings)
         linear = any(block.linear for block in flat)
         rows[-1]["note"] += notes.about_overall(units, linear)
-    rows[-1]["note"] += units.remarks
+    rows[-1]["note"] += remarks
     table = pd.DataFrame(
         [{**row, "note": "; ".join(row["note"])} for row in rows],
         columns=list(_ALL_COLUMNS),

@@ -91,7 +91,6 @@ def read_codes(
         )
     # Where nobody gave a code there are no sets to compare.
     several = _several(members, codes_per_unit, units, len(coders)) and bool(names)
-    remarks += _single_coded(rated.reshape(len(units), -1))
     cells = np.full(len(members), -1)
     first, cells[rated], _ = distinct_rows(np.packbits(members[rated], axis=1))
     return CodedUnits(
@@ -202,14 +201,6 @@ def _refuse_contradictions(cells: IntArray, units: pd.Index, coders: pd.Index) -
             f"applies, first {coders[coder]!s} for {units[unit]!s}. Keep one of both."
         )
         raise CodingsError(message)
-
-
-def _single_coded(rated: Any) -> list[str]:
-    """Say how many units fall out because one coder alone rated them."""
-    alone = int((rated.sum(axis=1) == 1).sum())
-    if not alone:
-        return []
-    return [f"{alone} of {len(rated)} units rated by one coder only"]
 
 
 def _clusters(table: pd.DataFrame, unit: IntArray, n_units: int) -> IntArray | None:
