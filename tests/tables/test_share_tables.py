@@ -10,6 +10,8 @@ from statsmodels.stats.proportion import proportion_confint
 from coprod_nlp.exceptions import NotEnoughDataError
 from coprod_nlp.tables import (
     crosstab,
+    knowledge_table,
+    likert_table,
     share_table,
     subgroup_table,
     wilson_interval,
@@ -166,6 +168,33 @@ def test_strata_that_would_share_a_name_are_refused():
     """1 and "1" are the same to whoever reads the table."""
     with pytest.raises(ValueError, match="differ in their type or"):
         crosstab(pd.Series(["yes", "no"]), pd.Series([1, "1"], dtype=object))
+
+
+YES = pd.Series([True, False])
+POINTS = pd.Series(["No", "Yes"]).astype(pd.CategoricalDtype(["No", "Yes"], True))
+BY_STRATA = [
+    lambda by: crosstab(YES, by),
+    lambda by: share_table(YES, by),
+    lambda by: subgroup_table(YES, YES | True, by, bases=("some", "all")),
+    lambda by: knowledge_table(YES, YES, by),
+    lambda by: likert_table(POINTS, by, positive=1),
+]
+
+
+@pytest.mark.parametrize("table_by", BY_STRATA)
+@pytest.mark.parametrize("by", [["a", "b"], np.array(["a", "b"]), "ward"])
+def test_strata_that_do_not_say_whose_they_are_are_refused(table_by, by):
+    """Respondents are found by the index of a Series, never by their order."""
+    with pytest.raises(TypeError, match="Series indexed by respondent, got"):
+        table_by(by)
+
+
+@pytest.mark.parametrize("table_by", BY_STRATA)
+def test_strata_may_be_numbers_and_text(table_by):
+    """A column with 1 and "A" is read as it stands."""
+    table = table_by(pd.Series([1, "A"]))
+
+    assert table["stratum"].unique().tolist() == ["(all)", "1", "A"]
 
 
 def test_a_subgroup_takes_truth_values_of_any_dtype():

@@ -9,6 +9,7 @@ from scipy import stats
 
 from coprod_nlp.exceptions import NotEnoughDataError
 from coprod_nlp.files.names import name_of
+from coprod_nlp.files.strata import require_strata
 from coprod_nlp.files.words import EVERYBODY
 from coprod_nlp.tables.intervals import wilson_intervals
 
@@ -53,6 +54,8 @@ def crosstab(
         If no respondent has a value.
     ValueError
         If the indexes differ, an index is doubled, or `order` leaves a value out.
+    TypeError
+        If `by` is no Series.
 
     Examples
     --------
@@ -248,11 +251,14 @@ def strata(values: pd.Series, by: pd.Series | None) -> Iterator[tuple[str, pd.In
     ValueError
         If an index is doubled, two strata would have one name, or `by` lacks some of
         the respondents.
+    TypeError
+        If `by` is no Series.
     """
     _require_unique(values)
     yield EVERYBODY, values.index
     if by is None:
         return
+    require_strata(by, "a Series indexed by respondent")
     _require_unique(by)
     missing = values.index.difference(by.index)
     if len(missing):

@@ -119,7 +119,7 @@ class ThemeFinder(BaseEstimator):
         Raises
         ------
         TypeError
-            If an answer is neither text nor missing.
+            If an answer is neither text nor missing, or the strata are no Series.
         ValueError
             If the strata fit the answers neither by label nor by number.
         """

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from coprod_nlp.files.strata import require_strata
 from coprod_nlp.text.nonanswers import AnswerKind
 from coprod_nlp.text.normalisation import refuse_one
 from coprod_nlp.text.spans import Span
@@ -34,6 +35,7 @@ def aligned(
     """Return the stratum of each answer by position, or refuse another number."""
     if strata is None:
         return None
+    require_strata(strata, "a Series indexed as the answers are")
     if series.index.isin(strata.index).all() and strata.index.is_unique:
         strata = strata.reindex(series.index)
     elif len(strata) != len(series) or not isinstance(strata.index, pd.RangeIndex):

@@ -214,6 +214,23 @@ def test_strata_have_tables_of_their_own():
     pd.testing.assert_frame_equal(table, same)
 
 
+def test_strata_of_numbers_and_text_are_named_alike():
+    """A column with 1, "A" and a gap makes the strata "1", "A" and one for the gap."""
+    long = _long(A, B)
+    by = pd.Series([1, "A", None] * 16, index=[f"u{i:03}" for i in range(48)])
+
+    table = agreement_table(long, by=by, n_resamples=10)
+
+    assert {"1", "A"} < set(table["stratum"])
+
+
+@pytest.mark.parametrize("by", [["odd", "even"] * 24, np.array(A), {"u000": "odd"}])
+def test_strata_that_do_not_say_whose_they_are_are_refused(by):
+    """Neither the rows nor the units of the codings have an order to go by."""
+    with pytest.raises(TypeError, match=r"column or a Series indexed by unit, got"):
+        _table(_long(A, B), by=by)
+
+
 def test_units_of_one_coder_are_counted_in_their_own_stratum():
     """In the south A alone rated two of four units; in the north both rated all."""
     long = _long(list("xyxyxyxy"), [*"xyxxxy", None, None])

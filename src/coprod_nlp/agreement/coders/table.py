@@ -115,6 +115,8 @@ def agreement_table(
         If the table is not one of codings (see `read_codes`).
     ValueError
         If an option is not known.
+    TypeError
+        If `by` is neither a name nor a Series.
 
     Examples
     --------

@@ -5,6 +5,7 @@ import pandas as pd
 from coprod_nlp.agreement.codings.units import CodedUnits
 from coprod_nlp.exceptions import CodingsError
 from coprod_nlp.files.names import name_of, names_of
+from coprod_nlp.files.strata import require_strata
 
 UNKNOWN = "(unknown)"
 
@@ -32,6 +33,8 @@ def strata_of(
     ------
     CodingsError
         If there is no such column, or a unit lies in two strata.
+    TypeError
+        If `by` is neither a name nor a Series.
     """
     if isinstance(by, str):
         if by not in codings.columns:
@@ -41,6 +44,7 @@ def strata_of(
             )
             raise CodingsError(message)
         by = pd.Series(codings[by].to_numpy(), index=codings["unit"].to_numpy())
+    require_strata(by, "the name of a column or a Series indexed by unit")
     strata = names_of(by)
     strata.index = pd.Index([name_of(unit) for unit in strata.index])
     strata = strata[strata != ""]
