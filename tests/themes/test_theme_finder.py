@@ -125,14 +125,14 @@ def test_an_answer_can_be_in_several_themes(bag_of_words, barriers):
 
 
 def test_spread_counts_answers_per_stratum(bag_of_words, barriers):
-    """Strata are matched by label, and a missing one is unknown."""
+    """Strata are matched by label, and a missing one is not known."""
     answers = pd.Series(barriers[:12], index=[f"R{i}" for i in range(12)])
     strata = pd.Series(["clinical"] * 6 + [None] * 6, index=answers.index)[::-1]
     finder = ThemeFinder(segment=False, encoder=bag_of_words, guide=None)
     finder.fit(answers, strata=strata)
     total = pd.DataFrame([theme.spread for theme in finder.themes_]).sum()
 
-    assert total.to_dict() == {"clinical": 6, "unknown": 6}
+    assert total.to_dict() == {"clinical": 6, "(not known)": 6}
 
 
 def test_strata_that_fit_no_answer_are_refused(bag_of_words):

@@ -14,6 +14,9 @@ MACHINE = "machine"
 EVERYBODY = "(all)"
 """The stratum of all together."""
 
+NO_STRATUM = "(not known)"
+"""The stratum of those whose stratum is not known."""
+
 
 class Label(StrEnum):
     """What the coding frame calls a definition."""

@@ -1,6 +1,6 @@
 """Counts, shares and intervals by stratum, fit to be handed on."""
 
-from coprod_nlp.files.words import EVERYBODY
+from coprod_nlp.files.words import EVERYBODY, NO_STRATUM
 from coprod_nlp.tables.association import association_table, cramers_v
 from coprod_nlp.tables.changes import change_table
 from coprod_nlp.tables.contrasts import contrast_table
@@ -17,7 +17,6 @@ from coprod_nlp.tables.knowledge import (
 from coprod_nlp.tables.layout import Layout, Nest, Tie
 from coprod_nlp.tables.likert import likert_parts, likert_table
 from coprod_nlp.tables.shares import (
-    NO_STRATUM,
     SHARE_COLUMNS,
     crosstab,
     share_table,

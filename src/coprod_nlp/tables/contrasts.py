@@ -7,9 +7,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from coprod_nlp.files.words import EVERYBODY
+from coprod_nlp.files.words import EVERYBODY, NO_STRATUM
 from coprod_nlp.tables.intervals import newcombe_intervals
-from coprod_nlp.tables.shares import NO_STRATUM
 from coprod_nlp.typing import FloatArray
 
 THE_OTHERS = "(all others)"

@@ -11,9 +11,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from coprod_nlp.files.words import EVERYBODY
+from coprod_nlp.files.words import EVERYBODY, NO_STRATUM
 from coprod_nlp.tables.layout import Layout, Nest, Tie
-from coprod_nlp.tables.shares import NO_STRATUM
 from coprod_nlp.typing import BoolArray, IntArray
 
 Cell = tuple[str, str, str, str]

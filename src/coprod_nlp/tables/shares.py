@@ -10,11 +10,8 @@ from scipy import stats
 from coprod_nlp.exceptions import NotEnoughDataError
 from coprod_nlp.files.names import name_of
 from coprod_nlp.files.strata import require_strata
-from coprod_nlp.files.words import EVERYBODY
+from coprod_nlp.files.words import EVERYBODY, NO_STRATUM
 from coprod_nlp.tables.intervals import wilson_intervals
-
-NO_STRATUM = "(not known)"
-"""Stratum of respondents whose stratum is not known."""
 
 SHARE_COLUMNS = ("stratum", "value", "n", "base", "share", "share_low", "share_high")
 """Columns that every table of shares has, in this order."""

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from coprod_nlp.files.names import name_of
-from coprod_nlp.files.words import EVERYBODY
+from coprod_nlp.files.words import EVERYBODY, NO_STRATUM
 from coprod_nlp.tables.layout import Nest
-from coprod_nlp.tables.shares import NO_STRATUM, crosstab, truths
+from coprod_nlp.tables.shares import crosstab, truths
 from coprod_nlp.tables.suppression import suppress_together
 
 SOURCE_COLUMNS = (

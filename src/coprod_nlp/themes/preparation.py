@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from coprod_nlp.files.strata import require_strata
+from coprod_nlp.files.words import NO_STRATUM
 from coprod_nlp.text.nonanswers import AnswerKind
 from coprod_nlp.text.normalisation import refuse_one
 from coprod_nlp.text.spans import Span
@@ -44,7 +45,7 @@ def aligned(
             f"order: {len(series)} answers, {len(strata)} strata with other labels."
         )
         raise ValueError(message)
-    values = strata.astype(object).where(strata.notna(), "unknown").astype(str)
+    values = strata.astype(object).where(strata.notna(), NO_STRATUM).astype(str)
     return values.reset_index(drop=True)
 
 

@@ -52,7 +52,8 @@ class CandidateTheme:
         out, in [0, 1]; below 0.60 unstable, from 0.75 stable (Hennig 2007). None
         where it was not estimated.
     spread : mapping of str to int
-        Answers per stratum; empty when no strata were given.
+        Answers per stratum, "(not known)" for those without; empty when no strata were
+        given.
     """
 
     id: str

@@ -29,7 +29,7 @@ from coprod_nlp.agreement.estimates.resampling import (
     check_method,
     interval_of,
 )
-from coprod_nlp.files.words import EVERYBODY, NO_CODE
+from coprod_nlp.files.words import EVERYBODY, NO_CODE, NO_STRATUM
 from coprod_nlp.typing import FloatArray
 
 _INTERVALS = tuple(f"{name}{end}" for name in COLUMNS for end in ("", "_low", "_high"))
@@ -80,7 +80,8 @@ def agreement_table(
         respondents.
     by : str or Series, optional
         A column of `codings`, or a Series indexed by unit: the table is made for
-        everybody and for each stratum, in a leading column ``stratum``.
+        everybody and for each stratum, in a leading column ``stratum``: "(all)"
+        first, then the strata sorted, last "(not known)" for units without one.
     approach : {"coding_reliability", "codebook", "reflexive"}
         "reflexive" leaves the coefficients out and says why.
     n_resamples : int, default=2000
@@ -143,7 +144,7 @@ def agreement_table(
     tables[0].insert(0, "stratum", EVERYBODY)
     # What was repaired is counted over the whole table of codings, and said once.
     silent = replace(units, remarks=())
-    for name in sorted(strata.unique()):
+    for name in sorted(strata.unique(), key=lambda name: (name == NO_STRATUM, name)):
         table = _table(silent.of_units((strata == name).to_numpy()), settings)
         table.insert(0, "stratum", name)
         tables.append(table)

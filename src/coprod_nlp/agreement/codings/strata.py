@@ -6,8 +6,7 @@ from coprod_nlp.agreement.codings.units import CodedUnits
 from coprod_nlp.exceptions import CodingsError
 from coprod_nlp.files.names import name_of, names_of
 from coprod_nlp.files.strata import require_strata
-
-UNKNOWN = "(unknown)"
+from coprod_nlp.files.words import NO_STRATUM
 
 
 def strata_of(
@@ -27,7 +26,7 @@ def strata_of(
     Returns
     -------
     Series of str, length n_units
-        In the order of the units; "(unknown)" where none is given.
+        In the order of the units; "(not known)" where none is given.
 
     Raises
     ------
@@ -55,4 +54,4 @@ def strata_of(
         message = f"{split} unit(s) lie in two strata; give each unit one."
         raise CodingsError(message)
     found = pairs.set_index("unit")["stratum"].reindex(pd.Index(units.units))
-    return found.fillna(UNKNOWN)
+    return found.fillna(NO_STRATUM)

@@ -6,14 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-from coprod_nlp.files.words import EVERYBODY
+from coprod_nlp.files.words import EVERYBODY, NO_STRATUM
 from coprod_nlp.report.summary.parts import Mean, Share, ShareTable
 from coprod_nlp.report.summary.sources import data_row
 
 _COLUMNS = {"stratum", "value", "n", "base", "share", "share_low", "share_high"}
 _WORDS = {
     EVERYBODY: "Everybody",
-    "(not known)": "Not known",
+    NO_STRATUM: "Not known",
     "(smaller strata)": "Smaller groups together",
     "heard": "Had heard of it",
     "accurate": "Defined it accurately",
