@@ -110,6 +110,27 @@ def test_a_drawn_row_is_named_by_the_column_that_a_run_takes(tmp_path, definitio
     assert notes[-1] == "Respondents are named by the column 'ResponseId'."
 
 
+def test_respondents_who_share_an_id_are_refused_before_anybody_codes(
+    tmp_path, definition
+):
+    """Their codes could not be told apart; other commands refuse the same ids."""
+    path = tmp_path / "answers.csv"
+    path.write_text("ResponseId,said\nR_7,reflecting\nR_8,rota\nR_7,stock\n")
+
+    with pytest.raises(SurveySchemaError, match=r"1 respondent id.* rows 2, 4\."):
+        sheet_to_code(path, "said", definition)
+
+
+def test_a_drawn_row_without_an_id_is_named_as_a_run_names_it(tmp_path, definition):
+    """By its place; a blank name would find nobody, and the notes say so."""
+    path = tmp_path / "answers.csv"
+    path.write_text("ResponseId,said\nR_7,reflecting\n,rota\n")
+    sheet, notes = sheet_to_code(path, "said", definition)
+
+    assert set(sheet["ResponseId"]) == {"R_7", "R0002"}
+    assert "named R0002" in notes[-1]
+
+
 @pytest.mark.parametrize("name", ["label", "reflection", "sampling_probability"])
 def test_a_column_named_like_one_to_be_coded_is_refused(tmp_path, definition, name):
     """Blank codes would take the place of the answers."""

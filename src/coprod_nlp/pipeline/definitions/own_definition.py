@@ -8,6 +8,7 @@ import pandas as pd
 
 from coprod_nlp.exceptions import CodingsError, SurveySchemaError
 from coprod_nlp.files.csvfiles import as_typed
+from coprod_nlp.files.problems import in_sentences
 from coprod_nlp.files.titles import meant_notes, short_titles
 from coprod_nlp.matching import (
     DefinitionMatcher,
@@ -18,6 +19,7 @@ from coprod_nlp.matching import (
 )
 from coprod_nlp.pipeline.one_column import read_column
 from coprod_nlp.survey.files import Table, column_of, heading_of, read_table
+from coprod_nlp.survey.identifiers import respondent_ids
 from coprod_nlp.text.normalisation import normalise
 from coprod_nlp.typing import Progress
 
@@ -56,10 +58,16 @@ def sheet_to_code(
     Raises
     ------
     CoprodNLPError
-        If the file is no table, or a column is missing or doubled.
+        If the file is no table, a column is missing or doubled, or two rows share a
+        name.
     """
     column = read_column(path, text, identifier)
-    rows, text = column.rows(), column.text
+    rows, text, notes = column.rows(), column.text, column.notes
+    if column.identifier is not None:
+        # As a run names them: else codes would not find their respondents again.
+        names, problems = respondent_ids(column.names, column.numbers)
+        rows[column.identifier] = names
+        notes += in_sentences(problems)
     blank = ("label", *definition.element_names)
     clash = sorted({*rows.columns} & {*blank, "sampling_probability"})
     if clash:
@@ -72,7 +80,7 @@ def sheet_to_code(
     plan = plan_coding(rows[text].tolist(), n_answers)
     drawn = rows.loc[plan.index].reset_index(drop=True)
     drawn["sampling_probability"] = plan["sampling_probability"].to_numpy()
-    return drawn.assign(**dict.fromkeys(blank, "")), column.notes
+    return drawn.assign(**dict.fromkeys(blank, "")), notes
 
 
 @dataclass(frozen=True, eq=False, slots=True)
