@@ -63,9 +63,13 @@ def write(path, rows):
 
 @pytest.fixture(scope="module")
 def learned(tmp_path_factory, definition):
-    """Return what 48 coded rows, and one that nobody coded, teach in two passes."""
+    """Return what 49 coded rows, and one that nobody coded, teach in two passes.
+
+    The last of the coded ones is row 50: accurate, and nobody senior takes part.
+    """
     path = tmp_path_factory.mktemp("coded") / "coded.csv"
-    write(path, [*rows(), ["talking with my lead", "", "", ""]])
+    whole = ["reflecting with my lead, hour 16", "accurate", "1", "0"]
+    write(path, [*rows(), whole, ["talking with my lead", "", "", ""]])
     with pytest.MonkeyPatch.context() as patch:
         twice = partial(FinetuneSettings, epochs=2)
         patch.setattr("coprod_nlp.matching.tuned.FinetuneSettings", twice)
@@ -160,12 +164,29 @@ def test_a_sheet_of_another_definition_is_told_from_it(tmp_path, definition):
 
 def test_a_column_that_was_named_otherwise_is_said(learned):
     """It is read where it alone is meant."""
-    assert learned.notes == ("The column 'said' was read for 'Said?'.",)
+    assert learned.notes[0] == "The column 'said' was read for 'Said?'."
+
+
+def test_a_label_that_the_elements_do_not_bear_out_is_said(learned):
+    """A coder may judge the whole otherwise than its parts, or have slipped."""
+    assert learned.notes[1].startswith(
+        "Labelled accurate though the elements do not meet the rule: 1 row(s) (50); "
+        "the other way round: none."
+    )
+
+
+def test_labels_that_no_element_bears_out_are_refused(tmp_path, definition):
+    """Zeros filled down where nobody coded elements teach nothing of them."""
+    filled = [[said, label, "0", "0"] for said, label, *_ in rows()]
+    path = write(tmp_path / "coded.csv", filled)
+
+    with pytest.raises(CodingsError, match=r"asks for: 16 row\(s\) \(2, 5, 8, .*29…"):
+        learn_matcher(path, "said", definition)
 
 
 def test_rows_without_a_label_are_left_out_and_counted(learned):
-    """Of 49 rows one was not coded."""
-    assert (learned.n_coded, learned.n_without_label) == (48, 1)
+    """Of 50 rows one was not coded."""
+    assert (learned.n_coded, learned.n_without_label) == (49, 1)
 
 
 def test_what_was_learned_tells_like_answers_apart(learned):
@@ -178,7 +199,7 @@ def test_what_was_learned_tells_like_answers_apart(learned):
 
 
 def test_the_figure_is_of_answers_held_out(learned):
-    """Kappa lies in its interval; all 48 right are no proof of more, and give none."""
+    """Kappa lies in its interval; all 49 right are no proof of more, and give none."""
     kappa = learned.kappa
 
     assert 0.5 < kappa.value <= 1

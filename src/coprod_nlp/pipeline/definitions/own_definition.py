@@ -1,5 +1,6 @@
 """From a definition of one's own to a matcher: a sheet to code, then training on it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,11 +18,14 @@ from coprod_nlp.matching import (
     metrics,
     plan_coding,
 )
+from coprod_nlp.matching.codings import read_targets
 from coprod_nlp.pipeline.one_column import read_column
 from coprod_nlp.survey.files import Table, column_of, heading_of, read_table
 from coprod_nlp.survey.identifiers import respondent_ids
 from coprod_nlp.text.normalisation import normalise
 from coprod_nlp.typing import Progress
+
+_LISTED = 10
 
 
 def sheet_to_code(
@@ -95,7 +99,8 @@ class LearnedMatcher:
     kappa : Figure
         Of *accurate* against the coder, on answers held out in training.
     notes : tuple of str
-        Which columns were taken, where it is not those that were named.
+        Which columns were taken, where it is not those that were named; which rows
+        have a label other than the rule makes of their elements.
     """
 
     matcher: DefinitionMatcher
@@ -136,7 +141,8 @@ def learn_matcher(
     Raises
     ------
     CodingsError, NotEnoughDataError
-        If a row has a label but lacks an element, or too few are coded.
+        If a row has a label but lacks an element, no accurate row has the elements
+        that the rule asks for, or too few are coded.
     CoprodNLPError
         If the file is no table, or a column is missing or doubled.
     """
@@ -155,6 +161,7 @@ def learn_matcher(
         coded[source] = column_of(table, source, path)
     labelled = coded[coded["label"] != ""]
     _check_elements(labelled[list(definition.element_names)], path)
+    told_of_rule = _rule_notes(labelled, definition, path)
     matcher = DefinitionMatcher(definition).fit(
         labelled[text],
         labelled,
@@ -167,7 +174,11 @@ def learn_matcher(
         n_coded=len(labelled),
         n_without_label=len(coded) - len(labelled),
         kappa=metrics.measure(metrics.kappa, matcher.held_out_.accurate, accurate),
-        notes=(*meant_notes(asked[0], text), *meant_notes(asked[1], source)),
+        notes=(
+            *meant_notes(asked[0], text),
+            *meant_notes(asked[1], source),
+            *told_of_rule,
+        ),
     )
 
 
@@ -205,3 +216,40 @@ def _check_elements(elements: pd.DataFrame, path: Path) -> None:
             f"row 0 or 1 for each element."
         )
         raise CodingsError(message)
+
+
+def _rule_notes(
+    labelled: pd.DataFrame, definition: ReferenceDefinition, path: Path
+) -> tuple[str, ...]:
+    """Say which rows have a label other than the rule makes of their elements.
+
+    A coder may judge the whole otherwise than its parts, but not every time.
+    """
+    targets = read_targets(labelled, definition)
+    accurate = targets.accurate > 0
+    met = definition.rule_probability(targets.elements) > 0
+    unmet, unsaid = (
+        labelled.index[rows].tolist() for rows in (accurate & ~met, ~accurate & met)
+    )
+    if len(unmet) == accurate.sum():
+        message = (
+            f"In {path.name} no row that is labelled accurate has the elements that "
+            f"the rule of {definition.name!r} asks for: {_rows(unmet)}. Code each "
+            f"element of these rows, or correct the rule."
+        )
+        raise CodingsError(message)
+    if not unmet and not unsaid:
+        return ()
+    return (
+        f"Labelled accurate though the elements do not meet the rule: {_rows(unmet)}; "
+        f"the other way round: {_rows(unsaid)}. They were learned as they are coded; "
+        f"see whether zeros were filled in where nobody coded the elements.",
+    )
+
+
+def _rows(numbers: Sequence[int]) -> str:
+    """Count rows and name the first of them, as a spreadsheet does."""
+    if not numbers:
+        return "none"
+    listed = ", ".join(map(str, numbers[:_LISTED])) + "…" * (len(numbers) > _LISTED)
+    return f"{len(numbers)} row(s) ({listed})"
