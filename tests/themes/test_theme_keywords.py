@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from coprod_nlp.themes.keywords import class_tfidf, theme_keywords
+from coprod_nlp.themes.keywords import class_tfidf, telling_words, theme_keywords
 
 
 def test_a_word_that_every_theme_says_weighs_less():
@@ -35,3 +35,11 @@ def test_a_word_is_said_once():
 def test_answers_of_function_words_have_no_keywords():
     """A theme that says nothing telling has no keywords rather than a false one."""
     assert theme_keywords(["we do it", "so they are"], ["T1", "T1"]) == {"T1": ()}
+
+
+def test_what_holds_an_emoji_together_is_no_word():
+    """A theme whose name nobody can see has none; words beside emoji are words."""
+    assert (
+        telling_words("\U0001f469\u200d\u2695\ufe0f \u2764\ufe0f\u200d\U0001f525") == []
+    )
+    assert telling_words("\u2764\ufe0f\u200dnurses") == ["nurses"]

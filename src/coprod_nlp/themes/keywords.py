@@ -9,7 +9,8 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 
 from coprod_nlp.typing import BoolArray, FloatArray
 
-_TOKEN = regex.compile(r"[^\W\d_](?:\w|['\u2019](?=\w))+")
+# A joiner or a mark is of a word, and no word: most emoji hold one.
+_TOKEN = regex.compile(r"\p{L}(?:\w|['\u2019](?=\w))+")
 _FEWEST_KEYWORDS, _MOST_KEYWORDS = 4, 8
 _ALSO_STOP = """
 im ive id dont doesnt didnt isnt arent wasnt cant wont its thats theyre theres youre
