@@ -135,6 +135,31 @@ def test_spread_counts_answers_per_stratum(bag_of_words, barriers):
     assert total.to_dict() == {"clinical": 6, "(not known)": 6}
 
 
+@pytest.mark.parametrize("kind", [list, np.array, pd.Categorical])
+def test_strata_without_labels_are_in_the_order_of_the_answers(
+    bag_of_words, barriers, kind
+):
+    """The range that a list would get is no label, though it may name answers."""
+    answers = pd.Series(barriers[:12], index=range(11, -1, -1))
+    finder = ThemeFinder(segment=False, encoder=bag_of_words, guide=None)
+    finder.fit(answers, strata=kind(["N"] * 4 + ["S"] * 8))
+    spreads = [dict(theme.spread) for theme in finder.themes_]
+
+    assert sorted(map(str, spreads)) == ["{'N': 4}", "{'S': 4}", "{'S': 4}"]
+
+
+def test_strata_of_another_number_are_refused(bag_of_words):
+    """The message counts both."""
+    with pytest.raises(ValueError, match=r"2 answers, 1 strata without labels"):
+        ThemeFinder(encoder=bag_of_words).fit(["no time", "far"], strata=["a"])
+
+
+def test_one_text_is_no_list_of_strata(bag_of_words):
+    """Its letters would be."""
+    with pytest.raises(TypeError, match="got one str"):
+        ThemeFinder(encoder=bag_of_words).fit(["no time", "far"], strata="ab")
+
+
 def test_strata_that_fit_no_answer_are_refused(bag_of_words):
     """A stratum that belongs to nobody is a mistake, not an unknown one."""
     with pytest.raises(ValueError, match="Strata need the index labels"):

@@ -97,7 +97,7 @@ class ThemeFinder(BaseEstimator):
         self,
         answers: "pd.Series[str] | Sequence[str]",
         question: str | None = None,
-        strata: "pd.Series[Any] | None" = None,
+        strata: "pd.Series[Any] | Sequence[Any] | None" = None,
     ) -> Self:
         """Find candidate themes in the answers to one question.
 
@@ -107,9 +107,9 @@ class ThemeFinder(BaseEstimator):
             Normalised texts; missing ones count as blank.
         question : str, optional
             Kept as `question_`, for tables.
-        strata : Series, optional
-            A stratum per index label of `answers` (more labels do no harm), or, with
-            a plain range as index, one per answer in their order.
+        strata : Series or sequence, optional
+            A stratum per index label of `answers` (more labels do no harm), or, in a
+            list or with a plain range as index, one per answer in their order.
 
         Returns
         -------

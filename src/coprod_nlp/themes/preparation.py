@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coprod_nlp.files.strata import require_strata
 from coprod_nlp.files.words import NO_STRATUM
 from coprod_nlp.text.nonanswers import AnswerKind
 from coprod_nlp.text.normalisation import refuse_one
@@ -31,18 +30,22 @@ def as_texts(answers: "pd.Series[str] | Sequence[str]") -> "pd.Series[Any]":
 
 
 def aligned(
-    strata: "pd.Series[Any] | None", series: "pd.Series[Any]"
+    strata: "pd.Series[Any] | Sequence[Any] | None", series: "pd.Series[Any]"
 ) -> "pd.Series[str] | None":
     """Return the stratum of each answer by position, or refuse another number."""
     if strata is None:
         return None
-    require_strata(strata, "a Series indexed as the answers are")
-    if series.index.isin(strata.index).all() and strata.index.is_unique:
+    refuse_one(strata)
+    # A list has no labels, and the range that it gets here names no answer.
+    labelled = isinstance(strata, pd.Series)
+    strata = pd.Series(strata)
+    if labelled and series.index.isin(strata.index).all() and strata.index.is_unique:
         strata = strata.reindex(series.index)
     elif len(strata) != len(series) or not isinstance(strata.index, pd.RangeIndex):
         message = (
             f"Strata need the index labels of the answers, or one value each in their "
-            f"order: {len(series)} answers, {len(strata)} strata with other labels."
+            f"order: {len(series)} answers, {len(strata)} strata "
+            f"{'with other' if labelled else 'without'} labels."
         )
         raise ValueError(message)
     values = strata.astype(object).where(strata.notna(), NO_STRATUM).astype(str)
