@@ -180,9 +180,11 @@ def test_a_number_among_the_answers_is_refused(bag_of_words):
         ThemeFinder(encoder=bag_of_words).fit(["no time", 3])
 
 
-@pytest.mark.parametrize("answers", ["no time", pd.DataFrame({"q": ["no time"]})])
+@pytest.mark.parametrize(
+    "answers", ["no time", pd.DataFrame({"q": ["no time"]}), {"R1": "no time"}]
+)
 def test_what_is_no_list_of_answers_is_refused(bag_of_words, answers):
-    """Neither letters nor names of columns are answers."""
+    """Neither letters nor names of columns nor keys are answers."""
     with pytest.raises(TypeError, match="several texts"):
         ThemeFinder(encoder=bag_of_words).fit(answers)
 

@@ -1,7 +1,7 @@
 """Normalises the text of a cell once, so that later offsets have one meaning."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 import regex
@@ -47,16 +47,16 @@ def normalise(text: str) -> str:
 
 
 def refuse_one(texts: object) -> None:
-    """Refuse a text or a table where several texts are asked for.
+    """Refuse a text, a table or a mapping where several texts are asked for.
 
-    Their letters or the names of its columns would be taken for texts.
+    Letters, names of columns or keys would be taken for texts.
 
     Raises
     ------
     TypeError
     """
-    if isinstance(texts, str | pd.DataFrame):
-        kind = "one str" if isinstance(texts, str) else "a DataFrame"
+    if isinstance(texts, str | pd.DataFrame | Mapping):
+        kind = "one str" if isinstance(texts, str) else f"a {type(texts).__name__}"
         message = f"Expected several texts, got {kind}; pass a list or a Series."
         raise TypeError(message)
 
@@ -67,8 +67,8 @@ def normalised(texts: Iterable[str]) -> list[str]:
     Raises
     ------
     TypeError
-        If something is neither text nor missing, or one text or a table stands for
-        several texts.
+        If something is neither text nor missing, or one text, a table or a mapping
+        stands for several texts.
     """
     refuse_one(texts)
     found = []
