@@ -49,6 +49,40 @@ def test_what_was_changed_in_the_files_is_adopted_by_that(found, fit, barriers):
     assert [edit.what for edit in again.edits] == ["find", "adopt", "place", "place"]
 
 
+def test_what_was_accepted_in_the_files_is_in_the_log(found, fit, barriers):
+    """Also where the state alone was changed, and once."""
+    first, *others = found.themes
+    by_hand = replace(found, themes=(replace(first, state="adopted"), *others))
+    placed = by_hand.place(fit(barriers[:12]))
+    again = placed.place(fit(barriers[:12]))
+    adoption, _ = placed.edits[1:]
+
+    assert (adoption.what, adoption.into) == ("adopt", ("T01",))
+    assert adoption.note == "changed in the files"
+    assert [edit.what for edit in again.edits] == ["find", "adopt", "place", "place"]
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda s: s.adopt("T01", by="AB"),
+        lambda s: s.rename("T01", "Hours", by="AB"),
+        lambda s: s.add("Barriers", by="AB"),
+        lambda s: s.merge(["T01", "T02"], "Both", by="AB"),
+        lambda s: s.split(
+            "T01", s.units["unit"][s.units["theme"] == "T01"][:2], "Two", by="AB"
+        ),
+        lambda s: s.move("R00#0", "T02", by="AB"),
+        lambda s: s.nest("T01", "T02", by="AB"),
+    ],
+)
+def test_what_an_edit_adopted_is_not_recorded_again(found, fit, barriers, edit):
+    """It stands in the log with who did it."""
+    placed = edit(found).place(fit(barriers[:12]))
+
+    assert (placed.edits[-1].what, len(placed.edits)) == ("place", 3)
+
+
 def test_a_theme_that_a_human_filled_in_the_files_is_adopted(found, fit, barriers):
     """As one that units are moved to."""
     units = found.units.assign(by_human=found.units["unit"] == "R00#0")

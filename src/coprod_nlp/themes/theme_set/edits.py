@@ -11,6 +11,8 @@ from coprod_nlp.themes.finder import ThemeFinder
 from coprod_nlp.themes.results import RESIDUAL
 from coprod_nlp.themes.theme_set.entries import (
     ADOPTED,
+    FIND,
+    PLACE,
     EditEntry,
     ThemeEntry,
     When,
@@ -95,7 +97,7 @@ class ThemeSet:
         )
         units = units_table(finder.units_, question)
         note = f"{len(units)} units, {finder.residual_.n_units} of them in no theme"
-        log = machine_edit("find", when, [theme.id for theme in themes], note)
+        log = machine_edit(FIND, when, [theme.id for theme in themes], note)
         mark = fingerprint(finder.units_, finder.set_aside_)
         return cls(question, themes, units, (log,), mark)
 
@@ -280,8 +282,8 @@ class ThemeSet:
             encoder or run.encoder,
             first_number=next_number(self.themes, self.edits),
         )
-        adoption = adopted_in_files(self.themes, placed.themes, when)
-        log = machine_edit("place", when, placed.offered, placed.note)
+        adoption = adopted_in_files(placed.themes, self.edits, when)
+        log = machine_edit(PLACE, when, placed.offered, placed.note)
         before = replace(self, edits=(*self.edits, *adoption))
         after = before._with(log, placed.themes, placed.units)
         return replace(after, fingerprint=run.fingerprint)

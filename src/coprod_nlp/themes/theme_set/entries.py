@@ -15,6 +15,9 @@ from coprod_nlp.themes.results import RESIDUAL
 
 CANDIDATE: Literal["candidate"] = "candidate"
 ADOPTED: Literal["adopted"] = "adopted"
+FIND, PLACE = "find", "place"
+"""The steps of the software by which themes become candidates."""
+
 When = datetime | None
 """A time with its zone, or none given."""
 
@@ -118,18 +121,22 @@ def human_edit(
 
 
 def adopted_in_files(
-    before: Iterable[ThemeEntry], after: Iterable[ThemeEntry], when: When
+    themes: Iterable[ThemeEntry], edits: Iterable[EditEntry], when: When
 ) -> tuple[EditEntry, ...]:
     """Return the record of themes that were adopted without an edit, if there are any.
 
     Parameters
     ----------
-    before, after : iterable of ThemeEntry
-        The themes as they were read, and as they are held.
+    themes : iterable of ThemeEntry
+        As they are held.
+    edits : iterable of EditEntry
+        What is on record; whatever theme an edit names was adopted by it, unless it
+        was only found or offered.
     when : datetime or None
     """
-    held = {theme.id for theme in after if theme.state == ADOPTED}
-    changed = [t for t in before if t.state != ADOPTED and t.id in held]
+    decisions = [edit for edit in edits if edit.what not in (FIND, PLACE)]
+    known = {id for edit in decisions for id in (*edit.of, *edit.into)}
+    changed = [t for t in themes if t.state == ADOPTED and t.id not in known]
     if not changed:
         return ()
     was = [f"{t.id} was {t.proposed!r}" for t in changed if t.renamed]
