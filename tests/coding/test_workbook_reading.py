@@ -185,6 +185,38 @@ def test_a_respondent_without_a_row_is_listed(coded):
     assert found.problems.iloc[0]["found"] == "no row"
 
 
+def test_who_gave_the_answer_of_a_row_without_a_name_is_said(coded):
+    """A spreadsheet made 7 of "007"; the answer tells whose row it was."""
+    found = coded({"A4": 7, "C4": "other"})
+    (problem,) = found.problems.query("row == 4 and column == 'respondent'")["expected"]
+
+    assert problem.endswith("; the answer is that of '007', who has no row")
+    assert codes_of(found) == {}
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [{"A5": "R9", "B5": TEXTS["R1"]}, {"A2": "R9", "B2": "no time!"}],
+)
+def test_nobody_is_named_whose_row_it_may_not_be(coded, cells):
+    """Neither who has a row nor who gave another answer."""
+    assert not coded(cells).problems["expected"].str.contains("the answer is").any()
+
+
+def test_of_two_who_gave_the_same_answer_neither_is_named(small_codebook, tmp_path):
+    """It tells nobody whose row it was."""
+    path = tmp_path / "A.xlsx"
+    write_workbook(
+        pd.Series({"01": "no", "02": "no", "03": "far"}), small_codebook, "q1", path
+    )
+    book = openpyxl.load_workbook(path)
+    book["coding"]["A2"], book["coding"]["A3"], book["coding"]["A4"] = 1, 2, 3
+    book.save(path)
+    expected = read_workbook(path).problems.query("row == row")["expected"]
+
+    assert expected.str.extract("is that of '(.*)'")[0].dropna().tolist() == ["03"]
+
+
 def test_a_second_row_of_a_respondent_is_listed(coded):
     """The first row counts; every code of the second is named."""
     second = {"A5": "R1", "B5": TEXTS["R1"], "C5": "other"}

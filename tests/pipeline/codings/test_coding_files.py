@@ -8,6 +8,7 @@ from coprod_nlp.coding import read_codings
 from coprod_nlp.exceptions import SurveySchemaError
 from coprod_nlp.pipeline.codings.workbooks import (
     codings_from_workbook,
+    corrections,
     workbook_from_table,
 )
 from coprod_nlp.survey.files import column_of, read_table
@@ -65,3 +66,21 @@ def test_an_id_survives_the_way_there_and_back(tmp_path, name):
     themes = read_codings(out, answers=answers).themes
 
     assert themes["respondent"].tolist() == [name]
+
+
+def test_what_is_to_be_corrected_says_whose_it_is(tmp_path):
+    """On the screen, too: four rows that are gone are four people."""
+    table = tmp_path / "answers.csv"
+    table.write_text("id,said\nR_7,no time\nR_3,too far\n")
+    workbook_from_table(table, "said", "q12b", tmp_path / "A.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "A.xlsx")
+    book["coding"]["C2"] = "?"
+    book["coding"].delete_rows(3)
+    book.save(tmp_path / "A.xlsx")
+    written = codings_from_workbook(tmp_path / "A.xlsx", "A", tmp_path / "A.csv")
+
+    assert corrections(written.coded) == [
+        "Sheet, respondent ('R_3'): found no row; expected one row for each "
+        "respondent.",
+        "Row 2, code 1 ('R_7'): found '?'; expected one code of the list in each cell.",
+    ]

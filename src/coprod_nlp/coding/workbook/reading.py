@@ -1,5 +1,6 @@
 """Reads a coding workbook back, and lists every cell that it cannot understand."""
 
+from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
@@ -159,8 +160,9 @@ def _own_rows(
     own: dict[str, CodedRow] = {}
     problems: list[CellProblem] = []
     texts = set(about.fingerprints.values())
+    gone = _gone(rows, about)
     for row in rows:
-        astray = _astray(row, about, own, texts)
+        astray = _astray(row, about, own, texts, gone)
         if astray is not None:
             problems += [
                 astray,
@@ -175,13 +177,31 @@ def _own_rows(
     return own, problems
 
 
+def _gone(rows: Sequence[CodedRow], about: About) -> dict[str, str]:
+    """Return by their answer's fingerprint who has no row and shares it with no other.
+
+    A spreadsheet may have made a number or a date of the name.
+    """
+    named = {row.respondent for row in rows}
+    marks = {who: mark for who, mark in about.fingerprints.items() if who not in named}
+    shared = Counter(marks.values())
+    return {mark: who for who, mark in marks.items() if shared[mark] == 1}
+
+
 def _astray(
-    row: CodedRow, about: About, own: Mapping[str, CodedRow], texts: Container[str]
+    row: CodedRow,
+    about: About,
+    own: Mapping[str, CodedRow],
+    texts: Container[str],
+    gone: Mapping[str, str],
 ) -> CellProblem | None:
     """Say why nobody knows whose row it is, or None if it is known."""
     if row.respondent not in about.fingerprints:
         found = "a name that is not in the workbook" if row.respondent else "nothing"
         expected = "a respondent of the workbook, as it was written"
+        who = gone.get(fingerprint(row.answer))
+        if who is not None:
+            expected += f"; the answer is that of {who!r}, who has no row"
         # What stands there may be an answer, and is not repeated.
         return replace(row, respondent="").problem(RESPONDENT, found, expected)
     if row.respondent in own:

@@ -175,11 +175,11 @@ def _refuse_foreign(file: Path, frame: pd.DataFrame) -> None:
 
 
 def corrections(coded: CodedWorkbook) -> list[str]:
-    """Return a sentence for each cell that a person has to correct."""
+    """Return a sentence for each cell that a person has to correct, naming whose."""
     return [
-        f"{'Sheet' if pd.isna(row) else f'Row {row}'}, {column}: found {found}; "
-        f"expected {expected}."
-        for row, column, _, found, expected in coded.cells_to_correct.itertuples(
+        f"{'Sheet' if pd.isna(row) else f'Row {row}'}, {column}"
+        f"{f' ({who!r})' if who else ''}: found {found}; expected {expected}."
+        for row, column, who, found, expected in coded.cells_to_correct.itertuples(
             index=False
         )
     ]
