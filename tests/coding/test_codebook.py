@@ -146,6 +146,32 @@ def test_a_code_named_other_is_the_other_code(write):
     assert load_codebook(write("rest.csv", "code\na\nb\n")).other == ""
 
 
+@pytest.mark.parametrize("name", ["Other", "OTHER"])
+def test_the_other_code_is_found_whatever_its_case(write, name):
+    """One code takes the rest, however its name begins."""
+    book = load_codebook(write("mine.csv", f"code\na\n{name}\n"))
+    bare = Codebook((Code("a", "A"), Code(name, "Else")))
+
+    assert (book.other, book.other_name, bare.other_name) == (name, name, name)
+
+
+def test_an_other_code_that_the_head_names_is_found_whatever_its_case(write):
+    """The name is that of the code, not of the head."""
+    text = "other = 'rest'\n[[codes]]\ncode = 'a'\n[[codes]]\ncode = 'Rest'"
+
+    assert load_codebook(write("mine.toml", text)).other == "Rest"
+
+
+def test_codes_that_differ_in_case_alone_are_told(write):
+    """Whoever types one of them in a workbook has to type it as it is."""
+    (told,) = load_codebook(write("mine.csv", "code\nTime\nTIME\nbeds\n")).problems
+
+    assert told.problem == (
+        "in mine.csv, codes differ in capitals or spaces only ('TIME', 'Time')"
+    )
+    assert told.action == "they count as different codes"
+
+
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_a_spreadsheets_separator_is_told_from_the_header(write, separator):
     """Excel writes semicolons where the comma parts decimals."""

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from coprod_nlp.coding import Code, Codebook
+from coprod_nlp.coding.workbook.layout import offered_codes
 from coprod_nlp.coding.workbook.writing import write_workbook
 from coprod_nlp.exceptions import CodingsError, NotEnoughDataError, SettingsError
 
@@ -220,6 +221,21 @@ def test_a_code_called_none_is_refused(tmp_path, name):
 
     with pytest.raises(SettingsError, match="Give it another name"):
         write_workbook(["no time"], book, "q1", tmp_path / "c.xlsx")
+
+
+def test_a_code_for_everything_else_called_none_is_refused(tmp_path):
+    """The list would offer it twice."""
+    book = Codebook((Code("none", "Nothing"), Code("time", "Time")), other="none")
+
+    with pytest.raises(SettingsError, match="Give it another name"):
+        write_workbook(["no time"], book, "q1", tmp_path / "c.xlsx")
+
+
+def test_other_is_offered_once_whatever_its_case():
+    """A coder who finds it twice does not know which to choose."""
+    book = Codebook((Code("Other", "Else"), Code("time", "Time")))
+
+    assert [c.code for c in offered_codes(book, "q1")] == ["time", "Other", "none"]
 
 
 @pytest.mark.parametrize(

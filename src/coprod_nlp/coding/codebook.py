@@ -1,6 +1,6 @@
 """The codebook: what each code means, and to which questions it belongs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -10,12 +10,14 @@ import pandas as pd
 
 from coprod_nlp.coding.codebook_files import read_codebook_table
 from coprod_nlp.exceptions import SettingsError
-from coprod_nlp.files.problems import Problem
+from coprod_nlp.files.problems import Problem, told_of_file
 from coprod_nlp.files.shipped import shipped_data
+from coprod_nlp.files.spellings import spelt_alike
 from coprod_nlp.files.words import SEPARATOR
 
 _TEXT_FIELDS = ("code", "title", "description")
 _LIST_FIELDS = ("examples", "phrases", "questions", "also_in")
+_OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,8 @@ class Codebook:
         ----------
         path : Path or str
             Fields of a code: code, title, description, examples, phrases, questions,
-            also_in; only code is needed. In CSV, lists are parted by ``|``.
+            also_in; only code is needed. In CSV, lists are parted by ``|``. Where the
+            file names no other code, a code "other" is it, whatever its case.
 
         Raises
         ------
@@ -153,15 +156,19 @@ class Codebook:
         read = read_codebook_table(Path(path))
         head, rows = read.head, enumerate(read.rows, start=1)
         codes = tuple(_code(row, f"Code {i}") for i, row in rows)
-        names = {code.code for code in codes}
-        other = head.get("other", "other" if "other" in names else "")
+        names = [code.code for code in codes]
+        other = _spelt(head.get("other", _OTHER), names) or head.get("other", "")
         title, version = head.get("title", ""), head.get("version", "")
-        return cls(codes, title, version, other, read.problems)
+        problems = (*read.problems, *_told_of_spellings(names, Path(path).name))
+        return cls(codes, title, version, other, problems)
 
     @property
     def other_name(self) -> str:
-        """What coders write where no code fits; "other" if the frame does not say."""
-        return self.other or "other"
+        """What coders write where no code fits; "other" if the frame does not say.
+
+        A code of that name is it, whatever its case.
+        """
+        return self.other or _spelt(_OTHER, [c.code for c in self.codes]) or _OTHER
 
     def __contains__(self, code: object) -> bool:
         return any(own.code == code for own in self.codes)
@@ -229,6 +236,24 @@ def load_codebook(path: Path | str | None = None) -> Codebook:
 @cache
 def _bundled() -> Codebook:
     return Codebook.load(shipped_data("codebook.toml"))
+
+
+def _spelt(name: str, codes: Sequence[str]) -> str:
+    """Return a name as it stands among the codes, whatever its case; "" if it does not.
+
+    Its own spelling goes before any other.
+    """
+    alike = [code for code in codes if code.casefold() == name.casefold()]
+    return name if name in alike else next(iter(alike), "")
+
+
+def _told_of_spellings(codes: Sequence[str], name: str) -> tuple[Problem, ...]:
+    spelt = spelt_alike(codes)
+    if not spelt:
+        return ()
+    problem = f"codes differ in capitals or spaces only ({spelt})"
+    told = Problem(problem, "they count as different codes")
+    return told_of_file(name, [told])
 
 
 def _code(row: Mapping[str, Any], where: str) -> Code:

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 
 from coprod_nlp.agreement.codings.distinct import distinct_rows
-from coprod_nlp.agreement.codings.spellings import spelt_alike
 from coprod_nlp.agreement.codings.units import CodedUnits
 from coprod_nlp.exceptions import CodingsError
 from coprod_nlp.files.names import names_of
+from coprod_nlp.files.spellings import spelt_alike
 from coprod_nlp.files.words import NO_CODE
 from coprod_nlp.typing import IntArray
 

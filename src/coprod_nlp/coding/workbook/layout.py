@@ -64,7 +64,8 @@ def offered_codes(codebook: Codebook, question: str) -> tuple[Code, ...]:
             f"covers {codebook.questions!r}. Name one of these, or add codes."
         )
         raise SettingsError(message)
-    reserved = [c.code for c in own if c.code.casefold() in (NONE, NO_CODE)]
+    names = [name, *(code.code for code in own)]
+    reserved = [code for code in names if code.casefold() in (NONE, NO_CODE)]
     if reserved:
         message = (
             f"The codebook has a code {reserved[0]!r}, the word for an answer that no "

@@ -7,13 +7,13 @@ from pathlib import Path
 import pandas as pd
 
 from coprod_nlp.agreement import NO_CODE, one_code_per_row
-from coprod_nlp.agreement.codings.spellings import spelt_alike
 from coprod_nlp.coding import Codings, read_codings
 from coprod_nlp.coding.workbook.layout import NONE, refuse_coding_workbook
 from coprod_nlp.exceptions import CodingsError
 from coprod_nlp.files.checksums import file_sha256
 from coprod_nlp.files.names import names_of
 from coprod_nlp.files.problems import in_sentences, told_of_file
+from coprod_nlp.files.spellings import spelt_alike
 from coprod_nlp.files.titles import short_titles
 from coprod_nlp.files.words import SEPARATOR
 from coprod_nlp.pipeline.codings.layouts import CodingFile, Columns
