@@ -113,6 +113,76 @@ def test_an_unknown_code_is_listed_with_its_text(coded):
     }
 
 
+@pytest.mark.parametrize(
+    ("typed", "n_codes"),
+    [
+        ("barriers/time; other", 2),
+        ("Barriers/Time,barriers/distance", 2),
+        ("barriers/time\nbarriers/distance\nother", 3),
+        ("barriers/time, Distance", 2),
+        ("barriers/time; none;", 2),
+    ],
+)
+def test_several_codes_in_one_cell_are_counted(coded, typed, n_codes):
+    """None of them is taken; where the others go is said."""
+    found = coded({"C2": typed, "D2": "other"})
+    (problem,) = found.problems[found.problems["row"] == 2].to_dict("records")
+
+    assert codes_of(found) == {"R1": ["other"]}
+    assert problem["found"] == f"{n_codes} codes in one cell"
+    assert problem["expected"] == "one code in each cell: use the next code columns"
+
+
+@pytest.mark.parametrize("typed", ["no time, other", "a; b", "barriers/time;"])
+def test_a_cell_with_anything_but_codes_is_not_said_to_hold_several(coded, typed):
+    """It may be an answer."""
+    assert not coded({"C2": typed}).problems["found"].str.contains("codes in").any()
+
+
+@pytest.mark.parametrize("typed", ["Too far away", "distance", "too FAR away"])
+def test_a_title_in_place_of_the_code_is_understood_as_a_hint(tmp_path, typed):
+    """It names the code, and is not taken for it."""
+    path = tmp_path / "A.xlsx"
+    book = Codebook((Code("barriers/distance", "Too far away"), Code("b/time", "Time")))
+    write_workbook(["a", "b"], book, "q1", path)
+    opened = openpyxl.load_workbook(path)
+    opened["coding"]["C2"] = typed
+    opened.save(path)
+    found = read_workbook(path)
+    first = found.problems.iloc[0]
+
+    assert codes_of(found) == {}
+    assert first["found"] == repr(typed)
+    assert first["expected"].endswith("in each cell; perhaps 'barriers/distance'")
+
+
+def test_the_name_of_two_codes_hints_at_neither(tmp_path):
+    """Which section was meant is the coder's to say."""
+    path = tmp_path / "A.xlsx"
+    write_workbook(
+        ["a", "b"],
+        Codebook((Code("staff/time", ""), Code("ward/time", ""))),
+        "q1",
+        path,
+    )
+    opened = openpyxl.load_workbook(path)
+    opened["coding"]["C2"] = "time"
+    opened.save(path)
+    first = read_workbook(path).problems.iloc[0]
+
+    assert first["expected"] == "one code of the list in each cell"
+
+
+def test_a_workbook_without_the_sheet_of_the_codebook_is_read(coded, tmp_path):
+    """Titles are a help, and no more."""
+    coded({"C2": "other"})
+    book = openpyxl.load_workbook(tmp_path / "A.xlsx")
+    del book["codebook"]
+    book.save(tmp_path / "A.xlsx")
+
+    assert codes_of(read_workbook(tmp_path / "A.xlsx")) == {"R1": ["other"]}
+
+
 def test_an_answer_with_unknown_codes_only_is_unclear(coded):
     """It was read, yet nobody can say what it got."""
     found = coded({"C2": "new idea"})
@@ -128,8 +198,10 @@ def test_two_codes_that_differ_in_case_are_not_guessed_at(tmp_path):
     opened = openpyxl.load_workbook(path)
     opened["coding"]["C2"], opened["coding"]["C3"] = "TIME", "time"
     opened.save(path)
+    found = read_workbook(path)
 
-    assert codes_of(read_workbook(path)) == {"0": ["TIME"]}
+    assert codes_of(found) == {"0": ["TIME"]}
+    assert found.problems["expected"].iloc[0].endswith("; perhaps 'Time' or 'TIME'")
 
 
 def test_a_code_twice_in_a_row_counts_once(coded):

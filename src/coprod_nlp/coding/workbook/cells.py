@@ -6,12 +6,16 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Self
 
+import regex
+
+from coprod_nlp.coding.codebook import Code
 from coprod_nlp.coding.workbook.layout import NONE
 from coprod_nlp.files.words import NO_CODE
 from coprod_nlp.text.normalisation import normalise
 
 _LONGEST_SHOWN = 3
 _NEAR = 0.75
+_PARTED = regex.compile(r"[;,\n]")
 
 
 class Status(StrEnum):
@@ -82,20 +86,26 @@ class CodeList:
         Code by its own spelling.
     folded : mapping of str to tuple of str
         Codes by their spelling without case.
+    titles : mapping of str to tuple of str
+        Codes by their title, and by their name without the section, without case.
     """
 
     exact: Mapping[str, str]
     folded: Mapping[str, tuple[str, ...]]
+    titles: Mapping[str, tuple[str, ...]]
 
     @classmethod
-    def of(cls, codes: Iterable[str]) -> Self:
+    def of(cls, codes: Iterable[Code]) -> Self:
         """Take codes, other and `NONE` among them."""
-        exact = {normalise(code): code for code in codes}
+        exact = {normalise(code.code): code for code in codes}
         folded: dict[str, tuple[str, ...]] = {NO_CODE: (NONE,)}
+        titles: dict[str, tuple[str, ...]] = {}
         for typed, code in exact.items():
             key = typed.casefold()
-            folded[key] = (*folded.get(key, ()), code)
-        return cls(exact, folded)
+            folded[key] = (*folded.get(key, ()), code.code)
+            for title in {t.casefold() for t in _titles(code)}:
+                titles[title] = (*titles.get(title, ()), code.code)
+        return cls({t: code.code for t, code in exact.items()}, folded, titles)
 
     def find(self, typed: str) -> str | None:
         """Return the code that was meant, or None if none or several could be."""
@@ -104,15 +114,29 @@ class CodeList:
         meant = self.folded.get(typed.casefold(), ())
         return meant[0] if len(meant) == 1 else None
 
-    def nearest(self, typed: str) -> str | None:
-        """Return the code that is spelt most alike, or None if none is near."""
+    def titled(self, typed: str) -> str | None:
+        """Return the code with this title or name, or None if none or several have."""
+        meant = self.titles.get(typed.casefold(), ())
+        return meant[0] if len(meant) == 1 else None
+
+    def nearest(self, typed: str) -> tuple[str, ...]:
+        """Return the code that is spelt most alike; several if case parts them."""
         near = get_close_matches(typed.casefold(), self.folded, n=1, cutoff=_NEAR)
-        return self.folded[near[0]][0] if near else None
+        return self.folded[near[0]] if near else ()
+
+    def several(self, typed: str) -> int:
+        """Count the codes or titles that share a cell; 0 if other words do, too."""
+        parts = [part for part in map(str.strip, _PARTED.split(typed)) if part]
+        known = all(self.find(part) or self.titled(part) for part in parts)
+        return len(parts) if known and len(parts) > 1 and not self.find(typed) else 0
 
     def expected(self, typed: str) -> str:
         """Say what should stand in place of what was typed."""
-        near = self.nearest(typed)
-        hint = f"; perhaps {near!r}" if near else ""
+        if self.several(typed):
+            return "one code in each cell: use the next code columns"
+        titled = self.titled(typed)
+        near = (titled,) if titled else self.nearest(typed)
+        hint = f"; perhaps {' or '.join(map(repr, near))}" if near else ""
         return f"one code of the list in each cell{hint}"
 
     def _shaped(self, typed: str) -> bool:
@@ -125,9 +149,21 @@ class CodeList:
         """Quote what was typed if it was meant as a code; else it may be an answer."""
         if typed == row.answer:
             return "the answer itself"
-        if len(typed) <= _LONGEST_SHOWN or self.nearest(typed) or self._shaped(typed):
+        if n_codes := self.several(typed):
+            return f"{n_codes} codes in one cell"
+        if len(typed) <= _LONGEST_SHOWN or self._meant(typed):
             return repr(typed)
         return f"text that is no code ({len(typed)} characters)"
+
+    def _meant(self, typed: str) -> bool:
+        return bool(self.titled(typed) or self.nearest(typed)) or self._shaped(typed)
+
+
+def _titles(code: Code) -> tuple[str, ...]:
+    """Return what a coder may type for a code: its title, its name without section."""
+    return tuple(
+        normalise(t) for t in (code.title, code.name, code.name.replace("_", " ")) if t
+    )
 
 
 def understand(row: CodedRow, codes: CodeList) -> tuple[list[str], list[CellProblem]]:

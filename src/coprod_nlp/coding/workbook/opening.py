@@ -8,11 +8,13 @@ import pandas as pd
 import regex
 from python_calamine import CalamineError
 
+from coprod_nlp.coding.codebook import Code
 from coprod_nlp.coding.workbook.cells import CellProblem, CodedRow
 from coprod_nlp.coding.workbook.layout import (
     ABOUT,
     ABOUT_COLUMNS,
     ANSWER,
+    CODEBOOK,
     CODING,
     MEMO,
     RESPONDENT,
@@ -35,8 +37,9 @@ class About:
     ----------
     question : str
     codebook_sha256 : str
-    codes : tuple of str
-        What could be chosen, with other and none.
+    codes : tuple of Code
+        What could be chosen, with other and none; by title too, as far as the sheet
+        of the codebook is there.
     fingerprints : mapping of str to str
         Of the answer of each respondent, in the order of the workbook.
     withheld : frozenset of str
@@ -45,7 +48,7 @@ class About:
 
     question: str
     codebook_sha256: str
-    codes: tuple[str, ...]
+    codes: tuple[Code, ...]
     fingerprints: Mapping[str, str]
     withheld: frozenset[str]
 
@@ -97,7 +100,7 @@ def open_workbook(path: Path) -> OpenedWorkbook:
         if any(cells)
     )
     return OpenedWorkbook(
-        _about(sheets[ABOUT], path.name),
+        _about(sheets[ABOUT], _titles(sheets.get(CODEBOOK, [])), path.name),
         rows,
         tuple(_unknown(headings, body)),
         _shown(sheets.get(SUGGESTIONS, []), path.name),
@@ -200,7 +203,15 @@ def _shown(cells: _Cells, name: str) -> pd.DataFrame:
         raise CodingsError(message) from None
 
 
-def _about(cells: _Cells, name: str) -> About:
+def _titles(cells: _Cells) -> dict[str, str]:
+    """Return the title of each code, if the sheet still has both."""
+    header, *body = cells or [[]]
+    if not {"code", "title"} <= set(header):
+        return {}
+    return {row[header.index("code")]: row[header.index("title")] for row in body}
+
+
+def _about(cells: _Cells, titles: Mapping[str, str], name: str) -> About:
     header, *body = cells
     columns = {
         heading: [row[header.index(heading)] for row in body]
@@ -221,7 +232,7 @@ def _about(cells: _Cells, name: str) -> About:
     about = About(
         question=settings.get("question", ""),
         codebook_sha256=settings.get("codebook sha256", ""),
-        codes=tuple(code for code in columns["code"] if code),
+        codes=tuple(Code(c, titles.get(c, "")) for c in columns["code"] if c),
         fingerprints={who: mark for who, mark, _ in marks if who},
         withheld=frozenset(who for who, _, withheld in marks if who and withheld),
     )

@@ -114,7 +114,7 @@ def read_workbook(
     about, problems = opened.about, list(opened.problems)
     codes = CodeList.of(about.codes)
     if codebook is not None:
-        codes = CodeList.of(c.code for c in offered_codes(codebook, about.question))
+        codes = CodeList.of(offered_codes(codebook, about.question))
         problems += _changed(codebook, about)
     own, more = _own_rows(opened.rows, about, codes)
     problems += more
