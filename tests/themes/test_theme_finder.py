@@ -168,12 +168,6 @@ def test_strata_that_fit_no_answer_are_refused(bag_of_words):
         )
 
 
-def test_strata_that_do_not_say_whose_they_are_are_refused(bag_of_words):
-    """A list has no index by which to find the answers."""
-    with pytest.raises(TypeError, match="Series indexed as the answers are, got list"):
-        ThemeFinder(encoder=bag_of_words).fit(["no time"], strata=["a"])
-
-
 def test_a_number_among_the_answers_is_refused(bag_of_words):
     """Answers are text; a number means that the file was read with guessed types."""
     with pytest.raises(TypeError, match="dtype=str"):

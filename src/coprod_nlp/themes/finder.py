@@ -119,7 +119,8 @@ class ThemeFinder(BaseEstimator):
         Raises
         ------
         TypeError
-            If an answer is neither text nor missing, or the strata are no Series.
+            If an answer is neither text nor missing, or the strata are one
+            text.
         ValueError
             If the strata fit the answers neither by label nor by number.
         """
