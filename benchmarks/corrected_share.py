@@ -3,8 +3,8 @@
 Simulated surveys (no text): so many answers, of which a share is accurate; a machine
 that is right about accurate and other answers with two chances; a random part coded by
 hand: evenly, with half of the effort on what the machine doubts, with a third of the
-effort on each answer that the machine counts, or evenly where six in ten have written
-anything.
+effort on each answer that the machine counts, evenly where six in ten have written
+anything, or evenly where it learned from as many answers again, coded before.
 """
 
 from collections.abc import Iterable
@@ -23,7 +23,13 @@ MACHINES = {"even errors": (0.9, 0.9), "misses many": (0.7, 0.97), "poor": (0.6,
 SIZES = ((2000, 30), (2000, 100), (2000, 300), (108, 30), (108, 80), (108, 108))
 """Answers, and how many of them (of those written, at most all) are coded."""
 
-DRAWS = ("even", "doubtful first", "counted less", "six in ten wrote")
+DRAWS = (
+    "even",
+    "doubtful first",
+    "counted less",
+    "six in ten wrote",
+    "as many were learned",
+)
 _WROTE = 0.6
 
 
@@ -72,14 +78,18 @@ def _survey(
     label = np.where(correct, true, ~true)
     # A probability that leans to the label, by more or less.
     machine = expit(np.where(label, 1, -1) * random.exponential(2, n_written))
-    chance = _chances(machine, n_coded, draw)
+    before = draw == "as many were learned"
+    chance = _chances(machine, n_coded * (1 + before), draw)
     coded = random.random(n_written) < chance
+    learned = np.zeros(n_written, dtype=bool)
+    learned[np.flatnonzero(coded)[:: 2 if before else n_written]] = before
     manual = np.where(coded, true.astype(float), np.nan)
     found = corrected_share(
-        machine,
-        manual,
-        sampling_probability=chance,
-        n_known_zeros=n_answers - n_written,
+        machine[~learned],
+        manual[~learned],
+        sampling_probability=chance[~learned],
+        n_known_zeros=n_answers - n_written + int((learned & ~true).sum()),
+        n_known_ones=int((learned & true).sum()),
     )
     return found, share
 
