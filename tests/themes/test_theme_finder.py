@@ -1,3 +1,4 @@
+import pickle
 import subprocess
 import sys
 
@@ -146,6 +147,13 @@ def test_strata_without_labels_are_in_the_order_of_the_answers(
     spreads = [dict(theme.spread) for theme in finder.themes_]
 
     assert sorted(map(str, spreads)) == ["{'N': 4}", "{'S': 4}", "{'S': 4}"]
+
+
+def test_a_fitted_finder_comes_back_from_a_pickle(bag_of_words):
+    """Another process, or a cache, hands it on."""
+    finder = ThemeFinder(encoder=bag_of_words).fit(["no time", "far"], strata=[1, 2])
+
+    assert pickle.loads(pickle.dumps(finder)).themes_ == finder.themes_
 
 
 def test_strata_of_another_number_are_refused(bag_of_words):

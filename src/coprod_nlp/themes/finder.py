@@ -1,7 +1,6 @@
 """Proposes candidate themes for the answers to one open question."""
 
 from collections.abc import Sequence
-from types import MappingProxyType
 from typing import Any, Self
 
 import numpy as np
@@ -256,5 +255,5 @@ def _theme(
         n_answers=int(own["row"].nunique()),
         exemplars=() if is_residual else exemplars(own),
         stability=stability.get(theme),
-        spread=MappingProxyType(spread),
+        spread=spread,
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 RESIDUAL = "residual"
 """Theme id of the units that fit no candidate theme."""
@@ -63,7 +62,7 @@ class CandidateTheme:
     n_answers: int
     exemplars: tuple[Quotation, ...] = ()
     stability: float | None = None
-    spread: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    spread: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def central(self) -> Quotation | None:
