@@ -57,31 +57,42 @@ def _draw_sizes(found: QuestionThemes) -> Figure:
 
 
 def agreement_dots(
-    rows: Sequence[AgreementRow], *, name: str = "agreement", by_code: bool = False
-) -> Picture:
+    rows: Sequence[AgreementRow], *, name: str, by_code: bool = False
+) -> tuple[tuple[str, Picture], ...]:
     """Draw kappa, AC1 and alpha of each comparison as dots with their intervals.
 
     Parameters
     ----------
     rows : sequence of AgreementRow
-        Rows of one subject; an undefined coefficient is written, not drawn.
-    name : str, default="agreement"
-        Name on the page.
+        An undefined coefficient is written, not drawn.
+    name : str
+        Name of the pictures on the page, before their numbers.
     by_code : bool, default=False
         Name each row by its code instead of its comparison.
 
     Returns
     -------
-    Picture
-        From the lowest value found (0 or below) to 1.
+    tuple of (str, Picture)
+        Each subject with its picture, from the lowest value found (0 or below) to 1.
     """
+    subjects: dict[str, list[AgreementRow]] = {}
+    for row in rows:
+        subjects.setdefault(row.subject, []).append(row)
+    return tuple(
+        (subject, _dots(subject, own, f"{name}-{number}", by_code))
+        for number, (subject, own) in enumerate(subjects.items(), start=1)
+    )
+
+
+def _dots(
+    subject: str, rows: Sequence[AgreementRow], name: str, by_code: bool
+) -> Picture:
     words = "; ".join(
-        f"{row.subject}, {_heading(row, by_code)}: "
+        f"{subject}, {_heading(row, by_code)}: "
         + ", ".join(f"{label} {_number(c)}" for label, c, _ in _coefficients(row))
         for row in rows
     )
-    subjects = ", ".join(dict.fromkeys(row.subject for row in rows))
-    title = f"{subjects}: agreement between codings, with 95% intervals"
+    title = f"{subject}: agreement between codings, with 95% intervals"
     return Picture(name, title, words, lambda: _draw_dots(rows, by_code))
 
 

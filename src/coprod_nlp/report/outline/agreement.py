@@ -35,7 +35,7 @@ def agreement(summary: Summary) -> Section:
             "the software and a coder agree."
         )
         return Section("agreement", title, "Agreement", (Paragraph(Sentence(said)),))
-    measured = not summary.left_out and _measured(rows)
+    measured = not summary.left_out and any(row.is_measured for row in rows)
     overall = [row for row in rows if row.overall]
     by_code = [row for row in rows if not row.overall]
     what, joint = "Agreement", " on"
@@ -53,11 +53,6 @@ def agreement(summary: Summary) -> Section:
         inside = agreement_rows(name, by_code, measured, codes=True)
         blocks.append(Folded(f"{name} ({_FILE})", inside))
     return Section("agreement", title, "Agreement", tuple(blocks))
-
-
-def _measured(rows: Sequence[AgreementRow]) -> bool:
-    """Say whether any coefficient was made."""
-    return any(c.value is not None for row in rows for c in row.coefficients)
 
 
 def _opening(left_out: str, compared: str) -> Sentence:
@@ -78,17 +73,10 @@ def _opening(left_out: str, compared: str) -> Sentence:
 
 def _pictures(overall: Sequence[AgreementRow]) -> tuple[Block, ...]:
     """Draw one picture per subject that has a coefficient to draw."""
-    subjects: dict[str, list[AgreementRow]] = {}
-    for row in overall:
-        if _measured([row]):
-            subjects.setdefault(row.subject, []).append(row)
+    measured = [row for row in overall if row.is_measured]
     figures = tuple(
-        Figure(
-            f"{subject}: agreement on all codes together",
-            agreement_dots(rows, name=f"agreement-{number}"),
-            None,
-        )
-        for number, (subject, rows) in enumerate(subjects.items(), start=1)
+        Figure(f"{subject}: agreement on all codes together", picture, None)
+        for subject, picture in agreement_dots(measured, name="agreement")
     )
     return (Gallery(figures),) if figures else ()
 

@@ -1,12 +1,9 @@
 """Turns an AgreementPage into one HTML page that needs nothing from outside."""
 
-from collections.abc import Sequence
-
-from coprod_nlp.report.figures import Picture, agreement_dots
+from coprod_nlp.report.figures import agreement_dots
 from coprod_nlp.report.html import fill
 from coprod_nlp.report.outline.agreement import agreement_rows
 from coprod_nlp.report.summary.agreement_page import MOST_CODES, AgreementPage
-from coprod_nlp.report.summary.parts import AgreementRow
 
 
 def render_agreement(page: AgreementPage) -> str:
@@ -23,11 +20,7 @@ def render_agreement(page: AgreementPage) -> str:
         HTML; everything a respondent or a coder wrote is escaped, and equal pages
         give equal bytes.
     """
-    measured = [
-        row
-        for row in page.overall
-        if any(c.value is not None for c in row.coefficients)
-    ]
+    measured = [row for row in page.overall if row.is_measured]
     return fill(
         "agreement_page.html.j2",
         page=page,
@@ -37,20 +30,7 @@ def render_agreement(page: AgreementPage) -> str:
         by_code=agreement_rows(
             "Code by code", page.by_code, not page.left_out, codes=True
         ),
-        pictures=_pictures(measured, "overall", by_code=False),
-        code_pictures=_pictures(page.drawn, "codes", by_code=True),
+        pictures=agreement_dots(measured, name="overall"),
+        code_pictures=agreement_dots(page.drawn, name="codes", by_code=True),
         most_codes=MOST_CODES,
     )
-
-
-def _pictures(
-    rows: Sequence[AgreementRow], name: str, *, by_code: bool
-) -> list[tuple[str, Picture]]:
-    """Draw one picture for each subject."""
-    subjects: dict[str, list[AgreementRow]] = {}
-    for row in rows:
-        subjects.setdefault(row.subject, []).append(row)
-    return [
-        (subject, agreement_dots(own, name=f"{name}-{i}", by_code=by_code))
-        for i, (subject, own) in enumerate(subjects.items(), start=1)
-    ]

@@ -123,7 +123,7 @@ def _drawn(rows: Sequence[AgreementRow]) -> tuple[AgreementRow, ...]:
     kept = []
     for subject, comparison in first.items():
         own = [r for r in rows if (r.subject, r.comparison) == (subject, comparison)]
-        own = [row for row in own if any(c.value is not None for c in row.coefficients)]
+        own = [row for row in own if row.is_measured]
         kept += sorted(own, key=lambda row: -(row.n_positive or 0))[:MOST_CODES]
     return tuple(kept)
 

@@ -179,7 +179,7 @@ def _left(definitions: Definitions | None) -> Sentence:
 def _agreement(agreement: Sequence[AgreementRow]) -> Sentence:
     if not agreement:
         return _BLANK
-    if any(c.value is not None for row in agreement for c in row.coefficients):
+    if any(row.is_measured for row in agreement):
         return Sentence("See “Agreement between codings”, with intervals.")
     return Sentence(
         "No coefficients were made; disagreements.csv lists where coders part."

@@ -152,10 +152,7 @@ def _comparing(
 
 def _made(agreement: Sequence[AgreementRow]) -> str:
     """Say how the intervals of coefficients were made."""
-    measured = [
-        r for r in agreement if any(c.value is not None for c in r.coefficients)
-    ]
-    perfect = [row.percent.value == 1 for row in measured]
+    perfect = [row.percent.value == 1 for row in agreement if row.is_measured]
     if all(perfect):
         return "from exact binomial bounds, since nobody differed"
     bounds = " (from exact binomial bounds where nobody differed)" * any(perfect)

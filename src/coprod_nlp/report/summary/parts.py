@@ -233,6 +233,11 @@ class AgreementRow:
         """The coefficients that correct for chance, in the order shown."""
         return (self.kappa, self.ac1, self.alpha)
 
+    @property
+    def is_measured(self) -> bool:
+        """Whether any of them could be computed."""
+        return any(each.value is not None for each in self.coefficients)
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -272,7 +272,7 @@ def compared_in_words(rows: Iterable[AgreementRow]) -> str:
     others = {
         row.comparison.partition(" with ")[2].partition(",")[0] == MACHINE
         for row in rows
-        if any(c.value is not None for c in row.coefficients)
+        if row.is_measured
     }
     said = {False: "people with each other", True: "people with the software"}
     return " and ".join(said[software] for software in sorted(others))
