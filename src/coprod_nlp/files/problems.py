@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from coprod_nlp.files.words import plural
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -56,7 +58,7 @@ def in_sentences(problems: Sequence[Problem]) -> tuple[str, ...]:
     notes = [
         f"{problem}: {action}."
         if (problem, action) in whole
-        else f"In {n} row{'s' if n != 1 else ''}, {problem}: {action}."
+        else f"In {plural(n, 'row')}, {problem}: {action}."
         for (problem, action), n in counts.items()
     ]
     return tuple(f"{note[0].upper()}{note[1:]}" for note in notes)
@@ -72,7 +74,7 @@ def told_of_file(name: str, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         Problem(
             f"in {name}, {problem}"
             if of_file
-            else f"in {n} row{'s' if n != 1 else ''} of {name}, {problem}",
+            else f"in {plural(n, 'row')} of {name}, {problem}",
             action,
         )
         for (problem, action, of_file), n in counts.items()

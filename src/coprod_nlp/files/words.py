@@ -28,3 +28,14 @@ class Label(StrEnum):
 
 
 LABELS = tuple(label.value for label in Label)
+
+
+def plural(n: int, one: str, many: str = "") -> str:
+    """Return a number with its noun.
+
+    Examples
+    --------
+    >>> plural(1, "answer"), plural(2, "answer")
+    ('1 answer', '2 answers')
+    """
+    return f"{n} {one if n == 1 else many or one + 's'}"

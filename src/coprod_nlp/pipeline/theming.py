@@ -8,6 +8,7 @@ import pandas as pd
 
 from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.files.csvfiles import write_csv
+from coprod_nlp.files.words import plural
 from coprod_nlp.pipeline.one_column import read_answers
 from coprod_nlp.report.pages.themes import render_themes
 from coprod_nlp.report.summary.theme_page import Origin, ThemesPage, themes_page
@@ -181,6 +182,6 @@ def _notes(n_long: int) -> tuple[str, ...]:
     if not n_long:
         return ()
     return (
-        f"{n_long} answer{'s' if n_long != 1 else ''} of more than {LONGEST_READ:,} "
+        f"{plural(n_long, 'answer')} of more than {LONGEST_READ:,} "
         f"characters: only the beginning was read.",
     )

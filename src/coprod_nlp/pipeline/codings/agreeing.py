@@ -15,6 +15,7 @@ from coprod_nlp.agreement import (
 )
 from coprod_nlp.exceptions import CodingsError, SettingsError
 from coprod_nlp.files.csvfiles import write_csv
+from coprod_nlp.files.words import plural
 from coprod_nlp.pipeline.codings.layouts import Columns
 from coprod_nlp.pipeline.codings.tables import CodingTables, read_coding_tables
 from coprod_nlp.pipeline.run.coder_agreement import queue
@@ -81,8 +82,7 @@ class CodingComparison:
             ]
             what = ", ".join([f"{row.n_units} units", *figures])
             lines.append(f"{row.subject}, {row.comparison}: {what}.")
-        n = len(self.disagreements)
-        return [*lines, f"{n} unit{'s' if n != 1 else ''} coded unlike."]
+        return [*lines, f"{plural(len(self.disagreements), 'unit')} coded unlike."]
 
     def write(self, folder: Path) -> Path:
         """Write both tables and the page into a folder; return the page's path.

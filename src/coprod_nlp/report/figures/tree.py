@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, PathPatch
 from matplotlib.path import Path
 
+from coprod_nlp.files.words import plural
 from coprod_nlp.report.figures.canvas import (
     ACCENT,
     INK,
@@ -104,7 +105,7 @@ def _largest(thematic_map: Map, most: int) -> tuple[tuple[MapNode, int], ...]:
         left = len(block) - len(kept)
         rows += [row for row in block if row[0].id in kept]
         if left:
-            words = f"and {left} smaller theme{'s' if left > 1 else ''}"
+            words = f"and {plural(left, 'smaller theme')}"
             rows.append((replace(_END, name=words), 1))
     return tuple(rows)
 

@@ -1,5 +1,6 @@
 """Puts the sections of a report in order."""
 
+from coprod_nlp.files.words import plural
 from coprod_nlp.report.outline import closing
 from coprod_nlp.report.outline.agreement import agreement
 from coprod_nlp.report.outline.blocks import Outline
@@ -25,8 +26,8 @@ def outline(summary: Summary) -> Outline:
         What the page and the Word document both show; every table names its file and
         the row of each of its rows.
     """
-    n = summary.n_respondents
-    lead = f"{n} respondent{'s' if n != 1 else ''}, read from {summary.source}."
+    respondents = plural(summary.n_respondents, "respondent")
+    lead = f"{respondents}, read from {summary.source}."
     mark = "SYNTHETIC EXAMPLE. " if summary.synthetic else ""
     return Outline(
         title=summary.title,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from coprod_nlp.files.words import plural
 from coprod_nlp.report.figures import drawn_links, in_rows, thematic_tree
 from coprod_nlp.report.outline.blocks import (
     Block,
@@ -16,7 +17,6 @@ from coprod_nlp.report.outline.blocks import (
     Table,
     Terms,
 )
-from coprod_nlp.report.outline.numbers import plural
 from coprod_nlp.report.summary.parts import ChecklistItem, Map, Problem
 from coprod_nlp.report.summary.sections import Summary
 from coprod_nlp.report.summary.sources import Sentence

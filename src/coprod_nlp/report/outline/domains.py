@@ -1,5 +1,6 @@
 """Lays out a domain: its tables and pictures, and the candidate themes found."""
 
+from coprod_nlp.files.words import plural
 from coprod_nlp.report.figures import MOST_THEMES, theme_sizes
 from coprod_nlp.report.outline.blocks import (
     Block,
@@ -15,7 +16,7 @@ from coprod_nlp.report.outline.blocks import (
     Section,
     Table,
 )
-from coprod_nlp.report.outline.numbers import counted, decimal, plural
+from coprod_nlp.report.outline.numbers import counted, decimal
 from coprod_nlp.report.outline.shares import share_figures
 from coprod_nlp.report.summary.sections import THEMES, Domain, QuestionThemes, Theme
 from coprod_nlp.report.summary.sources import Sentence

@@ -1,5 +1,6 @@
 """Lays out what respondents know: heard of it, defined it, mistook it for."""
 
+from coprod_nlp.files.words import plural
 from coprod_nlp.report.outline.blocks import (
     Block,
     Bullets,
@@ -97,10 +98,10 @@ def _decisions(found: Definitions) -> tuple[Block, ...]:
         said = f"Why answers were left for a person: {reasons}."
         remarks.append(Paragraph(Sentence(said, (source,)), "quiet"))
     if found.n_echo:
-        verb = "definition repeats" if found.n_echo == 1 else "definitions repeat"
+        repeat = plural(found.n_echo, "definition repeats", "definitions repeat")
         said = (
-            f"{found.n_echo} {verb} words of the questionnaire almost exactly; copied "
-            "wording is not counted as understanding."
+            f"{repeat} words of the questionnaire almost exactly; copied wording is "
+            "not counted as understanding."
         )
         remarks.append(Paragraph(Sentence(said, (written_rows(echo="True"),))))
     return (

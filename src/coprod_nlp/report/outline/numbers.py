@@ -61,14 +61,3 @@ def counted(items: Iterable[tuple[str, int]]) -> str:
     '2 left blank, 1 said they did not know'
     """
     return ", ".join(f"{n} {words}" for words, n in items)
-
-
-def plural(n: int, one: str, many: str = "") -> str:
-    """Return a number with its noun.
-
-    Examples
-    --------
-    >>> plural(1, "answer"), plural(2, "answer")
-    ('1 answer', '2 answers')
-    """
-    return f"{n} {one if n == 1 else many or one + 's'}"

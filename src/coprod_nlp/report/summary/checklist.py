@@ -12,6 +12,7 @@ for besides [2]_; the words are our own, so the lists themselves are still to be
 
 from collections.abc import Sequence
 
+from coprod_nlp.files.words import plural
 from coprod_nlp.report.summary.definitions import RESPONDENTS
 from coprod_nlp.report.summary.parts import AgreementRow, ChecklistItem, ShareTable
 from coprod_nlp.report.summary.run import Coder, Run, coders_in_words
@@ -107,7 +108,7 @@ def _approach(run: Run | None) -> Sentence:
 
 
 def _answered(n: int) -> Sentence:
-    return Sentence(f"{n} respondent{'s' if n != 1 else ''}.", (RESPONDENTS,))
+    return Sentence(f"{plural(n, 'respondent')}.", (RESPONDENTS,))
 
 
 def _people(tables: Sequence[ShareTable]) -> Sentence:
@@ -125,7 +126,7 @@ def _asked(questions: Sequence[QuestionAsked]) -> Sentence:
         return _BLANK
     source = Source("questions.csv", tuple(question.row for question in put))
     return Sentence(
-        f"{len(put)} question{'s' if len(put) != 1 else ''}; each stands with its "
+        f"{plural(len(put), 'question')}; each stands with its "
         "wording under “What was asked”.",
         (source,),
     )
@@ -146,7 +147,7 @@ def _origin(themes: Sequence[QuestionThemes]) -> Sentence:
     if not n:
         return _BLANK
     return Sentence(
-        f"{n} candidate theme{'s' if n != 1 else ''} proposed by software from the "
+        f"{plural(n, 'candidate theme')} proposed by software from the "
         "answers; people adopt, change or drop them.",
         tuple(found.source for found in themes if found.themes),
     )
@@ -192,7 +193,7 @@ def _quotations(definitions: Definitions | None) -> Sentence:
     if not n:
         return _BLANK
     return Sentence(
-        f"{n} quotation{'s' if n != 1 else ''} of definitions, and some of each "
+        f"{plural(n, 'quotation')} of definitions, and some of each "
         "candidate theme, chosen by rule; no quotation names who wrote it."
     )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from coprod_nlp.files.words import plural
 from coprod_nlp.report.summary.sources import Sentence, Source
 
 _CODERS = "coders.csv"
@@ -87,8 +88,7 @@ def coders_in_words(coders: tuple[Coder, ...]) -> Sentence:
     """
     subjects: dict[str, list[str]] = {}
     for coder in coders:
-        noun = "answer" if coder.n_answers == 1 else "answers"
-        said = f"{coder.name} {coder.n_answers} {noun}"
+        said = f"{coder.name} {plural(coder.n_answers, 'answer')}"
         subjects.setdefault(coder.subject, []).append(said)
     text = "; ".join(f"{name}: {', '.join(said)}" for name, said in subjects.items())
     return Sentence(f"{text}.", (Source(_CODERS, tuple(c.row for c in coders)),))
