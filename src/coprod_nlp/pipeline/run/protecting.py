@@ -17,9 +17,11 @@ from coprod_nlp.tables import (
     likert_parts,
     suppress_together,
 )
+from coprod_nlp.tables.knowledge import BASES
 
-FAILED, WROTE = "part of the idea, or something else", "wrote a definition"
-"""Bases of the table of what failing definitions were taken for."""
+_ALL, WROTE = BASES
+FAILED = "part of the idea, or something else"
+"""With `WROTE`, the bases of the table of what failing ones were taken for."""
 
 DECISIONS = {
     "match": ("accurate", tuple(LABELS)),
@@ -200,7 +202,7 @@ def _ties(
         ]
         not_heard = [
             cell
-            for cell in bases["all respondents"]
+            for cell in bases[_ALL]
             if cell not in (*parts["heard"], *parts["heard not answered"])
         ]
         ties += [

@@ -1,6 +1,7 @@
 """Lays out what respondents know: heard of it, defined it, mistook it for."""
 
 from coprod_nlp.files.words import plural
+from coprod_nlp.matching import Decision
 from coprod_nlp.report.outline.blocks import (
     Block,
     Bullets,
@@ -94,7 +95,7 @@ def _decisions(found: Definitions) -> tuple[Block, ...]:
     if found.review_reasons:
         reasons = "; ".join(f"{words} ({n})" for words, n in found.review_reasons)
         names = tuple(words for words, _ in found.review_reasons)
-        source = written_rows(decision="review", reason=names)
+        source = written_rows(decision=Decision.REVIEW, reason=names)
         said = f"Why answers were left for a person: {reasons}."
         remarks.append(Paragraph(Sentence(said, (source,)), "quiet"))
     if found.n_echo:

@@ -7,11 +7,12 @@ from typing import Any
 import pandas as pd
 
 from coprod_nlp.files.words import EVERYBODY
+from coprod_nlp.report.summary.placing import KNOWING
 from coprod_nlp.report.summary.shares import capital, number_or_none, readable
 from coprod_nlp.survey.instrument import Instrument
+from coprod_nlp.tables.knowledge import BASES
 
-_KNOWN = ("heard", "accurate", "implicit", "heard or accurate")
-_ALL = "all respondents"
+_ALL = BASES[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def change_page(
     of_knowledge = [
         _share("Knowledge", row)
         for row in known
-        if row["value"] in _KNOWN and row["base_is"] == _ALL
+        if row["value"] in KNOWING and row["base_is"] == _ALL
     ]
     of_knowledge += [
         _share("Knowledge, of those who wrote a definition", row)

@@ -6,23 +6,23 @@ from dataclasses import dataclass
 import pandas as pd
 
 from coprod_nlp.files.words import EVERYBODY
-from coprod_nlp.matching import LABELS
+from coprod_nlp.matching import FAILING, LABELS, Decision, Label
 from coprod_nlp.matching.definition import ReferenceDefinition
 from coprod_nlp.report.summary.parts import Quoted, QuotedGroup
 from coprod_nlp.report.summary.quoting import quoted
 from coprod_nlp.report.summary.sections import Definitions, Element
 from coprod_nlp.report.summary.shares import count_or_none
 from coprod_nlp.report.summary.sources import Source, data_row
+from coprod_nlp.text.nonanswers import AnswerKind
 
 _KINDS = {
-    "blank": "left blank",
-    "dont_know": "said they did not know",
-    "not_applicable": "wrote “not applicable”",
-    "nothing": "wrote “nothing” or “none”",
-    "refers_back": "pointed to an earlier answer",
+    AnswerKind.BLANK: "left blank",
+    AnswerKind.DONT_KNOW: "said they did not know",
+    AnswerKind.NOT_APPLICABLE: "wrote “not applicable”",
+    AnswerKind.NOTHING: "wrote “nothing” or “none”",
+    AnswerKind.REFERS_BACK: "pointed to an earlier answer",
 }
 _QUOTABLE = (25, 320)
-_LABELS = ("partial", "inaccurate")
 
 VERDICTS = "verdicts.csv"
 RESPONDENTS = Source(VERDICTS)
@@ -48,7 +48,7 @@ def written_rows(**values: str | tuple[str, ...]) -> Source:
     >>> str(written_rows(decision="match"))
     'verdicts.csv, rows with answer_kind “answered” and decision “match”'
     """
-    where = {"answer_kind": "answered", **values}
+    where = {"answer_kind": AnswerKind.ANSWERED, **values}
     return Source(
         VERDICTS,
         where=tuple(
@@ -121,14 +121,14 @@ def definitions_found(
     Definitions
         Counts of decisions add up to the number of written definitions.
     """
-    written = verdicts[verdicts["answer_kind"].astype(str) == "answered"]
+    written = verdicts[verdicts["answer_kind"].astype(str) == AnswerKind.ANSWERED]
     if decided is not None:
         decided = decided.reset_index(drop=True)
         decided = decided[decided["stratum"] == EVERYBODY]
     elements = tuple(
         Element(item.name, item.title, item.description) for item in reference.elements
     )
-    in_review = written["decision"].astype(str) == "review"
+    in_review = written["decision"].astype(str) == Decision.REVIEW
     reasons = written.loc[in_review, "reason"].astype(str).value_counts()
     ordered = sorted(reasons.items(), key=lambda item: (-item[1], str(item[0])))
     groups = _groups(texts, written, reference, quotations, decided, withheld)
@@ -157,7 +157,7 @@ def definitions_found(
         matched_source=sources[0],
         unmatched_source=_together(sources[1:4])
         if bare
-        else written_rows(decision="no_match"),
+        else written_rows(decision=Decision.NO_MATCH),
         review_source=sources[4],
     )
 
@@ -205,43 +205,43 @@ def _planned(written: pd.DataFrame, term: str) -> tuple[_Group, ...]:
     """Part the written definitions, in the order of the table of decisions."""
     decision, label = written["decision"].astype(str), written["label"].astype(str)
     likely = written["probability"]
-    settled = decision == "no_match"
-    others = tuple(name for name in LABELS if name not in _LABELS)
+    settled = decision == Decision.NO_MATCH
+    others = tuple(name for name in LABELS if name not in FAILING)
     return (
         _Group(
             title="Accurate",
             meaning="The answer holds what the reference definition needs.",
-            chosen=decision == "match",
+            chosen=decision == Decision.MATCH,
             rank=-likely,
-            source=written_rows(decision="match"),
+            source=written_rows(decision=Decision.MATCH),
         ),
         _Group(
             title="Part of the idea",
             meaning="Something of the idea is there, but not all that is needed.",
-            chosen=settled & (label == "partial"),
+            chosen=settled & (label == Label.PARTIAL),
             rank=-likely,
-            source=written_rows(decision="no_match", label="partial"),
+            source=written_rows(decision=Decision.NO_MATCH, label=Label.PARTIAL),
         ),
         _Group(
             title="Something else",
             meaning="The answer describes something else: what it was mistaken for.",
-            chosen=settled & (label == "inaccurate"),
+            chosen=settled & (label == Label.INACCURATE),
             rank=likely,
-            source=written_rows(decision="no_match", label="inaccurate"),
+            source=written_rows(decision=Decision.NO_MATCH, label=Label.INACCURATE),
         ),
         _Group(
             title="Not accurate for another reason",
             meaning=f"Most of these say nothing of what {term} is.",
-            chosen=settled & ~label.isin(_LABELS),
+            chosen=settled & ~label.isin(FAILING),
             rank=likely,
-            source=written_rows(decision="no_match", label=others),
+            source=written_rows(decision=Decision.NO_MATCH, label=others),
         ),
         _Group(
             title="For a person to read",
             meaning="The software does not decide; these answers count as neither.",
-            chosen=decision == "review",
+            chosen=decision == Decision.REVIEW,
             rank=(likely - 0.5).abs(),
-            source=written_rows(decision="review"),
+            source=written_rows(decision=Decision.REVIEW),
         ),
     )
 

@@ -17,6 +17,7 @@ from coprod_nlp.report.summary.shares import (
     share_table,
 )
 from coprod_nlp.survey.instrument import Instrument
+from coprod_nlp.tables.knowledge import BASES
 
 _HEADINGS = {
     "definitions": "Best guess of the label, answers left for a person included",
@@ -32,7 +33,7 @@ _RESPONDENTS, _KNOWLEDGE = "(respondents)", "(knowledge)"
 _DEFINITIONS = "(definitions)"
 _FOILS = "mistaken_for"
 _ELSEWHERE = (_FOILS, "decisions")
-_ALL, _WROTE = "all respondents", "wrote a definition"
+_ALL, _WROTE = BASES
 
 
 @dataclass(frozen=True, slots=True)
