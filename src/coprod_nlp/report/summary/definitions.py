@@ -10,7 +10,7 @@ from coprod_nlp.matching import FAILING, LABELS, Decision, Label
 from coprod_nlp.matching.definition import ReferenceDefinition
 from coprod_nlp.report.summary.parts import Quoted, QuotedGroup
 from coprod_nlp.report.summary.quoting import quoted
-from coprod_nlp.report.summary.sections import Definitions, Element
+from coprod_nlp.report.summary.sections import Definitions
 from coprod_nlp.report.summary.shares import count_or_none
 from coprod_nlp.report.summary.sources import Source, data_row
 from coprod_nlp.text.nonanswers import AnswerKind
@@ -125,9 +125,6 @@ def definitions_found(
     if decided is not None:
         decided = decided.reset_index(drop=True)
         decided = decided[decided["stratum"] == EVERYBODY]
-    elements = tuple(
-        Element(item.name, item.title, item.description) for item in reference.elements
-    )
     in_review = written["decision"].astype(str) == Decision.REVIEW
     reasons = written.loc[in_review, "reason"].astype(str).value_counts()
     ordered = sorted(reasons.items(), key=lambda item: (-item[1], str(item[0])))
@@ -139,7 +136,7 @@ def definitions_found(
     return Definitions(
         reference=reference.text,
         rule=rule_in_words(reference),
-        elements=elements,
+        elements=reference.elements,
         n_respondents=len(verdicts),
         n_written=len(written) if decided is None else _base(decided),
         n_matched=counts[0],

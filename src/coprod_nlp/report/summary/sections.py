@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from coprod_nlp.matching import Element
 from coprod_nlp.report.summary.parts import (
     AgreementRow,
     ChecklistItem,
@@ -43,15 +44,6 @@ class QuestionAsked:
     asked_if: str = ""
     instead: str = ""
     row: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """An element of the reference definition, as the report explains it."""
-
-    name: str
-    title: str
-    description: str
 
 
 @dataclass(frozen=True, slots=True)
