@@ -161,7 +161,7 @@ def thematic_map():
             ("q13:T01", "theme", "<b>", 2, "domain:Strengths", "candidate"),
             ("q13:T02", "theme", "walks", 1, "domain:Strengths", "candidate"),
         ],
-        columns=["id", "kind", "name", "size", "parent", "source"],
+        columns=["id", "kind", "name", "size", "parent", "state"],
     )
     edges = pd.DataFrame(
         [("q13:T01", "q13:T02", 1)], columns=["source", "target", "weight"]

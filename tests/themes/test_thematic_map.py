@@ -51,7 +51,7 @@ def test_no_themes_make_an_empty_map():
     """The columns stand even when there is nothing to show."""
     drawn = thematic_map({})
 
-    assert list(drawn.nodes) == ["id", "kind", "name", "size", "parent", "source"]
+    assert list(drawn.nodes) == ["id", "kind", "name", "size", "parent", "state"]
     assert list(drawn.edges) == ["source", "target", "weight"]
 
 
@@ -65,7 +65,7 @@ def test_adopted_codes_make_a_map_too():
     )
     drawn = thematic_map_from_codings(codings, domains={"barriers": "Barriers"})
 
-    assert {"adopted"} == set(drawn.nodes["source"])
+    assert {"adopted"} == set(drawn.nodes["state"])
     assert drawn.nodes.query("kind == 'domain'")["name"].tolist() == [
         "Barriers",
         "other",
@@ -94,10 +94,10 @@ def test_a_question_that_people_coded_is_drawn_by_its_codes(finders, coded):
     themes = nodes[nodes["kind"] == "theme"]
 
     assert not themes["id"].str.startswith("q12b:").any()
-    assert set(themes.loc[themes["id"].str.startswith("q14:"), "source"]) == {
+    assert set(themes.loc[themes["id"].str.startswith("q14:"), "state"]) == {
         "candidate"
     }
-    assert set(themes.loc[themes["id"].str.contains("/"), "source"]) == {"adopted"}
+    assert set(themes.loc[themes["id"].str.contains("/"), "state"]) == {"adopted"}
 
 
 def test_sections_are_themes_where_a_domain_has_several(finders, coded):

@@ -198,7 +198,7 @@ def test_the_map_draws_domain_theme_and_sub_theme(found):
 
     assert nodes.loc["q12b:T01", ["size", "parent"]].tolist() == [8, "domain:Barriers"]
     assert nodes.loc["q12b:T02", "parent"] == "q12b:T01"
-    assert nodes.loc["q12b:T03", ["parent", "source"]].tolist() == [
+    assert nodes.loc["q12b:T03", ["parent", "state"]].tolist() == [
         "domain:q12b",
         "candidate",
     ]

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pandas as pd
 
-_NODE_COLUMNS = ["id", "kind", "name", "size", "parent", "source"]
+_NODE_COLUMNS = ["id", "kind", "name", "size", "parent", "state"]
 _EDGE_COLUMNS = ["source", "target", "weight"]
 
 
@@ -19,7 +19,7 @@ class ThematicMap:
     nodes : DataFrame
         id, kind (``domain`` or ``theme``), name, size (respondents, with those of the
         themes under it), parent (id of the domain or theme above, ``""`` for a
-        domain), source (``candidate`` or ``adopted``). A theme's id is its question
+        domain), state (``candidate`` or ``adopted``). A theme's id is its question
         and its theme id (``q12b:T01``), or its code.
     edges : DataFrame
         source, target (ids of themes, in sorted order), weight (respondents in
@@ -38,7 +38,7 @@ class Placed:
     name: str
     domain: str
     respondents: frozenset[Hashable]
-    source: str
+    state: str
     parent: str = ""
 
 
@@ -66,13 +66,13 @@ def map_of(themes: list[Placed]) -> ThematicMap:
     for domain in dict.fromkeys(theme.domain for theme in themes):
         own = [theme for theme in themes if theme.domain == domain]
         size = len(frozenset().union(*(theme.respondents for theme in own)))
-        adopted = any(theme.source == "adopted" for theme in own)
+        adopted = any(theme.state == "adopted" for theme in own)
         top = f"domain:{domain}"
-        source = "adopted" if adopted else "candidate"
-        rows.append((top, "domain", domain, size, "", source))
+        state = "adopted" if adopted else "candidate"
+        rows.append((top, "domain", domain, size, "", state))
         sizes = {theme.id: len(everybody[theme.id]) for theme in own}
         rows.extend(
-            (t.id, "theme", t.name, sizes[t.id], t.parent or top, t.source)
+            (t.id, "theme", t.name, sizes[t.id], t.parent or top, t.state)
             for t in sorted(own, key=lambda t: (-sizes[t.id], t.id))
         )
     by_id = {theme.id: theme.respondents for theme in themes}

@@ -105,7 +105,7 @@ def _candidates(
             respondents=frozenset(
                 finder.units_.loc[finder.units_["theme"] == theme.id, "answer"]
             ),
-            source="candidate",
+            state="candidate",
         )
         for question, finder in found.items()
         for theme in finder.themes_
@@ -177,7 +177,7 @@ def thematic_map_from_set(theme_set: ThemeSet, *, domain: str = "") -> ThematicM
                 name=theme.name,
                 domain=tops.get(top, general),
                 respondents=answers.get(theme.id, frozenset()),
-                source=theme.state,
+                state=theme.state,
                 parent=f"{question}:{theme.parent}" if inner else "",
             )
         )
@@ -223,7 +223,7 @@ def thematic_map_from_codings(
                 name=names.get(str(code), name.replace("_", " ")),
                 domain=domains.get(section, section or str(code)),
                 respondents=frozenset(own["respondent"]),
-                source="adopted",
+                state="adopted",
             )
         )
     return map_of(themes)
@@ -245,7 +245,7 @@ def _joined(
             name=" / ".join(theme.name for theme in inner),
             domain=inner[0].domain,
             respondents=frozenset(),
-            source=inner[0].source,
+            state=inner[0].state,
             parent=parents.get(str(parent), ""),
         )
     return list(under.values())

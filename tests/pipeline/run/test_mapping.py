@@ -38,7 +38,7 @@ def test_the_map_names_codes_as_the_codebook_does(codings):
     drawn = map_of_run(finders, codings, load_codebook(None), {"q12b": "Barriers"})
 
     assert drawn.nodes["name"].tolist() == ["Barriers", "Distance"]
-    assert drawn.nodes["source"].tolist() == ["adopted", "adopted"]
+    assert drawn.nodes["state"].tolist() == ["adopted", "adopted"]
 
 
 def test_other_is_no_theme_where_the_codebook_has_none(codings):

@@ -82,10 +82,10 @@ def quoting(survey: Survey, settings: Settings) -> Quoting:
 
 def withheld_definitions(survey: Survey, found: Quoting) -> frozenset[str]:
     """Return whose definition is not quoted, whichever branch it answers."""
-    source = survey.definition_questions()
+    asked = survey.definition_questions()
     return frozenset(
         str(who)
-        for who, question in source.items()
+        for who, question in asked.items()
         if str(who) in found.withheld.get(question, frozenset())
     )
 

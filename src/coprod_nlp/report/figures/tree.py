@@ -32,7 +32,7 @@ MOST_PER_DOMAIN = 8
 MOST_ROWS = 42
 """Rows that are legible on one A4 page; of each domain fewer themes are drawn."""
 
-_END = MapNode(id="", kind="more", name="", size=0, parent="", source="")
+_END = MapNode(id="", kind="more", name="", size=0, parent="", state="")
 
 
 def thematic_tree(thematic_map: Map, *, name: str = "thematic-map") -> Picture:
@@ -194,7 +194,7 @@ def _branch(axes: Any, parent: float, y: float, depth: int) -> None:
 
 def _leaf(axes: Any, node: MapNode, y: float, depth: int, largest: int) -> None:
     shift = 24 * (depth - 1)
-    adopted = node.source == "adopted"
+    adopted = node.state == "adopted"
     radius = max(1.5, _BIGGEST * (node.size / largest) ** 0.5)
     axes.add_patch(
         Circle(

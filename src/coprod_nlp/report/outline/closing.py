@@ -61,7 +61,7 @@ def _nodes(found: Map) -> Table:
         Row(
             (
                 node.name,
-                node.kind if node.kind == "domain" else f"{node.source} {node.kind}",
+                node.kind if node.kind == "domain" else f"{node.state} {node.kind}",
                 names[node.parent],
                 str(node.size),
             ),

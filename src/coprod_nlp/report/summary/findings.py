@@ -119,7 +119,7 @@ def map_found(thematic_map: "ThematicMap | None", smallest: int = 0) -> Map:
             name=str(row["name"]),
             size=count_or_none(row["size"]) or 0,
             parent="" if pd.isna(row["parent"]) else str(row["parent"]),
-            source="" if pd.isna(row["source"]) else str(row["source"]),
+            state="" if pd.isna(row["state"]) else str(row["state"]),
             row=data_row(place),
         )
         for place, row in enumerate(thematic_map.nodes.to_dict("records"))

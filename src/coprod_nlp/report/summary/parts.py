@@ -169,7 +169,7 @@ class QuotedGroup:
 class MapNode:
     """A domain or a theme of the thematic map, sized by respondents.
 
-    `row` is its row in thematic_map_nodes.csv.
+    `state` is "adopted" or "candidate"; `row` is its row in thematic_map_nodes.csv.
     """
 
     id: str
@@ -177,7 +177,7 @@ class MapNode:
     name: str
     size: int
     parent: str
-    source: str
+    state: str
     row: int = 0
 
 
