@@ -11,7 +11,7 @@ from coprod_nlp.files.csvfiles import write_csv
 from coprod_nlp.files.words import plural
 from coprod_nlp.pipeline.one_column import read_answers
 from coprod_nlp.report.pages.themes import render_themes
-from coprod_nlp.report.summary.theme_page import Origin, ThemesPage, themes_page
+from coprod_nlp.report.summary.theme_page import AnswersOrigin, ThemesPage, themes_page
 from coprod_nlp.survey.example import example_sha256
 from coprod_nlp.text.normalisation import LONGEST_READ, normalise
 from coprod_nlp.themes import (
@@ -38,7 +38,7 @@ class Theming:
     theme_set : ThemeSet
     finder : ThemeFinder
         Fitted on the column.
-    origin : Origin
+    origin : AnswersOrigin
         The file and its column.
     edited : Path or None
         The theme set that was placed on the answers.
@@ -46,7 +46,7 @@ class Theming:
 
     theme_set: ThemeSet
     finder: ThemeFinder
-    origin: Origin
+    origin: AnswersOrigin
     edited: Path | None = None
 
     def frames(self) -> Mapping[str, pd.DataFrame]:
@@ -153,7 +153,7 @@ def propose_themes(
     return Theming(
         theme_set=found,
         finder=finder,
-        origin=Origin(
+        origin=AnswersOrigin(
             source=path.name,
             column=text,
             synthetic=read.sha256 == example_sha256(),

@@ -23,7 +23,7 @@ TABLE, PAGE, MANIFEST = "changes", "changes.html", "changes_manifest.json"
 """Names of what is written; the table's without ``.csv``."""
 
 
-class Judge(Protocol):
+class StoredJudge(Protocol):
     """Whatever judges definitions; a `DefinitionMatcher` does."""
 
     @property
@@ -97,7 +97,7 @@ def compare_surveys(
     this: Survey,
     *,
     settings: Settings | None = None,
-    judge: Judge | None = None,
+    judge: StoredJudge | None = None,
     progress: Progress | None = None,
 ) -> TwoSurveys:
     """Count both surveys alike, and say how far the later differs from the earlier.
@@ -107,7 +107,7 @@ def compare_surveys(
     last, this : Survey
         Read with the same instrument.
     settings : Settings, optional
-    judge : Judge, optional
+    judge : StoredJudge, optional
         By default the matcher that the settings name.
     progress : callable, optional
         Told what is being done.

@@ -15,9 +15,9 @@ from coprod_nlp.report.figures.canvas import (
     RULE,
     Picture,
     clipped,
+    drawn_percent,
     listed,
     panel,
-    percent,
 )
 from coprod_nlp.report.summary.parts import Share, ShareTable
 
@@ -54,7 +54,7 @@ def _said(share: Share) -> str:
     if share.share is None:
         return f"{share.value}, {share.stratum}: hidden"
     return (
-        f"{share.value}, {share.stratum}: {percent(share.share, 1)}"
+        f"{share.value}, {share.stratum}: {drawn_percent(share.share, 1)}"
         f" ({share.n} of {share.base})"
     )
 
@@ -108,7 +108,7 @@ def _bar(axes: Any, share: Share, y: float, row: float, several: bool) -> None:
     axes.text(
         _RIGHT + 8,
         middle,
-        f"{percent(share.share)} ({share.n}/{share.base})",
+        f"{drawn_percent(share.share)} ({share.n}/{share.base})",
         va="center",
         size=9,
     )
@@ -156,7 +156,7 @@ def scale_bars(table: ShareTable) -> Picture:
     """
     words = "; ".join(
         f"{stratum}: "
-        + listed([f"{s.value} {percent(s.share, 1)}" for s in table.of(stratum)])
+        + listed([f"{s.value} {drawn_percent(s.share, 1)}" for s in table.of(stratum)])
         for stratum in table.strata
     )
     return Picture(table.name, table.title, words, lambda: _draw_scale(table))
@@ -246,7 +246,7 @@ def _stack(
             axes.text(
                 x + width / 2,
                 y + height / 2,
-                percent(share),
+                drawn_percent(share),
                 ha="center",
                 va="center",
                 size=9,

@@ -143,12 +143,12 @@ def clipped(text: str, longest: int) -> str:
     return text[: space if space > 0 else longest - 1] + "…"
 
 
-def percent(share: float | None, digits: int = 0) -> str:
+def drawn_percent(share: float | None, digits: int = 0) -> str:
     """Return a share as a percentage, or "hidden" where there is none.
 
     Examples
     --------
-    >>> percent(0.748, 1), percent(None)
+    >>> drawn_percent(0.748, 1), drawn_percent(None)
     ('74.8%', 'hidden')
     """
     return "hidden" if share is None else f"{share:.{digits}%}"

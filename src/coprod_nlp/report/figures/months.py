@@ -11,8 +11,8 @@ from coprod_nlp.report.figures.canvas import (
     RULE,
     Picture,
     clipped,
+    drawn_percent,
     panel,
-    percent,
 )
 from coprod_nlp.report.summary.triangulation_page import (
     EVERY_MONTH,
@@ -40,7 +40,8 @@ def source_months(page: TriangulationPage) -> Picture:
         each source.
     """
     words = "; ".join(
-        f"{share.department}, {share.month}, {share.source}: {percent(share.share)}"
+        f"{share.department}, {share.month}, {share.source}: "
+        f"{drawn_percent(share.share)}"
         for share in page.involved
     )
     title = "Patients involved, by source, month and department, with 95% intervals"
@@ -63,7 +64,7 @@ def _draw(page: TriangulationPage) -> Figure:
         for tick in (0.0, 0.5, 1.0):
             y = _y(tick, top)
             axes.plot([left, right], [y, y], color=RULE, linewidth=0.7, zorder=0)
-            axes.text(left - 6, y, percent(tick), ha="right", va="center", size=8)
+            axes.text(left - 6, y, drawn_percent(tick), ha="right", va="center", size=8)
         for share in page.involved:
             if share.department != department or share.month == EVERY_MONTH:
                 continue

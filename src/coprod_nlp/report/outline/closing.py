@@ -17,7 +17,7 @@ from coprod_nlp.report.outline.blocks import (
     Table,
     Terms,
 )
-from coprod_nlp.report.summary.parts import ChecklistItem, Map, Problem
+from coprod_nlp.report.summary.parts import ChecklistItem, Map, ShownProblem
 from coprod_nlp.report.summary.sections import Summary
 from coprod_nlp.report.summary.sources import Sentence
 
@@ -189,7 +189,7 @@ def _kinds_alone(ordered: Sequence[tuple[str, int]]) -> tuple[Block, ...]:
     return (Paragraph(Sentence(said)), Bullets(kinds))
 
 
-def _row_by_row(found: tuple[Problem, ...]) -> tuple[Block, ...]:
+def _row_by_row(found: tuple[ShownProblem, ...]) -> tuple[Block, ...]:
     names = ("Row", "Respondent", "Question", "What", "What was done")
     table = Table(
         "Rows of the survey file, numbered as a spreadsheet shows them",

@@ -13,8 +13,8 @@ from coprod_nlp.report.summary.parts import (
     Map,
     MapLink,
     MapNode,
-    Problem,
     Quoted,
+    ShownProblem,
 )
 from coprod_nlp.report.summary.quoting import quoted
 from coprod_nlp.report.summary.run import Coder
@@ -240,13 +240,13 @@ def _coefficient(row: Mapping[Any, Any], name: str) -> Coefficient:
     return Coefficient(value, low, high)
 
 
-def problems_found(problems: pd.DataFrame) -> tuple[Problem, ...]:
+def problems_found(problems: pd.DataFrame) -> tuple[ShownProblem, ...]:
     """Take over the rows of the survey file that need a look, in their order.
 
     Names that were joined under one spelling need none, and are left to problems.csv.
     """
     return tuple(
-        Problem(
+        ShownProblem(
             row="" if pd.isna(row["row"]) else str(row["row"]),
             respondent=str(row["respondent"]),
             question=str(row["question"]),

@@ -240,7 +240,7 @@ class AgreementRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ShownProblem:
     """A row of the survey file that needs a look, and what was done with it.
 
     `place` is its row in problems.csv.

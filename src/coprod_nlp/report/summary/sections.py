@@ -7,10 +7,10 @@ from coprod_nlp.report.summary.parts import (
     AgreementRow,
     ChecklistItem,
     Map,
-    Problem,
     Quoted,
     QuotedGroup,
     ShareTable,
+    ShownProblem,
 )
 from coprod_nlp.report.summary.sources import Sentence, Source
 
@@ -230,7 +230,7 @@ class Summary:
         Empty when no codings were given.
     left_out : str
         Why no coefficient of agreement is given; "" where they are.
-    problems : tuple of Problem
+    problems : tuple of ShownProblem
         Rows that need a look.
     limits, methods : tuple of Sentence
         Sentences on what the figures do not say, paragraphs on how they came about.
@@ -260,7 +260,7 @@ class Summary:
     map: Map
     agreement: tuple[AgreementRow, ...]
     left_out: str
-    problems: tuple[Problem, ...]
+    problems: tuple[ShownProblem, ...]
     limits: tuple[Sentence, ...]
     methods: tuple[Sentence, ...]
     checklist: tuple[ChecklistItem, ...]

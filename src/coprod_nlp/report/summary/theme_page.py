@@ -50,7 +50,7 @@ class ShownTheme:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class AnswersOrigin:
     """Where the answers of a page come from.
 
     Parameters
@@ -77,7 +77,7 @@ class ThemesPage:
     ----------
     title, question : str
         Heading; id of the question.
-    origin : Origin
+    origin : AnswersOrigin
     n_answers, n_units : int
         Answers that were read, and the units they were cut into.
     adopted, candidates : tuple of ShownTheme
@@ -97,7 +97,7 @@ class ThemesPage:
 
     title: str
     question: str
-    origin: Origin
+    origin: AnswersOrigin
     n_answers: int
     n_units: int
     adopted: tuple[ShownTheme, ...]
@@ -113,7 +113,7 @@ class ThemesPage:
 def themes_page(
     theme_set: "ThemeSet",
     finder: "ThemeFinder",
-    origin: Origin,
+    origin: AnswersOrigin,
     *,
     described: "Sequence[CandidateTheme]",
     thematic_map: "ThematicMap",
@@ -126,7 +126,7 @@ def themes_page(
     theme_set : ThemeSet
     finder : ThemeFinder
         Fitted on the answers.
-    origin : Origin
+    origin : AnswersOrigin
         Where these come from.
     described : sequence of CandidateTheme
         From `described_themes`.
