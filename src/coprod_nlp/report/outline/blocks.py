@@ -139,6 +139,10 @@ class Figure:
     remarks: tuple[Sentence, ...] = ()
     is_wide: bool = False
 
+    def inner(self, folded: bool) -> tuple["Block", ...]:
+        """Return the blocks inside it, those folded away only with `folded`."""
+        return (self.table,) if self.table is not None else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Gallery:
@@ -146,12 +150,20 @@ class Gallery:
 
     figures: tuple[Figure, ...]
 
+    def inner(self, folded: bool) -> tuple["Block", ...]:
+        """Return the blocks inside it, those folded away only with `folded`."""
+        return self.figures
+
 
 @dataclass(frozen=True, slots=True)
 class Cards:
     """Groups of blocks, each about one thing, side by side where there is room."""
 
     cards: tuple[tuple["Block", ...], ...]
+
+    def inner(self, folded: bool) -> tuple["Block", ...]:
+        """Return the blocks inside it, those folded away only with `folded`."""
+        return tuple(block for card in self.cards for block in card)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +173,10 @@ class Folded:
     title: str
     blocks: tuple["Block", ...]
     is_open: bool = False
+
+    def inner(self, folded: bool) -> tuple["Block", ...]:
+        """Return the blocks inside it, those folded away only with `folded`."""
+        return self.blocks if folded or self.is_open else ()
 
 
 Block = (
@@ -240,12 +256,5 @@ def files_of(blocks: tuple[Block, ...]) -> tuple[str, ...]:
 def _each(blocks: tuple[Block, ...], folded: bool = True) -> Iterator[Block]:
     for block in blocks:
         yield block
-        if isinstance(block, Gallery):
-            yield from _each(block.figures, folded)
-        elif isinstance(block, Figure) and block.table is not None:
-            yield block.table
-        elif isinstance(block, Folded) and (folded or block.is_open):
-            yield from _each(block.blocks, folded)
-        elif isinstance(block, Cards):
-            for card in block.cards:
-                yield from _each(card, folded)
+        if isinstance(block, Figure | Gallery | Cards | Folded):
+            yield from _each(block.inner(folded), folded)
