@@ -35,7 +35,7 @@ MOST_ROWS = 42
 _END = MapNode(id="", kind="more", name="", size=0, parent="", state="")
 
 
-def thematic_tree(thematic_map: Map, *, name: str = "thematic-map") -> Picture:
+def thematic_tree(thematic_map: Map) -> Picture:
     """Draw domains with their themes beneath, and arcs where themes share people.
 
     Circles have areas in proportion to respondents, so the picture needs no colour:
@@ -46,8 +46,6 @@ def thematic_tree(thematic_map: Map, *, name: str = "thematic-map") -> Picture:
     ----------
     thematic_map : Map
         Nodes and links; sub-themes are drawn one step further right.
-    name : str, default="thematic-map"
-        Name on the page.
 
     Returns
     -------
@@ -60,7 +58,7 @@ def thematic_tree(thematic_map: Map, *, name: str = "thematic-map") -> Picture:
         if depth == 0
     )
     rows, links = drawn_rows(thematic_map), drawn_links(thematic_map)
-    return Picture(name, "Thematic map", words, lambda: _draw(rows, links))
+    return Picture("thematic-map", "Thematic map", words, lambda: _draw(rows, links))
 
 
 def in_rows(thematic_map: Map) -> tuple[tuple[MapNode, int], ...]:

@@ -79,7 +79,7 @@ def agreement_page(
     *,
     files: Sequence[str],
     approach: str,
-    remarks: Sequence[str] = (),
+    remarks: Sequence[str],
 ) -> AgreementPage:
     """Gather the page of one comparison.
 
@@ -102,7 +102,7 @@ def agreement_page(
     return AgreementPage(
         files=tuple(files),
         approach=approach_in_words(approach),
-        left_out=left_out_in_words(approach, "disagreements.csv"),
+        left_out=left_out_in_words(approach),
         overall=tuple(row for row in rows if row.overall),
         by_code=by_code,
         drawn=_drawn(by_code),

@@ -111,9 +111,7 @@ def summarise(
         domains=_domains(instrument, placed, by_question, unread),
         map=map_found(findings.thematic_map, showing.smallest_shown),
         agreement=rows,
-        left_out=left_out_in_words(
-            run.approach if run else "coding_reliability", "disagreements.csv"
-        ),
+        left_out=left_out_in_words(run.approach if run else "coding_reliability"),
         problems=problems_found(survey.problems),
         limits=limits(synthetic=bool(survey.synthetic), **facts),
         methods=methods(instrument=instrument, study=findings.study_followed, **made),

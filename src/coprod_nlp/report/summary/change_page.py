@@ -89,8 +89,8 @@ def change_page(
     instrument: Instrument,
     sources: tuple[str, str],
     sizes: tuple[int, int],
-    synthetic: bool = False,
-    notes: Sequence[str] = (),
+    synthetic: bool,
+    notes: Sequence[str],
 ) -> ChangePage:
     """Gather the page.
 
@@ -102,8 +102,10 @@ def change_page(
         Gives the wording of the questions.
     sources, sizes : pair
         Names of the files and numbers of respondents, the earlier one first.
-    synthetic : bool, default=False
+    synthetic : bool
+        Whether the answers of either were invented.
     notes : sequence of str
+        What could not be compared.
     """
     whole = changes[
         (changes["stratum"] == EVERYBODY) & ~changes["table"].str.contains("_by_")

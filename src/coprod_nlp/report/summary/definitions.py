@@ -93,9 +93,9 @@ def definitions_found(
     verdicts: pd.DataFrame,
     reference: ReferenceDefinition,
     *,
-    quotations: int = 3,
-    decided: pd.DataFrame | None = None,
-    withheld: Collection[str] = (),
+    quotations: int,
+    decided: pd.DataFrame | None,
+    withheld: Collection[str],
 ) -> Definitions:
     """Sum up the verdicts.
 
@@ -108,12 +108,12 @@ def definitions_found(
         ``answer_kind``, ``echo``, ``evidence``.
     reference : ReferenceDefinition
         What the answers were judged against.
-    quotations : int, default=3
+    quotations : int
         Quotations per group; 0 for none.
-    decided : DataFrame, optional
+    decided : DataFrame or None
         Table of decisions under a rule for small counts: its counts are shown, and
-        other counts of definitions are not.
-    withheld : collection of str, default=()
+        other counts of definitions are not. None without a rule.
+    withheld : collection of str
         Respondents who are not quoted.
 
     Returns

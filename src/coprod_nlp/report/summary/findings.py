@@ -36,10 +36,10 @@ def themes_found(
     question: Question,
     finder: "ThemeFinder",
     *,
-    quotations: int = 3,
-    smallest: int = 0,
-    withheld: Collection[str] = (),
-    first_row: int = FIRST_ROW,
+    quotations: int,
+    smallest: int,
+    withheld: Collection[str],
+    first_row: int,
 ) -> QuestionThemes:
     """Take over the candidate themes of one question.
 
@@ -49,14 +49,14 @@ def themes_found(
         The question whose answers were read.
     finder : ThemeFinder
         Fitted.
-    quotations : int, default=3
+    quotations : int
         Quotations per theme.
-    smallest : int, default=0
+    smallest : int
         Themes of fewer answers are left out; then the residual has no row to name,
         since beside it the number of units would tell of them.
-    withheld : collection of str, default=()
+    withheld : collection of str
         Respondents who are not quoted.
-    first_row : int, default=2
+    first_row : int
         Row of its first theme in themes.csv, where the residual comes last.
     """
     themes = tuple(

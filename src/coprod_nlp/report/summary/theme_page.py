@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 STABLE = 0.75
 """Stability from which a group is called stable; between it and `STEADY`, neither."""
 
-_MOST_RESIDUAL = 12
+_QUOTATIONS, _MOST_RESIDUAL = 3, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,6 @@ def themes_page(
     *,
     described: "Sequence[CandidateTheme]",
     thematic_map: "ThematicMap",
-    quotations: int = 3,
 ) -> ThemesPage:
     """Gather the page of one theme set.
 
@@ -131,16 +130,11 @@ def themes_page(
     described : sequence of CandidateTheme
         From `described_themes`.
     thematic_map : ThematicMap
-    quotations : int, default=3
-        For each theme; 0 for none, also of the residual.
     """
     units = theme_set.units[theme_set.units["current"]]
     rest = units.loc[units["theme"] == described[-1].id, "text"]
-    some = rest.drop_duplicates().head(_MOST_RESIDUAL if quotations else 0)
-    shown = [
-        _shown(theme_set, theme, quotations if theme.n_units else 0)
-        for theme in described[:-1]
-    ]
+    some = rest.drop_duplicates().head(_MOST_RESIDUAL)
+    shown = [_shown(theme_set, theme) for theme in described[:-1]]
     return ThemesPage(
         title=f"Candidate themes: {theme_set.question or origin.column}",
         question=theme_set.question,
@@ -178,7 +172,7 @@ def stability_in_words(stability: float | None) -> str:
     return f"stable ({value:.2f})"
 
 
-def _shown(theme_set: "ThemeSet", theme: "CandidateTheme", n: int) -> ShownTheme:
+def _shown(theme_set: "ThemeSet", theme: "CandidateTheme") -> ShownTheme:
     entry = theme_set.theme(theme.id)
     return ShownTheme(
         id=theme.id,
@@ -190,7 +184,7 @@ def _shown(theme_set: "ThemeSet", theme: "CandidateTheme", n: int) -> ShownTheme
         n_units=theme.n_units,
         n_answers=theme.n_answers,
         stability=stability_in_words(theme.stability),
-        quotations=quotations_of(theme, n),
+        quotations=quotations_of(theme, _QUOTATIONS if theme.n_units else 0),
     )
 
 

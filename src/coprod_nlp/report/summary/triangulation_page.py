@@ -78,8 +78,8 @@ def triangulation_page(
     table: pd.DataFrame,
     *,
     files: Sequence[tuple[str, str]],
-    synthetic: bool = False,
-    notes: Sequence[str] = (),
+    synthetic: bool,
+    notes: Sequence[str],
 ) -> TriangulationPage:
     """Gather the page.
 
@@ -89,9 +89,9 @@ def triangulation_page(
         From `source_table`, rows of all sources.
     files : sequence of (str, str)
         Source and name of its file.
-    synthetic : bool, default=False
+    synthetic : bool
         Whether the staff survey was invented.
-    notes : sequence of str, default=()
+    notes : sequence of str
         Which departments one source only has.
     """
     shares = [_share(row) for row in table.to_dict("records")]

@@ -283,15 +283,13 @@ def approach_in_words(approach: str) -> str:
     return _APPROACHES[approach]
 
 
-def left_out_in_words(approach: str, file: str) -> str:
+def left_out_in_words(approach: str) -> str:
     """Say why no coefficient is given; "" for approaches that use them.
 
     Parameters
     ----------
     approach : str
         ``coding_reliability``, ``codebook`` or ``reflexive``.
-    file : str
-        Name of the file that lists what was coded unlike.
     """
     if approach != "reflexive":
         return ""
@@ -299,5 +297,5 @@ def left_out_in_words(approach: str, file: str) -> str:
         "No coefficient of agreement is given here: reflexive thematic analysis does "
         "not use them (Braun and Clarke), since it does not hold that two people "
         "should code alike. What they coded differently is listed instead, to talk "
-        f"about, in {file}."
+        "about, in disagreements.csv."
     )
