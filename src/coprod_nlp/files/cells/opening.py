@@ -109,17 +109,19 @@ def read_cells(
         with errors_named(path):
             rows, problems, read = read_workbook(content, sheet=sheet)
         if encoding is not None:
-            problems.append(_note("a workbook has no encoding", "encoding was ignored"))
+            problems.append(
+                Problem("a workbook has no encoding", "encoding was ignored")
+            )
         if path.suffix.casefold() in (".csv", ".txt", ".tsv"):
             action = "it was read as a workbook"
             problems.append(
-                _note("the name says CSV, the content is a workbook", action)
+                Problem("the name says CSV, the content is a workbook", action)
             )
     else:
         with errors_named(path):
             rows, problems = read_delimited(content, encoding=encoding)
         if sheet is not None:
-            problems.append(_note("a CSV file has no sheets", "sheet was ignored"))
+            problems.append(Problem("a CSV file has no sheets", "sheet was ignored"))
     sha256 = hashlib.sha256(content).hexdigest()
     return Cells(rows, tuple(problems), sha256, is_spss, read)
 
@@ -187,12 +189,8 @@ def shaped(cells: Cells, n_headings: int) -> Shaped:
         kept.append(_fitted(row, width, number, problems, last=number == last))
         numbers.append(number)
     if blank:
-        problems.append(_note(f"{blank} row(s) are blank throughout", "left out"))
+        problems.append(Problem(f"{blank} row(s) are blank throughout", "left out"))
     return Shaped(headings, tuple(kept), tuple(numbers), tuple(problems))
-
-
-def _note(problem: str, action: str) -> Problem:
-    return Problem(problem=problem, action=action)
 
 
 def _content_of(path: Path) -> bytes:
