@@ -11,7 +11,7 @@ from coprod_nlp.coding import Codebook, CodeSuggester, load_codebook, read_codin
 from coprod_nlp.config import Settings
 from coprod_nlp.exceptions import SurveySchemaError
 from coprod_nlp.files.problems import problems_frame
-from coprod_nlp.matching import DefinitionMatcher, ReferenceDefinition, load_definition
+from coprod_nlp.matching import ReferenceDefinition
 from coprod_nlp.pipeline.run.coder_agreement import (
     coder_disagreements,
     coders,
@@ -25,6 +25,7 @@ from coprod_nlp.pipeline.run.earlier_report import (
     with_warning,
 )
 from coprod_nlp.pipeline.run.mapping import map_of_run
+from coprod_nlp.pipeline.run.matcher import matcher_of
 from coprod_nlp.pipeline.run.presenting import facts, run_facts, verdicts_frame
 from coprod_nlp.pipeline.run.provenance import provenance
 from coprod_nlp.pipeline.run.quoting import (
@@ -243,12 +244,7 @@ def analyse(
     questions = theme_questions(survey, settings)
     to_quote = quoting(survey, settings)
     step = _Steps(progress, total=len(questions) * 2 + 3)
-    mine = settings.definitions.reference
-    matcher = DefinitionMatcher(
-        load_definition(mine) if mine else None,
-        model=settings.definitions.model,
-        shown_texts=survey.instrument.texts,
-    )
+    matcher = matcher_of(survey, settings)
     step("judging definitions")
     verdicts = matcher.judge(survey.definitions())
     themes = {}

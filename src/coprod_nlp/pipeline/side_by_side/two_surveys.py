@@ -9,7 +9,7 @@ import pandas as pd
 
 from coprod_nlp.config import Settings
 from coprod_nlp.exceptions import SurveySchemaError
-from coprod_nlp.matching import DefinitionMatcher, load_definition
+from coprod_nlp.pipeline.run.matcher import matcher_of
 from coprod_nlp.pipeline.run.provenance import made_with, survey_record
 from coprod_nlp.pipeline.run.tabulating import SMALLER, tabulate
 from coprod_nlp.pipeline.run.writing import kept_names, write_files
@@ -127,7 +127,7 @@ def compare_surveys(
     settings = settings or Settings()
     _check(last, this)
     told = progress or (lambda what, done, total: None)
-    judge = judge or _matcher(this, settings)
+    judge = judge or matcher_of(this, settings)
     tables = []
     counted = ((_spelled_as(this, last), "last"), (this, "this"))
     for step, (survey, which) in enumerate(counted):
@@ -164,15 +164,6 @@ def _check(last: Survey, this: Survey) -> None:
             "survey first and the later one second."
         )
         raise SurveySchemaError(message)
-
-
-def _matcher(survey: Survey, settings: Settings) -> DefinitionMatcher:
-    mine = settings.definitions.reference
-    return DefinitionMatcher(
-        load_definition(mine) if mine else None,
-        model=settings.definitions.model,
-        shown_texts=survey.instrument.texts,
-    )
 
 
 def _spelled_as(this: Survey, last: Survey) -> Survey:
