@@ -1,6 +1,18 @@
-"""Summaries of what a test has in hand."""
+"""Summaries of what a test has in hand, and the reports made of them."""
 
-from coprod_nlp.report import Findings, Showing, Summary, summarise
+from functools import cache
+
+from coprod_nlp.report import (
+    Findings,
+    Showing,
+    Summary,
+    render,
+    render_docx,
+    summarise,
+)
+
+page_of, document_of = cache(render), cache(render_docx)
+"""The reports of a summary; tests whose summaries are equal share one rendering."""
 
 
 def summary_of(everything, **showing) -> Summary:

@@ -7,7 +7,7 @@ import pytest
 from coprod_nlp.matching import load_definition
 from coprod_nlp.report import Findings, Run, render, summarise
 from coprod_nlp.report.outline.closing import BLANK
-from summaries import summary_of
+from summaries import page_of, summary_of
 
 
 def words(summary):
@@ -86,7 +86,7 @@ def test_only_who_was_compared_is_told(everything, comparison, told):
     summary = summary_of(everything)
 
     assert told in words(summary)
-    assert f"agree, {told.removesuffix(' on the same answers')}. 1" in render(summary)
+    assert f"agree, {told.removesuffix(' on the same answers')}. 1" in page_of(summary)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_blanks_are_shown_as_blanks(summary):
     """As many places to write as there are blanks."""
     blanks = sum(item.is_blank for item in summary.checklist)
 
-    assert render(summary).count(BLANK) == blanks > 8
+    assert page_of(summary).count(BLANK) == blanks > 8
 
 
 def test_a_checklist_of_nothing_says_nothing(survey):

@@ -12,13 +12,13 @@ from docx.oxml.ns import qn
 from coprod_nlp.report import render_docx
 from coprod_nlp.report.outline import outline
 from coprod_nlp.report.outline.blocks import Figure, Paragraph, Table
-from summaries import summary_of
+from summaries import document_of, summary_of
 
 
 @pytest.fixture
 def written(summary):
     """Return the bytes of the document."""
-    return render_docx(summary)
+    return document_of(summary)
 
 
 @pytest.fixture
