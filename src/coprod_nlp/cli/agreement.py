@@ -46,7 +46,7 @@ def agreement(
     ] = False,
 ) -> None:
     """Say how far coders agree, code by code, and list where they do not."""
-    from coprod_nlp.files.csvfiles import check_apart
+    from coprod_nlp.files.tablefiles import check_apart
     from coprod_nlp.pipeline.codings.agreeing import WRITTEN, compare_codings
     from coprod_nlp.pipeline.codings.layouts import Columns
 

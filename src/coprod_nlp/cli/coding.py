@@ -86,7 +86,7 @@ def suggest(
 ) -> None:
     """Suggest codes for one column of a table; a person decides."""
     from coprod_nlp.coding.unknown import in_words
-    from coprod_nlp.files.csvfiles import check_apart, check_ending, write_table
+    from coprod_nlp.files.tablefiles import check_apart, check_ending, write_table
     from coprod_nlp.pipeline.codings.suggesting import suggest_for_table
 
     check_ending(out)
@@ -156,7 +156,7 @@ def anchoring(
     ] = None,
 ) -> None:
     """Say how far suggestions pulled a coder, where a part was withheld."""
-    from coprod_nlp.files.csvfiles import check_apart, check_ending, write_table
+    from coprod_nlp.files.tablefiles import check_apart, check_ending, write_table
     from coprod_nlp.pipeline.codings.anchoring import anchoring_from_workbook
 
     check_ending(out)

@@ -27,7 +27,7 @@ def draw(
     number: Annotated[int, typer.Option("--number", min=1, help="How many.")] = 60,
 ) -> None:
     """Draw definitions for a person to code, at random and from every kind."""
-    from coprod_nlp.files.csvfiles import check_ending, write_table
+    from coprod_nlp.files.tablefiles import check_ending, write_table
     from coprod_nlp.matching import load_definition
     from coprod_nlp.pipeline.definitions.own_definition import sheet_to_code
 

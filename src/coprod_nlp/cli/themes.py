@@ -25,7 +25,7 @@ def themes(
     ] = None,
 ) -> None:
     """Propose candidate themes for one column, or carry edited ones on."""
-    from coprod_nlp.files.csvfiles import check_apart
+    from coprod_nlp.files.tablefiles import check_apart
     from coprod_nlp.pipeline.theming import WRITTEN, propose_themes
 
     check_apart([file], [out / name for name in WRITTEN])

@@ -13,7 +13,7 @@ import pandas as pd
 from filelock import FileLock, Timeout
 
 from coprod_nlp.exceptions import OutputError
-from coprod_nlp.files.csvfiles import join_tables, write_table
+from coprod_nlp.files.tablefiles import join_tables, write_table
 
 _RECORD, _LOCK = "run.json", "lock"
 

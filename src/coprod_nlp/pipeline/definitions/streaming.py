@@ -17,8 +17,9 @@ from coprod_nlp.files.cells.streams import (
     open_stream,
 )
 from coprod_nlp.files.checksums import file_sha256
-from coprod_nlp.files.csvfiles import check_apart, check_ending, write_csv, write_table
+from coprod_nlp.files.csvfiles import write_csv
 from coprod_nlp.files.problems import Problem, problems_frame
+from coprod_nlp.files.tablefiles import check_apart, check_ending, write_table
 from coprod_nlp.pipeline.definitions.judging import Judge, judge_rows
 from coprod_nlp.pipeline.definitions.parts import Parts, held_parts
 from coprod_nlp.pipeline.one_column import (

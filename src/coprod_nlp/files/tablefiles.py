@@ -1,0 +1,100 @@
+"""Writes a table as the ending of its name says, and never over what is read."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.files.csvfiles import neutralise_formulas, write_csv
+from coprod_nlp.files.excelcells import as_cell
+from coprod_nlp.files.parquetfiles import join_parquet
+
+_ENDINGS = (".csv", ".xlsx", ".parquet")
+
+
+def check_ending(path: Path) -> None:
+    """Refuse a name that does not say how to write, before any work is done.
+
+    Raises
+    ------
+    SettingsError
+        If the ending is none of .csv, .xlsx and .parquet.
+    """
+    if path.suffix.lower() not in _ENDINGS:
+        message = f"{path.name} needs one of the endings {', '.join(_ENDINGS)}."
+        raise SettingsError(message)
+
+
+def check_apart(read: Iterable[Path | None], written: Iterable[Path]) -> None:
+    """Refuse to write over what is read, or into it, before any work is done.
+
+    Parameters
+    ----------
+    read : iterable of Path
+        Files and folders; None stands for one that was not named.
+    written : iterable of Path
+
+    Raises
+    ------
+    SettingsError
+        If one is the same as the other, or lies in it.
+    """
+    sources = {path.resolve() for path in read if path is not None}
+    for out in written:
+        there = out.resolve()
+        if sources & {there, *there.parents}:
+            message = (
+                f"{out} is what is read, or inside it. Name an --out in another folder."
+            )
+            raise SettingsError(message)
+
+
+def write_table(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table as the ending of the name says; see `check_ending`.
+
+    What a cell of a workbook cannot hold is cut, and says so; see `as_cell`.
+
+    Raises
+    ------
+    SettingsError
+        If the ending is unknown, or pyarrow, which Parquet needs, is not installed.
+    """
+    check_ending(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.suffix.lower() == ".csv":
+        write_csv(frame, path)
+    elif path.suffix.lower() == ".xlsx":
+        held = frame.map(lambda v: as_cell(v) if isinstance(v, str) else v)
+        # Only now: a control character before a sign would have hidden it.
+        safe = neutralise_formulas(held.rename(columns=as_cell))
+        safe.to_excel(path, index=False, engine="openpyxl")
+    else:
+        try:
+            frame.to_parquet(path, index=False, engine="pyarrow")
+        except ImportError:
+            message = "Parquet needs pyarrow: pip install pyarrow, or write .csv."
+            raise SettingsError(message) from None
+
+
+def join_tables(blank: Path, parts: Sequence[Path], out: Path) -> None:
+    """Write the rows of tables of one kind into one file, holding few at a time.
+
+    Parameters
+    ----------
+    blank : Path
+        A table without rows, .csv or .parquet, written by `write_table`.
+    parts : sequence of Path
+        Tables of the same columns and ending, in the order of their rows.
+    out : Path
+        Written over if it exists; of the same ending.
+    """
+    if out.suffix.lower() == ".parquet":
+        join_parquet(blank, parts, out)
+        return
+    header = blank.read_bytes()
+    with out.open("wb") as joined:
+        joined.write(header)
+        for part in parts:
+            # Each begins with the same header, to the byte.
+            joined.write(part.read_bytes()[len(header) :])
