@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from coprod_nlp import __version__
-from coprod_nlp.cli.console import print_table
+from coprod_nlp.cli.console import print_table, say
 from coprod_nlp.pipeline.theming import WRITTEN
 
 
@@ -70,9 +70,16 @@ def test_a_table_on_a_terminal_shows_brackets_as_they_are():
     """A header such as "Comment [Score]" is no markup."""
     screen = io.StringIO()
     console = Console(file=screen, force_terminal=True, width=60)
-    print_table(console, ["column"], [["Comment [Score]"]])
+    print_table(["column"], [["Comment [Score]"]], console=console)
 
     assert "Comment [Score]" in screen.getvalue()
+
+
+def test_what_is_said_is_printed_as_it_is(capsys):
+    """A header such as ":warning: [b]Comment[/b]" is neither picture nor markup."""
+    say(":warning: [b]Comment[/b]", "next")
+
+    assert capsys.readouterr().out == ":warning: [b]Comment[/b]\nnext\n"
 
 
 def test_a_check_fails_where_a_run_would_stop(run, tmp_path):

@@ -4,9 +4,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from coprod_nlp.cli.console import Out
+from coprod_nlp.cli.console import Out, say
 
 
 def agreement(
@@ -59,9 +58,4 @@ def agreement(
         blind=blind,
     )
     page = found.write(out)
-    console = Console(soft_wrap=True, highlight=False)
-    for remark in found.remarks:
-        console.print(remark, markup=False)
-    for line in found.in_short():
-        console.print(line, markup=False)
-    console.print(f"Page: {page.resolve()}", markup=False)
+    say(*found.remarks, *found.in_short(), f"Page: {page.resolve()}")

@@ -4,24 +4,19 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from coprod_nlp.cli.console import shown_progress
+from coprod_nlp.cli.console import Id, OwnCodebook, Text, say, shown_progress
 
 
 def workbook(
     file: Annotated[Path, typer.Argument(help="Table: CSV, xlsx, xls or ods.")],
-    text: Annotated[str, typer.Option("--text", help="Column of the answers.")],
+    text: Text,
     question: Annotated[
         str, typer.Option("--question", help="Id of the question in the codebook.")
     ],
     out: Annotated[Path, typer.Option("--out", help="New workbook to write, .xlsx.")],
-    identifier: Annotated[
-        str | None, typer.Option("--id", help="Column that names respondents.")
-    ] = None,
-    codebook: Annotated[
-        Path | None, typer.Option("--codebook", help="Your codebook, TOML or CSV.")
-    ] = None,
+    identifier: Id = None,
+    codebook: OwnCodebook = None,
     suggest: Annotated[
         bool,
         typer.Option(help="Add suggestions, on a sheet to be opened after coding."),
@@ -44,33 +39,29 @@ def workbook(
         suggest=suggest,
         withhold=withhold,
     )
-    console = Console(soft_wrap=True, highlight=False)
-    for note in notes:
-        console.print(note, markup=False)
-    console.print(
+    say(
+        *notes,
         f"{len(written.respondents)} answers to code; {written.n_blank} blank ones "
-        f"left out."
+        f"left out.",
     )
     if suggest:
-        console.print(f"Suggestions withheld for {len(written.withheld)} answers.")
+        say(f"Suggestions withheld for {len(written.withheld)} answers.")
     for what, whom in (
         ("Control characters left out of", written.altered),
         ("Shortened to what a cell holds", written.shortened),
     ):
         if whom:
-            console.print(f"{what}: {', '.join(whom)}", markup=False)
-    console.print(f"Workbook: {out.resolve()}", markup=False)
+            say(f"{what}: {', '.join(whom)}")
+    say(f"Workbook: {out.resolve()}")
 
 
 def suggest(
     file: Annotated[Path, typer.Argument(help="Table: CSV, xlsx, xls or ods.")],
-    text: Annotated[str, typer.Option("--text", help="Column of the answers.")],
+    text: Text,
     out: Annotated[
         Path, typer.Option("--out", help="File to write: .csv, .xlsx or .parquet.")
     ],
-    codebook: Annotated[
-        Path | None, typer.Option("--codebook", help="Your codebook, TOML or CSV.")
-    ] = None,
+    codebook: OwnCodebook = None,
     question: Annotated[
         str | None,
         typer.Option("--question", help="Id of the question in the codebook."),
@@ -79,9 +70,7 @@ def suggest(
         Path | None,
         typer.Option("--codings", help="Codings of some answers, to learn from."),
     ] = None,
-    identifier: Annotated[
-        str | None, typer.Option("--id", help="Column that names respondents.")
-    ] = None,
+    identifier: Id = None,
     top: Annotated[int, typer.Option(min=1, help="Codes for each answer.")] = 3,
 ) -> None:
     """Suggest codes for one column of a table; a person decides."""
@@ -103,19 +92,14 @@ def suggest(
             progress=told,
         )
     write_table(found.rows, out)
-    console = Console(soft_wrap=True, highlight=False)
-    for note in found.notes:
-        console.print(note, markup=False)
-    console.print(
+    say(
+        *found.notes,
         f"{found.n_answers} answers with suggestions; {found.n_coded} coded already, "
-        f"{found.n_set_aside} without an answer."
+        f"{found.n_set_aside} without an answer.",
     )
     for row in found.unplaced.itertuples(index=False):
-        console.print(
-            f"Not learnt, since it does not belong there: {in_words(row)}.",
-            markup=False,
-        )
-    console.print(f"Suggestions: {out.resolve()}", markup=False)
+        say(f"Not learnt, since it does not belong there: {in_words(row)}.")
+    say(f"Suggestions: {out.resolve()}")
 
 
 def codings(
@@ -129,16 +113,14 @@ def codings(
 
     written = codings_from_workbook(file, coder, out)
     coded = written.coded
-    console = Console(soft_wrap=True, highlight=False)
     counts = ", ".join(f"{coded.count(status)} {status}" for status in Status)
-    console.print(
+    say(
         f"{len(coded.answers)} answers: {counts}. {len(coded.codings)} codings, "
-        f"{len(coded.problems)} problems."
+        f"{len(coded.problems)} problems.",
+        *corrections(coded),
     )
-    for line in corrections(coded):
-        console.print(line, markup=False)
     for what, path in written.files.items():
-        console.print(f"{what.capitalize()}: {path.resolve()}", markup=False)
+        say(f"{what.capitalize()}: {path.resolve()}")
 
 
 def anchoring(
@@ -151,9 +133,7 @@ def anchoring(
         Path | None,
         typer.Option("--second", help="Codings by somebody who saw no suggestions."),
     ] = None,
-    codebook: Annotated[
-        Path | None, typer.Option("--codebook", help="Your codebook, TOML or CSV.")
-    ] = None,
+    codebook: OwnCodebook = None,
 ) -> None:
     """Say how far suggestions pulled a coder, where a part was withheld."""
     from coprod_nlp.files.tablefiles import check_apart, check_ending, write_table
@@ -163,6 +143,4 @@ def anchoring(
     check_apart([file, second, codebook], [out])
     found = anchoring_from_workbook(file, coder, codebook=codebook, second=second)
     write_table(found.table, out)
-    console = Console(soft_wrap=True, highlight=False)
-    console.print(found.sentence())
-    console.print(f"Table: {out.resolve()}", markup=False)
+    say(found.sentence(), f"Table: {out.resolve()}")

@@ -1,4 +1,4 @@
-"""What commands share: where to write, and a bar while they work."""
+"""What commands share: options, how they speak, and a bar while they work."""
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
-from rich.text import Text
+from rich.text import Text as Plain
 
 if TYPE_CHECKING:
     from coprod_nlp.typing import Progress as Told
@@ -19,7 +19,20 @@ if TYPE_CHECKING:
 Out = Annotated[
     Path, typer.Option("--out", help="Folder to write into; it is made if missing.")
 ]
-
+Text = Annotated[str, typer.Option("--text", help="Column of the answers.")]
+Id = Annotated[
+    str | None, typer.Option("--id", help="Column that names respondents, or the rows.")
+]
+Config = Annotated[
+    Path | None, typer.Option("--config", help="Settings of the project, TOML.")
+]
+OwnCodebook = Annotated[
+    Path | None, typer.Option("--codebook", help="Your codebook, TOML or CSV.")
+]
+OwnDefinition = Annotated[
+    Path | None,
+    typer.Option("--definition", help="Your own, TOML; else care coproduction."),
+]
 Export = Annotated[
     str | None,
     typer.Option(
@@ -33,28 +46,37 @@ Dictionary = Annotated[
 ]
 
 
-def say_kept(console: Console, kept: Mapping[str, str]) -> None:
+def say(*lines: str) -> None:
+    """Print lines as they are: a header of somebody's file may hold brackets."""
+    for line in lines:
+        typer.echo(line)
+
+
+def kept_in_words(kept: Mapping[str, str]) -> list[str]:
     """Say under which names files were kept that were not as a run wrote them."""
-    for changed, name in kept.items():
-        console.print(
-            f"{changed} was not as a run wrote it: kept as {name}.", markup=False
-        )
+    return [
+        f"{changed} was not as a run wrote it: kept as {name}."
+        for changed, name in kept.items()
+    ]
 
 
 def print_table(
-    console: Console, titles: Sequence[str], rows: Iterable[Sequence[str]]
+    titles: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    console: Console | None = None,
 ) -> None:
     """Print a table on a terminal, and elsewhere every cell whole, between tabs."""
+    console = console or Console()
     if console.is_terminal:
         table = Table(*titles)
         for row in rows:
             # Not as markup: a header may hold brackets.
-            table.add_row(*map(Text, row))
+            table.add_row(*map(Plain, row))
         console.print(table)
         return
     for row in (titles, *rows):
-        # Not by rich, which would turn tabs into spaces.
-        typer.echo("\t".join(" ".join(cell.split()) for cell in row))
+        say("\t".join(" ".join(cell.split()) for cell in row))
 
 
 @contextmanager

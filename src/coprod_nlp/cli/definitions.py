@@ -4,26 +4,20 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from coprod_nlp.cli.console import shown_progress
+from coprod_nlp.cli.console import Id, OwnDefinition, Text, say, shown_progress
 
 
 def definitions(
     file: Annotated[
         Path, typer.Argument(help="Table: CSV, xlsx, xls, ods, Parquet (or a folder).")
     ],
-    text: Annotated[str, typer.Option("--text", help="Column of the definitions.")],
+    text: Text,
     out: Annotated[
         Path, typer.Option("--out", help="File to write: .csv, .xlsx or .parquet.")
     ],
-    identifier: Annotated[
-        str | None, typer.Option("--id", help="Column that names the rows.")
-    ] = None,
-    definition: Annotated[
-        Path | None,
-        typer.Option("--definition", help="Your own, TOML; else care coproduction."),
-    ] = None,
+    identifier: Id = None,
+    definition: OwnDefinition = None,
     model: Annotated[
         Path | None, typer.Option("--model", help="Folder of a matcher you trained.")
     ] = None,
@@ -54,19 +48,14 @@ def definitions(
             progress=told,
         )
     counts = judged.decisions
-    console = Console(soft_wrap=True, highlight=False)
-    for note in judged.notes:
-        console.print(note, markup=False)
+    say(*judged.notes)
     if judged.resumed:
-        console.print(f"{judged.resumed} rows had been done by an earlier run.")
-    console.print(
+        say(f"{judged.resumed} rows had been done by an earlier run.")
+    say(
         f"{judged.n_written} wrote something: {counts.get('match', 0)} match, "
         f"{counts.get('no_match', 0)} do not, {counts.get('review', 0)} to review; "
-        f"{judged.n_without_answer} without an answer."
+        f"{judged.n_without_answer} without an answer.",
+        f"Verdicts: {judged.out.resolve()}",
     )
-    console.print(f"Verdicts: {judged.out.resolve()}", markup=False)
     if judged.problems:
-        console.print(
-            f"Notes on the file, and rows to look at: {judged.problems.resolve()}",
-            markup=False,
-        )
+        say(f"Notes on the file, and rows to look at: {judged.problems.resolve()}")

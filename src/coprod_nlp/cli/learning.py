@@ -5,25 +5,16 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from coprod_nlp.cli.console import shown_progress
-
-Text = Annotated[str, typer.Option("--text", help="Column of the definitions.")]
-Definition = Annotated[
-    Path | None,
-    typer.Option("--definition", help="Your own, TOML; else care coproduction."),
-]
+from coprod_nlp.cli.console import Id, OwnDefinition, Text, say, shown_progress
 
 
 def draw(
     file: Annotated[Path, typer.Argument(help="Table: CSV, xlsx, xls or ods.")],
     text: Text,
     out: Annotated[Path, typer.Option("--out", help="New sheet: .csv or .xlsx.")],
-    definition: Definition = None,
-    identifier: Annotated[
-        str | None, typer.Option("--id", help="Column that names the rows.")
-    ] = None,
+    definition: OwnDefinition = None,
+    identifier: Id = None,
     number: Annotated[int, typer.Option("--number", min=1, help="How many.")] = 60,
 ) -> None:
     """Draw definitions for a person to code, at random and from every kind."""
@@ -39,18 +30,15 @@ def draw(
         file, text, load_definition(definition), n_answers=number, identifier=identifier
     )
     write_table(sheet, out)
-    console = Console(soft_wrap=True, highlight=False)
-    for note in notes:
-        console.print(note, markup=False)
-    console.print(f"{len(sheet)} answers to code, from the top down.")
-    console.print(f"Sheet: {out.resolve()}", markup=False)
+    say(*notes, f"{len(sheet)} answers to code, from the top down.")
+    say(f"Sheet: {out.resolve()}")
 
 
 def learn(
     file: Annotated[Path, typer.Argument(help="The sheet, coded.")],
     text: Text,
     out: Annotated[Path, typer.Option("--out", help="Folder for the matcher.")],
-    definition: Definition = None,
+    definition: OwnDefinition = None,
     source: Annotated[
         str | None,
         typer.Option("--source", help="Column of sources, to be held out whole."),
@@ -69,14 +57,10 @@ def learn(
     interval = f"{kappa.low:.2f} to {kappa.high:.2f}"
     if isnan(kappa.low):
         interval = "no interval: too few, or all alike"
-    console = Console(soft_wrap=True, highlight=False)
-    for note in learned.notes:
-        console.print(note, markup=False)
-    console.print(
+    say(
+        *learned.notes,
         f"Learned from {learned.n_coded} coded answers; {learned.n_without_label} rows "
-        f"without a label left out."
+        f"without a label left out.",
+        f"Accurate or not, on answers held out: kappa {kappa.value:.2f} ({interval}).",
+        f"Matcher: {out.resolve()}",
     )
-    console.print(
-        f"Accurate or not, on answers held out: kappa {kappa.value:.2f} ({interval})."
-    )
-    console.print(f"Matcher: {out.resolve()}", markup=False)

@@ -4,9 +4,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from coprod_nlp.cli.console import Out, say_kept
+from coprod_nlp.cli.console import Out, kept_in_words, say
 
 
 def triangulate(
@@ -41,8 +40,5 @@ def triangulate(
     )
     kept = found.kept_in(out)
     page = found.write(out)
-    console = Console(soft_wrap=True, highlight=False)
-    say_kept(console, kept)
-    for sentence in (*found.page().headlines, *found.notes):
-        console.print(sentence, markup=False)
-    console.print(f"Page: {page.resolve()}", markup=False)
+    say(*kept_in_words(kept), *found.page().headlines, *found.notes)
+    say(f"Page: {page.resolve()}")

@@ -4,9 +4,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
-from coprod_nlp.cli.console import Dictionary, Export, Out, say_kept, shown_progress
+from coprod_nlp.cli.console import (
+    Config,
+    Dictionary,
+    Export,
+    Out,
+    kept_in_words,
+    say,
+    shown_progress,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,9 +50,7 @@ def run(
         list[Path] | None,
         typer.Option("--codings", help="Human codings, CSV or xlsx; repeatable."),
     ] = None,
-    config: Annotated[
-        Path | None, typer.Option("--config", help="Settings of the project, TOML.")
-    ] = None,
+    config: Config = None,
     export: Export = None,
     dictionary: Dictionary = None,
 ) -> None:
@@ -55,9 +60,7 @@ def run(
 
     settings = settings_of(config, export=export, dictionary=dictionary)
     answers = read_by_settings(survey, settings)
-    console = Console(soft_wrap=True, highlight=False)
-    for line in (*how_read(answers), *not_read(answers)):
-        console.print(line, markup=False)
+    say(*how_read(answers), *not_read(answers))
     with shown_progress() as told:
         analysis = analyse(answers, codings or [], settings=settings, progress=told)
         warning, kept = analysis.warning_for(out), analysis.kept_in(out)
@@ -69,9 +72,7 @@ def compare(
     last: Annotated[Path, typer.Argument(help="Survey export of last year.")],
     this: Annotated[Path, typer.Argument(help="Survey export of this year.")],
     out: Out,
-    config: Annotated[
-        Path | None, typer.Option("--config", help="Settings of the project, TOML.")
-    ] = None,
+    config: Config = None,
 ) -> None:
     """Set the figures of two surveys with the same questions side by side."""
     from coprod_nlp.pipeline import compare_surveys
@@ -79,21 +80,18 @@ def compare(
 
     settings = settings_of(config)
     both = [read_by_settings(path, settings) for path in (last, this)]
-    console = Console(soft_wrap=True, highlight=False)
-    for line in (line for survey in both for line in not_read(survey)):
-        console.print(line, markup=False)
+    say(*(line for survey in both for line in not_read(survey)))
     with shown_progress() as told:
         found = compare_surveys(*both, settings=settings, progress=told)
         kept = found.kept_in(out)
         page = found.write(out)
-    say_kept(console, kept)
-    console.print(
+    say(
+        *kept_in_words(kept),
         f"{len(found.last)} respondents before, {len(found.this)} now. "
-        f"{found.page().headlines[0]}"
+        f"{found.page().headlines[0]}",
+        *found.notes,
+        f"Page: {page.resolve()}",
     )
-    for note in found.notes:
-        console.print(note, markup=False)
-    console.print(f"Page: {page.resolve()}", markup=False)
 
 
 def how_read(survey: "Survey") -> list[str]:
@@ -150,22 +148,21 @@ def _say(
 ) -> None:
     """Say what was read, what needs a person, and where the report is."""
     survey = analysis.survey
-    console = Console(soft_wrap=True, highlight=False)
     if survey.synthetic:
-        console.print("SYNTHETIC example: no person answered, no patient exists.")
-    console.print(
+        say("SYNTHETIC example: no person answered, no patient exists.")
+    say(
         f"{len(survey)} respondents; definitions: {decided_in_words(analysis.tables)}; "
         f"{sum(len(f.themes_) for f in analysis.themes.values())} candidate themes."
     )
     if len(survey.problems):
-        console.print(f"{len(survey.problems)} notes on the data: see problems.csv.")
+        say(f"{len(survey.problems)} notes on the data: see problems.csv.")
     n_flagged = analysis.quoting.n_identifying
     if n_flagged:
-        console.print(
+        say(
             f"{n_flagged} answers hold a possible identifier and are not quoted: see "
             "possible_identifiers.csv."
         )
-    say_kept(console, kept)
+    say(*kept_in_words(kept))
     if warning:
-        console.print(f"Warning: {warning}. Do not hand on both.", markup=False)
-    console.print(f"Report: {report.resolve()}", markup=False)
+        say(f"Warning: {warning}. Do not hand on both.")
+    say(f"Report: {report.resolve()}")

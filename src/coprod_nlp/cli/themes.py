@@ -4,18 +4,15 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from coprod_nlp.cli.console import Out, shown_progress
+from coprod_nlp.cli.console import Id, Out, Text, say, shown_progress
 
 
 def themes(
     file: Annotated[Path, typer.Argument(help="Table: CSV, xlsx, xls or ods.")],
-    text: Annotated[str, typer.Option("--text", help="Column of the answers.")],
+    text: Text,
     out: Out,
-    identifier: Annotated[
-        str | None, typer.Option("--id", help="Column that names the rows.")
-    ] = None,
+    identifier: Id = None,
     question: Annotated[
         str | None, typer.Option("--question", help="Id of the question.")
     ] = None,
@@ -39,22 +36,20 @@ def themes(
             progress=told,
         )
         page = theming.write(out)
-    console = Console(soft_wrap=True, highlight=False)
-    for note in theming.origin.notes:
-        console.print(note, markup=False)
     states = [theme.state for theme in theming.theme_set.themes]
-    console.print(
+    say(
+        *theming.origin.notes,
         f"{theming.finder.n_answers_} answers: {states.count('adopted')} adopted "
-        f"themes, {states.count('candidate')} candidate themes."
+        f"themes, {states.count('candidate')} candidate themes.",
     )
     remembered = int((~theming.theme_set.units["current"]).sum())
     if remembered:
-        console.print(
+        say(
             f"Decided units that are remembered, not counted (current is no in "
             f"units.csv): {remembered}. Their answers are no longer in the file or "
             f"read otherwise; if they should be there, see whether a spreadsheet "
             f"changed answers or texts in the edited units.csv."
         )
     if theming.finder.reason_:
-        console.print(theming.finder.reason_)
-    console.print(f"Page: {page.resolve()}", markup=False)
+        say(theming.finder.reason_)
+    say(f"Page: {page.resolve()}")
