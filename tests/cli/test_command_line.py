@@ -229,3 +229,18 @@ def test_a_letter_that_a_pipe_cannot_hold_is_no_error(tmp_path):
 
     assert run.returncode == 1
     assert b"Traceback" not in run.stderr
+
+
+def test_a_pipe_that_nobody_reads_on_is_no_fault_of_the_survey():
+    """``check FILE | head -1`` ends as other tools do, not as a refused file does."""
+    end, pipe = os.pipe()
+    os.close(end)
+    run = subprocess.run(
+        [sys.executable, "-m", "coprod_nlp", "check", EXPORT],
+        stdout=pipe,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(pipe)
+
+    assert (run.returncode, run.stderr) == (141, b"")

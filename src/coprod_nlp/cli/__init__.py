@@ -1,11 +1,13 @@
 """The command line: each command parses, calls one function, and says what it wrote."""
 
 import io
+import os
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
 from coprod_nlp import __version__
 from coprod_nlp.cli.agreement import agreement
@@ -18,7 +20,25 @@ from coprod_nlp.cli.surveys import compare, demo, run
 from coprod_nlp.cli.themes import themes
 from coprod_nlp.exceptions import CoprodNLPError
 
+_UNREAD = 141
+"""Exit status where nobody reads on, as shells give it for what ends so."""
+
+
+class _Commands(TyperGroup):
+    """Commands that end where nobody reads on, as `head` does after its lines."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command; a pipe that was closed is no error of the data's."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Python would write what is left when it ends, and fail again.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(_UNREAD) from None
+
+
 app = typer.Typer(
+    cls=_Commands,
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
