@@ -41,3 +41,20 @@ def test_what_is_read_is_not_written_over(tmp_path, out):
 def test_what_lies_beside_may_be_written(tmp_path):
     """Only the same file counts."""
     check_apart([tmp_path / "in.csv"], [tmp_path / "out.csv"])
+
+
+@pytest.mark.parametrize("read", ["in.csv", "folder"])
+def test_a_second_name_of_what_is_read_is_not_written_over(tmp_path, read):
+    """A hard link is the same file, also of one in a folder that is read."""
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "in.csv").write_text("who,what\n")
+    (tmp_path / "folder" / "in.csv").hardlink_to(tmp_path / "in.csv")
+    (tmp_path / "out.csv").hardlink_to(tmp_path / "in.csv")
+    with pytest.raises(SettingsError, match="is what is read"):
+        check_apart([tmp_path / read], [tmp_path / "out.csv"])
+
+
+def test_what_is_read_does_not_lie_in_a_folder_that_is_written(tmp_path):
+    """A table there may be written by any name."""
+    with pytest.raises(SettingsError, match="tables holds what is read"):
+        check_apart([tmp_path / "tables" / "q4.csv"], [tmp_path / "tables"])

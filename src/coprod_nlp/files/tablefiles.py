@@ -40,14 +40,30 @@ def check_apart(read: Iterable[Path | None], written: Iterable[Path]) -> None:
     SettingsError
         If one is the same as the other, or lies in it.
     """
-    sources = {path.resolve() for path in read if path is not None}
+    sources = [path for path in read if path is not None]
     for out in written:
-        there = out.resolve()
-        if sources & {there, *there.parents}:
-            message = (
-                f"{out} is what is read, or inside it. Name an --out in another folder."
-            )
-            raise SettingsError(message)
+        if any(_is_in(out, source) for source in sources):
+            where = "is what is read, or inside it"
+        elif any(_is_in(source, out) for source in sources):
+            where = "holds what is read"
+        else:
+            continue
+        message = f"{out} {where}. Name an --out in another folder."
+        raise SettingsError(message)
+
+
+def _is_in(path: Path, other: Path) -> bool:
+    """Say whether one is the other or lies in it, by whatever name."""
+    return path.resolve().is_relative_to(other.resolve()) or bool(
+        _identities(path) & _identities(other)
+    )
+
+
+def _identities(path: Path) -> set[tuple[int, int]]:
+    """Return what is one for all names of a file, of each file there is."""
+    there = path.rglob("*") if path.is_dir() else (path,)
+    found = [file.stat() for file in there if file.is_file()]
+    return {(file.st_dev, file.st_ino) for file in found}
 
 
 def write_table(frame: pd.DataFrame, path: Path) -> None:
