@@ -205,6 +205,42 @@ def test_no_command_writes_over_what_it_reads(run, tmp_path, arguments):
     assert table.read_text() == "who,what\na,no time\n"
 
 
+@pytest.mark.parametrize(
+    ("arguments", "read"),
+    [
+        (["definitions", "--text", "what"], "t_problems.csv"),
+        (["definitions", "--text", "what"], "t.csv.parts/part-000000.csv"),
+        (["codings", "--coder", "A"], "t_memos.csv"),
+        (["learn", "--text", "what"], "t.csv/config.json"),
+    ],
+)
+def test_no_command_writes_over_what_it_reads_beside_its_output(
+    run, tmp_path, arguments, read
+):
+    """Problems, memos and finished parts are written without being named."""
+    table = tmp_path / read
+    table.parent.mkdir(exist_ok=True)
+    table.write_text("who,what\na,no time\n")
+    name, *options = arguments
+    code, _, err = run(name, table, *options, "--out", tmp_path / "t.csv")
+
+    assert (code, err.count("\n")) == (1, 1)
+    assert "what is read" in err
+    assert table.read_text() == "who,what\na,no time\n"
+
+
+@pytest.mark.parametrize("option", ["--definition", "--model"])
+def test_verdicts_are_not_written_over_what_judges(run, answers, tmp_path, option):
+    """The definition, or a file of the matcher, would be gone."""
+    mine = tmp_path / "mine.csv"
+    mine.write_text("")
+    options = ["--text", "what", option, mine, "--out", mine]
+    code, _, err = run("definitions", answers, *options)
+
+    assert code == 1
+    assert "is what is read" in err
+
+
 def test_a_file_without_a_header_is_not_told(run, tmp_path):
     """Its first row is an answer."""
     answer = "My mother was on that ward and nobody told us"

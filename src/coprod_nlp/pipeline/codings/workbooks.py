@@ -18,6 +18,7 @@ from coprod_nlp.coding.workbook.writing import check_new_workbook
 from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.files.csvfiles import write_csv
 from coprod_nlp.files.problems import in_sentences
+from coprod_nlp.files.tablefiles import check_apart
 from coprod_nlp.pipeline.one_column import read_answers
 from coprod_nlp.text.normalisation import LONGEST_READ, normalise
 
@@ -128,14 +129,17 @@ def codings_from_workbook(path: Path, coder: str, out: Path) -> WrittenCodings:
     Raises
     ------
     SettingsError
-        If `out` does not end in .csv, or a file that is not ours bears the name of one
-        that is written beside it.
+        If `out` does not end in .csv, the workbook lies where something is written, or
+        a file that is not ours bears the name of one that is written beside it.
     CodingsError
         If the file is no coding workbook.
     """
     if out.suffix.lower() != ".csv":
         message = f"Codings are written as .csv, got {out.name!r}. Name the file so."
         raise SettingsError(message)
+    files = {"codings": out}
+    files |= {n: out.with_name(f"{out.stem}_{n}.csv") for n in ("problems", "memos")}
+    check_apart([path], files.values())
     coded = read_workbook(path, coder=coder)
     memos = coded.answers[coded.answers["memo"] != ""]
     memos = memos[["respondent", "memo"]].assign(
@@ -147,8 +151,6 @@ def codings_from_workbook(path: Path, coder: str, out: Path) -> WrittenCodings:
         "memos": memos[["respondent", "question", "coder", "memo"]],
     }
     out.parent.mkdir(parents=True, exist_ok=True)
-    beside = {name: out.with_name(f"{out.stem}_{name}.csv") for name in frames}
-    files = {**beside, "codings": out}
     for name in ("problems", "memos"):
         _refuse_foreign(files[name], frames[name])
     for name, frame in frames.items():

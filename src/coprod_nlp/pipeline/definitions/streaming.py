@@ -121,12 +121,12 @@ def judge_file(
     SurveyReadError, SurveySchemaError
         If the table cannot be read, or lacks a column.
     SettingsError
-        If `out` cannot be written that way, or is what is read.
+        If `out` cannot be written that way, or something that is written is read.
     OutputError
         If the disk is full, or another process writes the same file.
     """
     check_ending(out)
-    check_apart([path], [out])
+    check_apart([path], written_with(out))
     if not (is_parquet(path) or (path.is_file() and is_large_csv(path, large))):
         column = read_column(path, text, identifier)
         rows = column.rows()
@@ -180,6 +180,11 @@ def judge_file(
         resumed=min(begun * part, stream.n_rows),
         notes=taken_notes(text, identifier, stream.text, stream.identifier),
     )
+
+
+def written_with(out: Path) -> tuple[Path, ...]:
+    """Return all that is written for an output: itself, problems, finished parts."""
+    return (out, out.with_name(f"{out.stem}_problems.csv"), Parts(out).folder)
 
 
 def _judge_parts(
@@ -264,7 +269,7 @@ def _counted(decided: Iterable[tuple[str, str]]) -> tuple[dict[str, int], int]:
 def _write_problems(problems: Sequence[Problem], out: Path) -> Path | None:
     if not problems:
         return None
-    path = out.with_name(f"{out.stem}_problems.csv")
+    _, path, _ = written_with(out)
     frame = problems_frame(problems)
     write_csv(frame[["row", "problem", "action"]], path)
     return path
