@@ -229,6 +229,41 @@ def test_no_command_writes_over_what_it_reads_beside_its_output(
     assert table.read_text() == "who,what\na,no time\n"
 
 
+@pytest.mark.parametrize(
+    ("arguments", "read"),
+    [
+        (["run", "READ"], "verdicts.csv"),
+        (["run", "READ"], "tables/q4.csv"),
+        (["run", "s.csv", "--codings", "READ"], "disagreements.csv"),
+        (["run", "s.csv", "--dictionary", "READ"], "questions.csv"),
+        (["compare", "s.csv", "READ"], "changes.csv"),
+        (["triangulate", "r", "--month", "2024-05", "--audits", "READ"], "sources.csv"),
+    ],
+)
+def test_no_file_that_is_read_is_renamed(run, tmp_path, arguments, read):
+    """What a run did not write it would keep under another name, and replace."""
+    table = tmp_path / read
+    table.parent.mkdir(exist_ok=True)
+    table.write_text("who,what\na,no time\n")
+    given = [table if part == "READ" else part for part in arguments]
+    code, out, err = run(*given, "--out", tmp_path)
+
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "what is read" in err
+    assert [path for path in tmp_path.rglob("*.csv") if path.is_file()] == [table]
+
+
+def test_what_settings_name_is_not_renamed(run, tmp_path):
+    """A codebook that bears the name of a table."""
+    (tmp_path / "themes.csv").write_text("code\n")
+    config = tmp_path / "project.toml"
+    config.write_text('[themes]\ncodebook = "themes.csv"\n')
+    code, _, err = run("run", "s.csv", "--config", config, "--out", tmp_path)
+
+    assert code == 1
+    assert "themes.csv is what is read" in err
+
+
 @pytest.mark.parametrize("option", ["--definition", "--model"])
 def test_verdicts_are_not_written_over_what_judges(run, answers, tmp_path, option):
     """The definition, or a file of the matcher, would be gone."""

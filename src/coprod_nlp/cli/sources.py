@@ -31,10 +31,18 @@ def triangulate(
     ] = "none",
 ) -> None:
     """Set perceived involvement beside audited care plans and patients' answers."""
+    from coprod_nlp.files.tablefiles import check_apart
+    from coprod_nlp.pipeline.run.writing import may_change
+    from coprod_nlp.pipeline.side_by_side.triangulating import (
+        OWN_MANIFEST,
+        WRITTEN,
+    )
     from coprod_nlp.pipeline.side_by_side.triangulating import (
         triangulate as set_side_by_side,
     )
 
+    written = may_change(out, WRITTEN, manifest=OWN_MANIFEST)
+    check_apart([audits, patients], written)
     found = set_side_by_side(
         run, audits, month=month, patients=patients, rule=suppression
     )

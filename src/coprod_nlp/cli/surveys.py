@@ -20,16 +20,21 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from coprod_nlp.config import Settings
     from coprod_nlp.pipeline import Analysis
     from coprod_nlp.survey import Survey
 
 
 def demo(out: Out) -> None:
     """Run everything on the bundled example survey, which is SYNTHETIC."""
+    from coprod_nlp.files.tablefiles import check_apart
     from coprod_nlp.pipeline import analyse
+    from coprod_nlp.pipeline.run.analysis import WRITTEN
+    from coprod_nlp.pipeline.run.writing import may_change
     from coprod_nlp.survey import example_paths, example_survey
 
     paths = example_paths()
+    check_apart([paths.survey.parent], may_change(out, WRITTEN))
     with shown_progress() as told:
         analysis = analyse(
             example_survey(),
@@ -55,10 +60,15 @@ def run(
     dictionary: Dictionary = None,
 ) -> None:
     """Read a survey, judge, group, count, compare, and write the report."""
+    from coprod_nlp.files.tablefiles import check_apart
     from coprod_nlp.pipeline import analyse
+    from coprod_nlp.pipeline.run.analysis import WRITTEN
     from coprod_nlp.pipeline.run.reading import read_by_settings, settings_of
+    from coprod_nlp.pipeline.run.writing import may_change
 
     settings = settings_of(config, export=export, dictionary=dictionary)
+    read = [survey, *(codings or []), *_own(config, settings)]
+    check_apart(read, may_change(out, WRITTEN))
     answers = read_by_settings(survey, settings)
     say(*how_read(answers), *not_read(answers))
     with shown_progress() as told:
@@ -75,10 +85,15 @@ def compare(
     config: Config = None,
 ) -> None:
     """Set the figures of two surveys with the same questions side by side."""
+    from coprod_nlp.files.tablefiles import check_apart
     from coprod_nlp.pipeline import compare_surveys
     from coprod_nlp.pipeline.run.reading import read_by_settings, settings_of
+    from coprod_nlp.pipeline.run.writing import may_change
+    from coprod_nlp.pipeline.side_by_side.two_surveys import MANIFEST, WRITTEN
 
     settings = settings_of(config)
+    read = [last, this, *_own(config, settings)]
+    check_apart(read, may_change(out, WRITTEN, manifest=MANIFEST))
     both = [read_by_settings(path, settings) for path in (last, this)]
     say(*(line for survey in both for line in not_read(survey)))
     with shown_progress() as told:
@@ -92,6 +107,11 @@ def compare(
         *found.notes,
         f"Page: {page.resolve()}",
     )
+
+
+def _own(config: Path | None, settings: "Settings") -> list[Path | None]:
+    """Return the settings and all that they name to be read."""
+    return [config, *settings.own_files(), settings.definitions.model]
 
 
 def how_read(survey: "Survey") -> list[str]:

@@ -8,6 +8,8 @@ import sys
 import pandas as pd
 import pytest
 
+from coprod_nlp.pipeline.run.analysis import WRITTEN
+from coprod_nlp.pipeline.run.writing import MANIFEST
 from coprod_nlp.survey import example_paths
 
 pytestmark = pytest.mark.slow
@@ -72,6 +74,13 @@ def test_every_promised_file_is_there(demo):
         "tables/knowledge_by_role_type.csv",
         "tables/q6_by_department.csv",
     } <= names
+
+
+def test_every_file_is_one_that_is_known_before_a_run(demo):
+    """Else it could be one that the run reads."""
+    folder, _ = demo
+
+    assert {path.name for path in folder.iterdir()} == {*WRITTEN, MANIFEST}
 
 
 def test_the_manifest_lists_every_file_with_its_hash(demo):

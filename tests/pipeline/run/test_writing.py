@@ -1,11 +1,12 @@
 """What an earlier run left in a folder does not stay beside the files of the next."""
 
 import json
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from coprod_nlp.pipeline.run.writing import MANIFEST, write_files
+from coprod_nlp.pipeline.run.writing import MANIFEST, may_change, write_files
 
 TABLE = pd.DataFrame({"n": [3]})
 
@@ -80,6 +81,16 @@ def test_what_no_run_wrote_is_left(folder):
     write_files(folder, {}, {}, {})
 
     assert (folder / "notes.txt").is_file()
+
+
+def test_what_may_change_is_known_before(folder):
+    """What is to be written, and what an earlier run wrote; not what else is there."""
+    (folder / "notes.txt").write_text("mine", "utf-8")
+    found = {path.relative_to(folder) for path in may_change(folder, ["units.csv"])}
+
+    assert set(map(Path.as_posix, found)) == {
+        *("units.csv", MANIFEST, "tables/q4.csv", "tables/q4_by_department.csv")
+    }
 
 
 def test_no_file_outside_the_folder_is_deleted(folder):

@@ -62,6 +62,15 @@ from coprod_nlp.typing import Progress
 PAGE, DOCUMENT, MAP = "report.html", "report.docx", "thematic_map.svg"
 """The report to read, the same to edit, and the picture of the thematic map."""
 
+WRITTEN = (
+    *(PAGE, DOCUMENT, MAP),
+    *("verdicts.csv", "themes.csv", "units.csv", "suggestions.csv"),
+    *("agreement.csv", "disagreements.csv", "coders.csv"),
+    *("problems.csv", "possible_identifiers.csv", "questions.csv", "set_aside.csv"),
+    *("thematic_map_nodes.csv", "thematic_map_edges.csv", "tables"),
+)
+"""Files of a run, known before there is one; the tables by their folder."""
+
 
 @dataclass(frozen=True, eq=False)
 class Analysis:

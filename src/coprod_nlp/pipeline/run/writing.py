@@ -1,7 +1,7 @@
 """Writes files into a folder, and a manifest that lists them."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -68,6 +68,23 @@ def record_in(folder: Path, manifest: str = MANIFEST) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return record if isinstance(record, dict) else None
+
+
+def may_change(
+    folder: Path, names: Iterable[str], *, manifest: str = MANIFEST
+) -> list[Path]:
+    """Return all that `write_files` may write, rename or delete in a folder.
+
+    Parameters
+    ----------
+    folder : Path
+    names : iterable of str
+        Of files and folders that are about to be written.
+    manifest : str
+        Name of the file that lists what the last run wrote.
+    """
+    listed = (name for name, _ in _outputs(folder, manifest))
+    return [folder / name for name in (*names, manifest, *listed)]
 
 
 def kept_names(

@@ -33,6 +33,8 @@ STAFF, AUDIT, PATIENTS = "staff survey", "audit", "patient survey"
 TABLE, PAGE, OWN_MANIFEST = "sources", "sources.html", "sources_manifest.json"
 """Names of what is written; the table's without ``.csv``."""
 
+WRITTEN = (f"{TABLE}.csv", PAGE)
+
 _NUMBERS = ("n", "base", "share", "share_low", "share_high")
 
 
@@ -74,7 +76,7 @@ class Triangulation:
 
         By name, with the name under which `write` keeps them.
         """
-        return kept_names(Path(folder), {f"{TABLE}.csv", PAGE}, manifest=OWN_MANIFEST)
+        return kept_names(Path(folder), WRITTEN, manifest=OWN_MANIFEST)
 
     def write(self, folder: Path | str) -> Path:
         """Write table, page and manifest into a folder; return the page's path."""

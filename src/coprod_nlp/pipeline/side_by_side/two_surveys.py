@@ -22,6 +22,8 @@ from coprod_nlp.typing import Progress
 TABLE, PAGE, MANIFEST = "changes", "changes.html", "changes_manifest.json"
 """Names of what is written; the table's without ``.csv``."""
 
+WRITTEN = (f"{TABLE}.csv", PAGE)
+
 
 class StoredJudge(Protocol):
     """Whatever judges definitions; a `DefinitionMatcher` does."""
@@ -77,7 +79,7 @@ class TwoSurveys:
 
         By name, with the name under which `write` keeps them.
         """
-        return kept_names(Path(folder), {f"{TABLE}.csv", PAGE}, manifest=MANIFEST)
+        return kept_names(Path(folder), WRITTEN, manifest=MANIFEST)
 
     def write(self, folder: Path | str) -> Path:
         """Write table, page and manifest into a folder; return the page's path."""
