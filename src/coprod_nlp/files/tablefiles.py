@@ -66,6 +66,33 @@ def _identities(path: Path) -> set[tuple[int, int]]:
     return {(file.st_dev, file.st_ino) for file in found}
 
 
+def check_ours(path: Path, columns: Iterable[str]) -> None:
+    """Refuse to replace or delete a CSV file that no earlier run wrote.
+
+    Parameters
+    ----------
+    path : Path
+        May be missing.
+    columns : iterable of str
+        By which a file is known as one of an earlier run.
+
+    Raises
+    ------
+    SettingsError
+        If it has other columns.
+    """
+    if not path.exists():
+        return
+    with path.open("rb") as stream:
+        header = stream.readline().decode("utf-8-sig", "replace").strip()
+    if header != ",".join(columns):
+        message = (
+            f"{path} is in the way and no earlier run wrote it. Move it, or name "
+            f"another --out."
+        )
+        raise SettingsError(message)
+
+
 def write_table(frame: pd.DataFrame, path: Path) -> None:
     """Write a table as the ending of the name says; see `check_ending`.
 

@@ -220,6 +220,34 @@ def test_nothing_stands_at_the_output_before_it_is_whole(table, tmp_path):
     assert seen[-1][0] == ("rows", 23, 23)
 
 
+@pytest.mark.parametrize("large", [0, 10**9])
+def test_problems_of_an_earlier_run_are_gone_where_there_are_none(
+    table, tmp_path, large
+):
+    """They say nothing of the new verdicts."""
+    rows = table.read_bytes()
+    table.write_bytes(rows + b"p24,caf\xe9\n")
+    before = judged(table, tmp_path / "v.csv", large=large).problems
+    table.write_bytes(rows)
+    after = judged(table, tmp_path / "v.csv", large=large).problems
+
+    assert (before, after) == (tmp_path / "v_problems.csv", None)
+    assert not before.exists()
+
+
+@pytest.mark.parametrize("large", [0, 10**9])
+def test_somebodys_notes_beside_verdicts_are_neither_replaced_nor_deleted(
+    table, tmp_path, large
+):
+    """They bear the name that problems get."""
+    notes = tmp_path / "v_problems.csv"
+    notes.write_text("row,what I think\n")
+    with pytest.raises(SettingsError, match="in the way"):
+        judged(table, tmp_path / "v.csv", large=large)
+
+    assert notes.read_text() == "row,what I think\n"
+
+
 def test_two_processes_cannot_write_one_output(table, tmp_path):
     """The second is told, and the first goes on."""
     out = tmp_path / "v.csv"

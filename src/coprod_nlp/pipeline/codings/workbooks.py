@@ -18,7 +18,7 @@ from coprod_nlp.coding.workbook.writing import check_new_workbook
 from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.files.csvfiles import write_csv
 from coprod_nlp.files.problems import in_sentences
-from coprod_nlp.files.tablefiles import check_apart
+from coprod_nlp.files.tablefiles import check_apart, check_ours
 from coprod_nlp.pipeline.one_column import read_answers
 from coprod_nlp.text.normalisation import LONGEST_READ, normalise
 
@@ -152,7 +152,7 @@ def codings_from_workbook(path: Path, coder: str, out: Path) -> WrittenCodings:
     }
     out.parent.mkdir(parents=True, exist_ok=True)
     for name in ("problems", "memos"):
-        _refuse_foreign(files[name], frames[name])
+        check_ours(files[name], frames[name].columns)
     for name, frame in frames.items():
         if len(frame) or name == "codings":
             write_csv(frame, files[name])
@@ -160,20 +160,6 @@ def codings_from_workbook(path: Path, coder: str, out: Path) -> WrittenCodings:
             # What an earlier run said no longer holds.
             files.pop(name).unlink(missing_ok=True)
     return WrittenCodings(coded, files)
-
-
-def _refuse_foreign(file: Path, frame: pd.DataFrame) -> None:
-    """Refuse to replace or remove a file that bears our name and is not ours."""
-    if not file.exists():
-        return
-    with file.open("rb") as stream:
-        header = stream.readline().decode("utf-8-sig", "replace").strip()
-    if header != ",".join(frame.columns):
-        message = (
-            f"{file} is in the way and no earlier run wrote it. Move it, or name "
-            f"another --out."
-        )
-        raise SettingsError(message)
 
 
 def corrections(coded: CodedWorkbook) -> list[str]:

@@ -19,7 +19,12 @@ from coprod_nlp.files.cells.streams import (
 from coprod_nlp.files.checksums import file_sha256
 from coprod_nlp.files.csvfiles import write_csv
 from coprod_nlp.files.problems import Problem, problems_frame
-from coprod_nlp.files.tablefiles import check_apart, check_ending, write_table
+from coprod_nlp.files.tablefiles import (
+    check_apart,
+    check_ending,
+    check_ours,
+    write_table,
+)
 from coprod_nlp.pipeline.definitions.judging import Judge, judge_rows
 from coprod_nlp.pipeline.definitions.parts import Parts, held_parts
 from coprod_nlp.pipeline.one_column import (
@@ -42,6 +47,7 @@ KEPT = 20_000
 """Distinct answers whose verdicts are remembered from part to part."""
 
 _LONGEST_KEPT = 500
+_PROBLEM_COLUMNS = ["row", "problem", "action"]
 
 
 @dataclass(frozen=True)
@@ -121,12 +127,16 @@ def judge_file(
     SurveyReadError, SurveySchemaError
         If the table cannot be read, or lacks a column.
     SettingsError
-        If `out` cannot be written that way, or something that is written is read.
+        If `out` cannot be written that way, what is read lies where something is
+        written, or a file that is not ours bears the name of the problems.
     OutputError
         If the disk is full, or another process writes the same file.
     """
     check_ending(out)
-    check_apart([path], written_with(out))
+    written = written_with(out)
+    _, beside, _ = written
+    check_apart([path], written)
+    check_ours(beside, _PROBLEM_COLUMNS)
     if not (is_parquet(path) or (path.is_file() and is_large_csv(path, large))):
         column = read_column(path, text, identifier)
         rows = column.rows()
@@ -135,7 +145,7 @@ def judge_file(
         return Judged(
             out,
             *_counted(zip(verdicts["answer_kind"], verdicts["decision"], strict=True)),
-            _write_problems(column.problems, out),
+            _write_problems(column.problems, beside),
             notes=taken_notes(text, identifier, column.text, column.identifier),
         )
     if out.suffix.lower() == ".xlsx":
@@ -170,7 +180,7 @@ def judge_file(
             )
             raise SurveyReadError(message)
         parts.join(blank, n_parts)
-        problems = _write_problems(stream.problems, out)
+        problems = _write_problems(stream.problems, beside)
         parts.remove()
     return Judged(
         out,
@@ -266,10 +276,10 @@ def _counted(decided: Iterable[tuple[str, str]]) -> tuple[dict[str, int], int]:
     return dict(counts), n_without
 
 
-def _write_problems(problems: Sequence[Problem], out: Path) -> Path | None:
+def _write_problems(problems: Sequence[Problem], path: Path) -> Path | None:
+    """Write what was decided; where nothing was, what an earlier run said is gone."""
     if not problems:
+        path.unlink(missing_ok=True)
         return None
-    _, path, _ = written_with(out)
-    frame = problems_frame(problems)
-    write_csv(frame[["row", "problem", "action"]], path)
+    write_csv(problems_frame(problems)[_PROBLEM_COLUMNS], path)
     return path
