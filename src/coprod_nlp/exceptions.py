@@ -7,7 +7,7 @@ CoprodNLPError
 ├── CodingsError (ValueError)         a table of human codings
 ├── ModelError (ValueError)           an encoder or a trained part
 ├── NotEnoughDataError (ValueError)   too few answers or labels for the step
-└── OutputError (OSError)             a file that cannot be written
+└── OutputError (OSError)             what cannot be written
 
 No message carries the text of an answer.
 """
@@ -42,4 +42,4 @@ class NotEnoughDataError(CoprodNLPError, ValueError):
 
 
 class OutputError(CoprodNLPError, OSError):
-    """A file cannot be written: the disk is full, or another process writes it."""
+    """A file cannot be written: no such place, a full disk, or another process."""

@@ -264,6 +264,33 @@ def test_what_settings_name_is_not_renamed(run, tmp_path):
     assert "themes.csv is what is read" in err
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["demo"],
+        ["run", "none.csv"],
+        ["compare", "none.csv", "none.csv"],
+        ["triangulate", "none", "--audits", "none.csv", "--month", "2024-05"],
+        ["themes", "none.csv", "--text", "what"],
+        ["agreement", "none.csv"],
+        ["learn", "none.csv", "--text", "what"],
+        ["definitions", "none.csv", "--text", "what"],
+        ["suggest", "none.csv", "--text", "what"],
+        ["codings", "none.xlsx", "--coder", "A"],
+        ["anchoring", "none.xlsx", "--coder", "A"],
+    ],
+)
+def test_an_output_that_cannot_be_written_is_told_before_any_work(
+    run, tmp_path, arguments
+):
+    """Before anything is read: hours of work may lie between."""
+    (tmp_path / "file").write_text("")
+    code, said, err = run(*arguments, "--out", tmp_path / "file" / "out.csv")
+
+    assert (code, said, err.count("\n")) == (1, "", 1)
+    assert "is no folder to write into" in err
+
+
 @pytest.mark.parametrize("option", ["--definition", "--model"])
 def test_verdicts_are_not_written_over_what_judges(run, answers, tmp_path, option):
     """The definition, or a file of the matcher, would be gone."""

@@ -2,8 +2,13 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from coprod_nlp.exceptions import SettingsError
-from coprod_nlp.files.tablefiles import check_apart, write_table
+from coprod_nlp.exceptions import OutputError, SettingsError
+from coprod_nlp.files.tablefiles import (
+    check_apart,
+    check_file,
+    check_folder,
+    write_table,
+)
 
 
 def test_a_text_that_is_too_long_for_a_cell_says_so(tmp_path):
@@ -52,6 +57,29 @@ def test_a_second_name_of_what_is_read_is_not_written_over(tmp_path, read):
     (tmp_path / "out.csv").hardlink_to(tmp_path / "in.csv")
     with pytest.raises(SettingsError, match="is what is read"):
         check_apart([tmp_path / read], [tmp_path / "out.csv"])
+
+
+@pytest.mark.parametrize("place", ["file", "file/in/it", "x" * 300])
+def test_a_folder_that_cannot_be_made_is_told_before_any_work(tmp_path, place):
+    """In words that say what to do."""
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(OutputError, match="is no folder to write into"):
+        check_folder(tmp_path / place)
+    with pytest.raises(OutputError, match="is no folder to write into"):
+        check_file(tmp_path / place / "v.csv")
+
+
+def test_a_folder_in_place_of_a_file_is_told_before_any_work(tmp_path):
+    """A table is one file."""
+    with pytest.raises(OutputError, match="is no file to write: it is a folder"):
+        check_file(tmp_path)
+
+
+def test_looking_whether_a_folder_can_be_made_leaves_nothing(tmp_path):
+    """A run that is refused afterwards has written nothing."""
+    check_folder(tmp_path / "new" / "folder")
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_is_read_does_not_lie_in_a_folder_that_is_written(tmp_path):

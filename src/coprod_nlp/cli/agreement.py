@@ -45,11 +45,12 @@ def agreement(
     ] = False,
 ) -> None:
     """Say how far coders agree, code by code, and list where they do not."""
-    from coprod_nlp.files.tablefiles import check_apart
+    from coprod_nlp.files.tablefiles import check_apart, check_folder
     from coprod_nlp.pipeline.codings.agreeing import WRITTEN, compare_codings
     from coprod_nlp.pipeline.codings.layouts import Columns
 
     check_apart(files, [out / name for name in WRITTEN])
+    check_folder(out)
     found = compare_codings(
         files,
         Columns(unit=unit, coders=tuple(coder or ()), code=code, by=by, text=text),

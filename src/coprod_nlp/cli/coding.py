@@ -75,11 +75,17 @@ def suggest(
 ) -> None:
     """Suggest codes for one column of a table; a person decides."""
     from coprod_nlp.coding.unknown import in_words
-    from coprod_nlp.files.tablefiles import check_apart, check_ending, write_table
+    from coprod_nlp.files.tablefiles import (
+        check_apart,
+        check_ending,
+        check_file,
+        write_table,
+    )
     from coprod_nlp.pipeline.codings.suggesting import suggest_for_table
 
     check_ending(out)
     check_apart([file, codebook, codings], [out])
+    check_file(out)
     with shown_progress() as told:
         found = suggest_for_table(
             file,
@@ -136,11 +142,17 @@ def anchoring(
     codebook: OwnCodebook = None,
 ) -> None:
     """Say how far suggestions pulled a coder, where a part was withheld."""
-    from coprod_nlp.files.tablefiles import check_apart, check_ending, write_table
+    from coprod_nlp.files.tablefiles import (
+        check_apart,
+        check_ending,
+        check_file,
+        write_table,
+    )
     from coprod_nlp.pipeline.codings.anchoring import anchoring_from_workbook
 
     check_ending(out)
     check_apart([file, second, codebook], [out])
+    check_file(out)
     found = anchoring_from_workbook(file, coder, codebook=codebook, second=second)
     write_table(found.table, out)
     say(found.sentence(), f"Table: {out.resolve()}")

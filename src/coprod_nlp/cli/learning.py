@@ -45,13 +45,14 @@ def learn(
     ] = None,
 ) -> None:
     """Train a matcher on coded definitions, and say how well it does."""
-    from coprod_nlp.files.tablefiles import check_apart
+    from coprod_nlp.files.tablefiles import check_apart, check_folder
     from coprod_nlp.matching import load_definition
     from coprod_nlp.matching.persistence import CONFIG, VOCABULARY, WEIGHTS
     from coprod_nlp.pipeline.definitions.own_definition import learn_matcher
 
     written = [out / name for name in (CONFIG, VOCABULARY, WEIGHTS)]
     check_apart([file, definition], written)
+    check_folder(out)
     with shown_progress() as told:
         learned = learn_matcher(
             file, text, load_definition(definition), source=source, progress=told

@@ -31,7 +31,7 @@ def triangulate(
     ] = "none",
 ) -> None:
     """Set perceived involvement beside audited care plans and patients' answers."""
-    from coprod_nlp.files.tablefiles import check_apart
+    from coprod_nlp.files.tablefiles import check_apart, check_folder
     from coprod_nlp.pipeline.run.writing import may_change
     from coprod_nlp.pipeline.side_by_side.triangulating import (
         OWN_MANIFEST,
@@ -43,6 +43,7 @@ def triangulate(
 
     written = may_change(out, WRITTEN, manifest=OWN_MANIFEST)
     check_apart([audits, patients], written)
+    check_folder(out)
     found = set_side_by_side(
         run, audits, month=month, patients=patients, rule=suppression
     )

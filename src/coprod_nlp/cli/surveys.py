@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def demo(out: Out) -> None:
     """Run everything on the bundled example survey, which is SYNTHETIC."""
-    from coprod_nlp.files.tablefiles import check_apart
+    from coprod_nlp.files.tablefiles import check_apart, check_folder
     from coprod_nlp.pipeline import analyse
     from coprod_nlp.pipeline.run.analysis import WRITTEN
     from coprod_nlp.pipeline.run.writing import may_change
@@ -35,6 +35,7 @@ def demo(out: Out) -> None:
 
     paths = example_paths()
     check_apart([paths.survey.parent], may_change(out, WRITTEN))
+    check_folder(out)
     with shown_progress() as told:
         analysis = analyse(
             example_survey(),
@@ -60,7 +61,7 @@ def run(
     dictionary: Dictionary = None,
 ) -> None:
     """Read a survey, judge, group, count, compare, and write the report."""
-    from coprod_nlp.files.tablefiles import check_apart
+    from coprod_nlp.files.tablefiles import check_apart, check_folder
     from coprod_nlp.pipeline import analyse
     from coprod_nlp.pipeline.run.analysis import WRITTEN
     from coprod_nlp.pipeline.run.reading import read_by_settings, settings_of
@@ -69,6 +70,7 @@ def run(
     settings = settings_of(config, export=export, dictionary=dictionary)
     read = [survey, *(codings or []), *_own(config, settings)]
     check_apart(read, may_change(out, WRITTEN))
+    check_folder(out)
     answers = read_by_settings(survey, settings)
     say(*how_read(answers), *not_read(answers))
     with shown_progress() as told:
@@ -85,7 +87,7 @@ def compare(
     config: Config = None,
 ) -> None:
     """Set the figures of two surveys with the same questions side by side."""
-    from coprod_nlp.files.tablefiles import check_apart
+    from coprod_nlp.files.tablefiles import check_apart, check_folder
     from coprod_nlp.pipeline import compare_surveys
     from coprod_nlp.pipeline.run.reading import read_by_settings, settings_of
     from coprod_nlp.pipeline.run.writing import may_change
@@ -94,6 +96,7 @@ def compare(
     settings = settings_of(config)
     read = [last, this, *_own(config, settings)]
     check_apart(read, may_change(out, WRITTEN, manifest=MANIFEST))
+    check_folder(out)
     both = [read_by_settings(path, settings) for path in (last, this)]
     say(*(line for survey in both for line in not_read(survey)))
     with shown_progress() as told:

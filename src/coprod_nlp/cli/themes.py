@@ -22,10 +22,11 @@ def themes(
     ] = None,
 ) -> None:
     """Propose candidate themes for one column, or carry edited ones on."""
-    from coprod_nlp.files.tablefiles import check_apart
+    from coprod_nlp.files.tablefiles import check_apart, check_folder
     from coprod_nlp.pipeline.theming import WRITTEN, propose_themes
 
     check_apart([file], [out / name for name in WRITTEN])
+    check_folder(out)
     with shown_progress() as told:
         theming = propose_themes(
             file,

@@ -1,11 +1,14 @@
 """Writes a table as the ending of its name says, and never over what is read."""
 
+import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pandas as pd
 
-from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.exceptions import OutputError, SettingsError
 from coprod_nlp.files.csvfiles import neutralise_formulas, write_csv
 from coprod_nlp.files.excelcells import as_cell
 from coprod_nlp.files.parquetfiles import join_parquet
@@ -64,6 +67,49 @@ def _identities(path: Path) -> set[tuple[int, int]]:
     there = path.rglob("*") if path.is_dir() else (path,)
     found = [file.stat() for file in there if file.is_file()]
     return {(file.st_dev, file.st_ino) for file in found}
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse a folder that nothing can be written into, before any work is done.
+
+    It is made for the trial if it is missing, and taken away again.
+
+    Raises
+    ------
+    OutputError
+        If it is a file, or the system does not let it be made or written into.
+    """
+    made = []
+    try:
+        for place in (folder, *folder.parents):
+            if os.path.exists(place):
+                break
+            made.append(place)
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        why = "it is a file" if os.path.isfile(folder) else error.strerror
+        message = f"{folder} is no folder to write into ({why}). Name another --out."
+        raise OutputError(message) from error
+    finally:
+        for place in made:
+            with suppress(OSError):
+                place.rmdir()
+
+
+def check_file(path: Path) -> None:
+    """Refuse a file that cannot be written, before any work is done.
+
+    Raises
+    ------
+    OutputError
+        If it is a folder, or nothing can be written into its own.
+    """
+    if os.path.isdir(path):
+        message = f"{path} is no file to write: it is a folder. Name a file in it."
+        raise OutputError(message)
+    check_folder(path.parent)
 
 
 def check_ours(path: Path, columns: Iterable[str]) -> None:

@@ -18,7 +18,11 @@ from coprod_nlp.coding.workbook.writing import check_new_workbook
 from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.files.csvfiles import write_csv
 from coprod_nlp.files.problems import in_sentences
-from coprod_nlp.files.tablefiles import check_apart, check_ours
+from coprod_nlp.files.tablefiles import (
+    check_apart,
+    check_file,
+    check_ours,
+)
 from coprod_nlp.pipeline.one_column import read_answers
 from coprod_nlp.text.normalisation import LONGEST_READ, normalise
 
@@ -133,6 +137,8 @@ def codings_from_workbook(path: Path, coder: str, out: Path) -> WrittenCodings:
         a file that is not ours bears the name of one that is written beside it.
     CodingsError
         If the file is no coding workbook.
+    OutputError
+        If `out` is no place to write to.
     """
     if out.suffix.lower() != ".csv":
         message = f"Codings are written as .csv, got {out.name!r}. Name the file so."
@@ -140,6 +146,7 @@ def codings_from_workbook(path: Path, coder: str, out: Path) -> WrittenCodings:
     files = {"codings": out}
     files |= {n: out.with_name(f"{out.stem}_{n}.csv") for n in ("problems", "memos")}
     check_apart([path], files.values())
+    check_file(out)
     coded = read_workbook(path, coder=coder)
     memos = coded.answers[coded.answers["memo"] != ""]
     memos = memos[["respondent", "memo"]].assign(

@@ -22,6 +22,7 @@ from coprod_nlp.files.problems import Problem, problems_frame
 from coprod_nlp.files.tablefiles import (
     check_apart,
     check_ending,
+    check_file,
     check_ours,
     write_table,
 )
@@ -130,12 +131,14 @@ def judge_file(
         If `out` cannot be written that way, what is read lies where something is
         written, or a file that is not ours bears the name of the problems.
     OutputError
-        If the disk is full, or another process writes the same file.
+        If `out` is no place to write to, the disk is full, or another process writes
+        the same file.
     """
     check_ending(out)
     written = written_with(out)
     _, beside, _ = written
     check_apart([path], written)
+    check_file(out)
     check_ours(beside, _PROBLEM_COLUMNS)
     if not (is_parquet(path) or (path.is_file() and is_large_csv(path, large))):
         column = read_column(path, text, identifier)
