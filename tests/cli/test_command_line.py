@@ -278,6 +278,9 @@ def test_what_settings_name_is_not_renamed(run, tmp_path):
         ["suggest", "none.csv", "--text", "what"],
         ["codings", "none.xlsx", "--coder", "A"],
         ["anchoring", "none.xlsx", "--coder", "A"],
+        ["draw", "none.csv", "--text", "what"],
+        ["workbook", "none.xlsx", "--text", "what", "--question", "q12b"],
+        ["check", "none.csv"],
     ],
 )
 def test_an_output_that_cannot_be_written_is_told_before_any_work(
@@ -285,7 +288,10 @@ def test_an_output_that_cannot_be_written_is_told_before_any_work(
 ):
     """Before anything is read: hours of work may lie between."""
     (tmp_path / "file").write_text("")
-    code, said, err = run(*arguments, "--out", tmp_path / "file" / "out.csv")
+    endings = {"workbook": ".xlsx", "check": ".toml"}
+    out = tmp_path / "file" / f"out{endings.get(arguments[0], '.csv')}"
+    option = "--write-config" if arguments[0] == "check" else "--out"
+    code, said, err = run(*arguments, option, out)
 
     assert (code, said, err.count("\n")) == (1, "", 1)
     assert "is no folder to write into" in err

@@ -254,5 +254,5 @@ def test_options_that_make_no_sense_are_refused(write_answers, options, message)
 
 def test_only_xlsx_is_written(small_codebook, tmp_path):
     """A CSV has no lists to choose from."""
-    with pytest.raises(SettingsError, match=r"\.xlsx file, got 'c\.csv'"):
+    with pytest.raises(SettingsError, match=r"c\.csv needs the ending \.xlsx"):
         write_workbook(["no time"], small_codebook, "q1", tmp_path / "c.csv")

@@ -7,6 +7,7 @@ from coprod_nlp.files.tablefiles import (
     check_apart,
     check_file,
     check_folder,
+    check_new,
     write_table,
 )
 
@@ -57,6 +58,21 @@ def test_a_second_name_of_what_is_read_is_not_written_over(tmp_path, read):
     (tmp_path / "out.csv").hardlink_to(tmp_path / "in.csv")
     with pytest.raises(SettingsError, match="is what is read"):
         check_apart([tmp_path / read], [tmp_path / "out.csv"])
+
+
+def test_a_file_that_is_there_is_not_taken_for_a_new_one(tmp_path):
+    """What somebody wrote into it would be gone."""
+    (tmp_path / "t.csv").write_text("mine")
+    with pytest.raises(FileExistsError, match=r"t\.csv exists already and may hold"):
+        check_new(tmp_path / "t.csv", [".csv"], holds="codes")
+
+
+def test_a_new_file_has_an_ending_that_says_how_to_write(tmp_path):
+    """And a place that can be written to."""
+    with pytest.raises(SettingsError, match=r"t\.txt needs the ending \.toml"):
+        check_new(tmp_path / "t.txt", [".toml"], holds="settings")
+    with pytest.raises(OutputError, match="no folder to write into"):
+        check_new(tmp_path / ("x" * 300) / "t.toml", [".toml"], holds="settings")
 
 
 @pytest.mark.parametrize("place", ["file", "file/in/it", "x" * 300])

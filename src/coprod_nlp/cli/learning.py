@@ -18,14 +18,11 @@ def draw(
     number: Annotated[int, typer.Option("--number", min=1, help="How many.")] = 60,
 ) -> None:
     """Draw definitions for a person to code, at random and from every kind."""
-    from coprod_nlp.files.tablefiles import check_ending, write_table
+    from coprod_nlp.files.tablefiles import check_new, write_table
     from coprod_nlp.matching import load_definition
     from coprod_nlp.pipeline.definitions.own_definition import sheet_to_code
 
-    check_ending(out)
-    if out.exists():
-        message = f"{out} exists and may hold codes. Name another file."
-        raise FileExistsError(message)
+    check_new(out, [".csv", ".xlsx"], holds="codes")
     sheet, notes = sheet_to_code(
         file, text, load_definition(definition), n_answers=number, identifier=identifier
     )

@@ -13,20 +13,52 @@ from coprod_nlp.files.csvfiles import neutralise_formulas, write_csv
 from coprod_nlp.files.excelcells import as_cell
 from coprod_nlp.files.parquetfiles import join_parquet
 
-_ENDINGS = (".csv", ".xlsx", ".parquet")
+ENDINGS = (".csv", ".xlsx", ".parquet")
+"""What `write_table` writes."""
 
 
-def check_ending(path: Path) -> None:
+def check_ending(path: Path, endings: Sequence[str] = ENDINGS) -> None:
     """Refuse a name that does not say how to write, before any work is done.
 
     Raises
     ------
     SettingsError
-        If the ending is none of .csv, .xlsx and .parquet.
+        If it has another ending.
     """
-    if path.suffix.lower() not in _ENDINGS:
-        message = f"{path.name} needs one of the endings {', '.join(_ENDINGS)}."
+    if path.suffix.lower() not in endings:
+        which = "one of the endings" if len(endings) > 1 else "the ending"
+        message = f"{path.name} needs {which} {', '.join(endings)}. Name it so."
         raise SettingsError(message)
+
+
+def check_new(path: Path, endings: Sequence[str], *, holds: str) -> None:
+    """Refuse a file that is not to be replaced, before any work is done.
+
+    Parameters
+    ----------
+    path : Path
+    endings : sequence of str
+        See `check_ending`.
+    holds : str
+        What somebody may have put into the file if there is one, such as "codes".
+
+    Raises
+    ------
+    SettingsError
+        If it has another ending.
+    FileExistsError
+        If there is a file already.
+    OutputError
+        If nothing can be written there.
+    """
+    check_ending(path, endings)
+    if os.path.exists(path):
+        message = (
+            f"{path.name} exists already and may hold somebody's {holds}. Name another "
+            f"file, or move this one away."
+        )
+        raise FileExistsError(message)
+    check_file(path)
 
 
 def check_apart(read: Iterable[Path | None], written: Iterable[Path]) -> None:

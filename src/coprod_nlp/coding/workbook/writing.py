@@ -24,8 +24,9 @@ from coprod_nlp.coding.workbook.sheets import (
     write_coding,
     write_suggestions,
 )
-from coprod_nlp.exceptions import CodingsError, NotEnoughDataError, SettingsError
+from coprod_nlp.exceptions import CodingsError, NotEnoughDataError
 from coprod_nlp.files.excelcells import shortened
+from coprod_nlp.files.tablefiles import check_new
 from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
 from coprod_nlp.text.normalisation import normalise
 
@@ -150,24 +151,8 @@ def write_workbook(
 
 
 def check_new_workbook(path: Path) -> None:
-    """Refuse a path that no workbook can be written to, before any work is done.
-
-    Raises
-    ------
-    SettingsError
-        If it does not end in .xlsx.
-    FileExistsError
-        If there is a file already.
-    """
-    if path.suffix.lower() != ".xlsx":
-        message = f"A coding workbook is an .xlsx file, got {path.name!r}. Name it so."
-        raise SettingsError(message)
-    if path.exists():
-        message = (
-            f"{path.name} exists already and may hold somebody's codes. Name another "
-            f"file, or move this one away."
-        )
-        raise FileExistsError(message)
+    """Refuse a path that no workbook can be written to; see `check_new`."""
+    check_new(path, [".xlsx"], holds="codes")
 
 
 def _check_options(share: float, n_codes: int, suggestions: object) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.files.tablefiles import check_new
 from coprod_nlp.files.tomlfiles import toml_value
 from coprod_nlp.pipeline.check.understanding import SurveyCheck
 
@@ -23,24 +23,8 @@ _OF_COLUMNS = """\
 
 
 def check_new_settings(path: Path) -> None:
-    """Refuse a path that no settings can be written to, before any work is done.
-
-    Raises
-    ------
-    SettingsError
-        If it does not end in .toml.
-    FileExistsError
-        If there is a file already.
-    """
-    if path.suffix.lower() != ".toml":
-        message = f"Settings are a .toml file, got {path.name!r}. Name it so."
-        raise SettingsError(message)
-    if path.exists():
-        message = (
-            f"{path.name} exists already and may hold somebody's settings. Name "
-            "another file, or move this one away."
-        )
-        raise FileExistsError(message)
+    """Refuse a path that no settings can be written to; see `check_new`."""
+    check_new(path, [".toml"], holds="settings")
 
 
 def write_settings(check: SurveyCheck, path: Path) -> None:

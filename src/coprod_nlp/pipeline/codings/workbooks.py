@@ -20,6 +20,7 @@ from coprod_nlp.files.csvfiles import write_csv
 from coprod_nlp.files.problems import in_sentences
 from coprod_nlp.files.tablefiles import (
     check_apart,
+    check_ending,
     check_file,
     check_ours,
 )
@@ -140,9 +141,7 @@ def codings_from_workbook(path: Path, coder: str, out: Path) -> WrittenCodings:
     OutputError
         If `out` is no place to write to.
     """
-    if out.suffix.lower() != ".csv":
-        message = f"Codings are written as .csv, got {out.name!r}. Name the file so."
-        raise SettingsError(message)
+    check_ending(out, [".csv"])
     files = {"codings": out}
     files |= {n: out.with_name(f"{out.stem}_{n}.csv") for n in ("problems", "memos")}
     check_apart([path], files.values())
