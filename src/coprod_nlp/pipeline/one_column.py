@@ -30,6 +30,8 @@ class OneColumn:
     ----------
     text : str
         Header of the column, as the file has it.
+    header : tuple of str
+        Of the table.
     texts : tuple of str
         As typed, in the order of the table.
     numbers : tuple of int
@@ -47,6 +49,7 @@ class OneColumn:
     """
 
     text: str
+    header: tuple[str, ...]
     texts: tuple[str, ...]
     numbers: tuple[int, ...]
     identifier: str | None
@@ -61,11 +64,11 @@ class OneColumn:
         Raises
         ------
         SurveySchemaError
-            If the column of the texts is named as that of the numbers would be.
+            If a column of the table is named as that of the numbers would be.
         """
         texts = pd.Series(self.texts, dtype="str")
         if self.identifier is None:
-            refuse_one_name(self.text, ROW)
+            refuse_own_numbers(self.header)
             numbers = pd.Series(self.numbers, dtype="int64")
             return pd.DataFrame({ROW: numbers, self.text: texts})
         names = pd.Series(self.names, dtype="str")
@@ -120,6 +123,7 @@ def read_column(path: Path, text: str, identifier: str | None = None) -> OneColu
     names = None if named_by is None else tuple(column_of(table, named_by, path))
     return OneColumn(
         text=text,
+        header=tuple(table.header),
         texts=tuple(texts),
         numbers=table.numbers,
         identifier=named_by,
@@ -234,5 +238,22 @@ def refuse_one_name(text: str, identifier: str) -> None:
         message = (
             f"{text!r} cannot both hold the texts and name the rows. Name another "
             f"column with --id."
+        )
+        raise SurveySchemaError(message)
+
+
+def refuse_own_numbers(header: Sequence[str]) -> None:
+    """Refuse to number the rows of a table that has a column of the numbers' name.
+
+    Raises
+    ------
+    SurveySchemaError
+        If it has.
+    """
+    if ROW in map(str.strip, header):
+        message = (
+            f"The table has a column {ROW!r}, and rows that no column names are "
+            f"numbered in one of that name. If it names them, say --id {ROW}; else "
+            f"rename it, or name another with --id."
         )
         raise SurveySchemaError(message)

@@ -220,6 +220,19 @@ def test_nothing_stands_at_the_output_before_it_is_whole(table, tmp_path):
     assert seen[-1][0] == ("rows", 23, 23)
 
 
+@pytest.mark.parametrize("kind", ["whole", "parts", "parquet"])
+def test_a_column_of_row_numbers_is_not_numbered_over(table, tmp_path, kind):
+    """However the table is read; the verdicts could not be joined to it."""
+    table.write_text(table.read_text().replace("who", "row"))
+    path = as_parquet(table, tmp_path / "t.parquet") if kind == "parquet" else table
+    out, large = tmp_path / "v.csv", 10**9 if kind == "whole" else 0
+    with pytest.raises(SurveySchemaError, match="--id row"):
+        judged(path, out, large=large)
+    judged(path, out, large=large, identifier="row")
+
+    assert pd.read_csv(out)["row"].iloc[0] == "p0"
+
+
 @pytest.mark.parametrize("large", [0, 10**9])
 def test_problems_of_an_earlier_run_are_gone_where_there_are_none(
     table, tmp_path, large

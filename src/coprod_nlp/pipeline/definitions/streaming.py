@@ -32,6 +32,7 @@ from coprod_nlp.pipeline.one_column import (
     naming_column,
     read_column,
     refuse_one_name,
+    refuse_own_numbers,
     taken_notes,
 )
 from coprod_nlp.text.nonanswers import AnswerKind
@@ -157,7 +158,7 @@ def judge_file(
             f"written so. Name an --out that ends in .csv or .parquet."
         )
         raise SettingsError(message)
-    naming = partial(naming_column, text=text, identifier=identifier)
+    naming = partial(_naming, text=text, identifier=identifier)
     stream = open_stream(path, text, naming)
     if stream.identifier is not None:
         refuse_one_name(stream.text, stream.identifier)
@@ -193,6 +194,14 @@ def judge_file(
         resumed=min(begun * part, stream.n_rows),
         notes=taken_notes(text, identifier, stream.text, stream.identifier),
     )
+
+
+def _naming(header: Sequence[str], text: str, identifier: str | None) -> str | None:
+    """Return the column that names the rows; see `naming_column`."""
+    found = naming_column(header, text, identifier)
+    if found is None:
+        refuse_own_numbers(header)
+    return found
 
 
 def written_with(out: Path) -> tuple[Path, ...]:
