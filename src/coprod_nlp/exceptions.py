@@ -7,6 +7,7 @@ CoprodNLPError
 ├── CodingsError (ValueError)         a table of human codings
 ├── ModelError (ValueError)           an encoder or a trained part
 ├── NotEnoughDataError (ValueError)   too few answers or labels for the step
+├── MissingExtraError (ImportError)   a library that is installed only when asked for
 └── OutputError (OSError)             what cannot be written
 
 No message carries the text of an answer.
@@ -39,6 +40,31 @@ class ModelError(CoprodNLPError, ValueError):
 
 class NotEnoughDataError(CoprodNLPError, ValueError):
     """There are too few answers or labels for the step asked for."""
+
+
+class MissingExtraError(CoprodNLPError, ImportError):
+    """A library is not installed that only some files need.
+
+    Parameters
+    ----------
+    what : str
+        What needs it, as a clause: "survey.sav is an SPSS file".
+    package : str
+        Name of the library.
+    extra : str
+        The extra of coprod-nlp that installs it.
+    otherwise : str
+        What to do without it: "save it as CSV".
+    """
+
+    def __init__(self, what: str, *, package: str, extra: str, otherwise: str) -> None:
+        message = (
+            f"{what}, which needs {package}; it is not installed. Install "
+            f'".[{extra}]" in place of ".", as the README says, or {otherwise}.'
+        )
+        super().__init__(message)
+        self.package = package
+        self.extra = extra
 
 
 class OutputError(CoprodNLPError, OSError):

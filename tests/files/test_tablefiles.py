@@ -1,10 +1,14 @@
+import sys
+
 import openpyxl
 import pandas as pd
 import pytest
 
-from coprod_nlp.exceptions import OutputError, SettingsError
+from coprod_nlp.exceptions import MissingExtraError, OutputError, SettingsError
+from coprod_nlp.files.parquetfiles import column_names
 from coprod_nlp.files.tablefiles import (
     check_apart,
+    check_ending,
     check_file,
     check_folder,
     check_new,
@@ -73,6 +77,17 @@ def test_a_new_file_has_an_ending_that_says_how_to_write(tmp_path):
         check_new(tmp_path / "t.txt", [".toml"], holds="settings")
     with pytest.raises(OutputError, match="no folder to write into"):
         check_new(tmp_path / ("x" * 300) / "t.toml", [".toml"], holds="settings")
+
+
+def test_parquet_without_pyarrow_says_what_to_install(tmp_path, monkeypatch):
+    """Before any work: pandas would say it when the verdicts are there."""
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(MissingExtraError, match=r'"\.\[parquet\]" in place') as missing:
+        check_ending(tmp_path / "v.parquet")
+    with pytest.raises(MissingExtraError):
+        column_names(tmp_path / "a.parquet")
+
+    assert (missing.value.package, missing.value.extra) == ("pyarrow", "parquet")
 
 
 @pytest.mark.parametrize("place", ["file", "file/in/it", "x" * 300])

@@ -1,12 +1,13 @@
 """Reads and joins Parquet files a piece at a time; the one place that runs pyarrow."""
 
 from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from coprod_nlp.exceptions import SettingsError, SurveyReadError, SurveySchemaError
+from coprod_nlp.exceptions import MissingExtraError, SurveyReadError, SurveySchemaError
 
 MAGIC = b"PAR1"
 """How a Parquet file's bytes begin."""
@@ -14,6 +15,21 @@ MAGIC = b"PAR1"
 _READ_AT_ONCE = 4096
 _BUFFER = 2**20
 _ROWS_PER_GROUP = 65_536
+
+
+def check_pyarrow(path: Path) -> None:
+    """Refuse a Parquet file, to be read or written, where pyarrow is not installed.
+
+    Raises
+    ------
+    MissingExtraError
+        If it is not.
+    """
+    if find_spec("pyarrow") is None:
+        what = f"{path.name} is Parquet"
+        raise MissingExtraError(
+            what, package="pyarrow", extra="parquet", otherwise="use CSV"
+        )
 
 
 def parquet_files(path: Path) -> tuple[Path, ...]:
@@ -48,7 +64,7 @@ def count_rows(files: Sequence[Path], text: str, identifier: str | None = None) 
         If something is no Parquet file.
     SurveySchemaError
         If a column is missing, is no text, or changes its type from file to file.
-    SettingsError
+    MissingExtraError
         If pyarrow is not installed.
     """
     n_rows = 0
@@ -140,7 +156,7 @@ def column_names(path: Path) -> list[str]:
 
     Raises
     ------
-    SurveyReadError, SettingsError
+    SurveyReadError, MissingExtraError
         If it is no Parquet file, or pyarrow is not installed.
     """
     return list(_opened(path).schema_arrow.names)
@@ -173,13 +189,11 @@ def join_parquet(first: Path, others: Sequence[Path], out: Path) -> None:
 
 
 def _opened(path: Path) -> Any:
+    check_pyarrow(path)
     # Imported here: it is an extra, and most commands never need it.
-    try:
-        import pyarrow as pa
-        from pyarrow import parquet
-    except ImportError:
-        message = f"{path.name} is Parquet, which needs pyarrow: pip install pyarrow."
-        raise SettingsError(message) from None
+    import pyarrow as pa
+    from pyarrow import parquet
+
     try:
         # Without the buffer, a whole row group's column is held in memory.
         return parquet.ParquetFile(path, buffer_size=_BUFFER, pre_buffer=False)

@@ -11,7 +11,7 @@ import pandas as pd
 from coprod_nlp.exceptions import OutputError, SettingsError
 from coprod_nlp.files.csvfiles import neutralise_formulas, write_csv
 from coprod_nlp.files.excelcells import as_cell
-from coprod_nlp.files.parquetfiles import join_parquet
+from coprod_nlp.files.parquetfiles import check_pyarrow, join_parquet
 
 ENDINGS = (".csv", ".xlsx", ".parquet")
 """What `write_table` writes."""
@@ -24,11 +24,15 @@ def check_ending(path: Path, endings: Sequence[str] = ENDINGS) -> None:
     ------
     SettingsError
         If it has another ending.
+    MissingExtraError
+        If it is .parquet, and pyarrow is not installed.
     """
     if path.suffix.lower() not in endings:
         which = "one of the endings" if len(endings) > 1 else "the ending"
         message = f"{path.name} needs {which} {', '.join(endings)}. Name it so."
         raise SettingsError(message)
+    if path.suffix.lower() == ".parquet":
+        check_pyarrow(path)
 
 
 def check_new(path: Path, endings: Sequence[str], *, holds: str) -> None:
@@ -178,8 +182,8 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
 
     Raises
     ------
-    SettingsError
-        If the ending is unknown, or pyarrow, which Parquet needs, is not installed.
+    SettingsError, MissingExtraError
+        See `check_ending`.
     """
     check_ending(path)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -191,11 +195,7 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
         safe = neutralise_formulas(held.rename(columns=as_cell))
         safe.to_excel(path, index=False, engine="openpyxl")
     else:
-        try:
-            frame.to_parquet(path, index=False, engine="pyarrow")
-        except ImportError:
-            message = "Parquet needs pyarrow: pip install pyarrow, or write .csv."
-            raise SettingsError(message) from None
+        frame.to_parquet(path, index=False, engine="pyarrow")
 
 
 def join_tables(blank: Path, parts: Sequence[Path], out: Path) -> None:

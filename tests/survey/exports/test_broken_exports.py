@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from coprod_nlp.exceptions import SurveyReadError, SurveySchemaError
+from coprod_nlp.exceptions import (
+    MissingExtraError,
+    SurveyReadError,
+    SurveySchemaError,
+)
 from coprod_nlp.survey import read_survey
 
 FILES = Path(__file__).parent / "files"
@@ -120,8 +124,9 @@ def test_an_spss_file_without_pyreadstat_says_what_to_install(spss_file, monkeyp
     path = spss_file()
     monkeypatch.setitem(sys.modules, "pyreadstat", None)
 
-    with pytest.raises(SurveyReadError, match="pip install pyreadstat"):
+    with pytest.raises(MissingExtraError, match=r'"\.\[spss\]" in place') as missing:
         read_survey(path)
+    assert (missing.value.package, missing.value.extra) == ("pyreadstat", "spss")
 
 
 def test_a_record_with_any_incomplete_form_is_listed(tmp_path):

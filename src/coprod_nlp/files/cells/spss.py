@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from coprod_nlp.exceptions import SurveyReadError
+from coprod_nlp.exceptions import MissingExtraError, SurveyReadError
 from coprod_nlp.files.problems import Problem
 
 
@@ -33,18 +33,22 @@ def read_spss(
 
     Raises
     ------
+    MissingExtraError
+        If pyreadstat is not installed.
     SurveyReadError
-        If pyreadstat is not installed, or the file is broken.
+        If the file is broken.
     """
     try:
         # Imported here: it is an extra, which most users do without.
         import pyreadstat
     except ImportError:
-        message = (
-            f"{path.name} is an SPSS file, which needs pyreadstat: pip install "
-            "pyreadstat, or save the file as CSV with value labels."
-        )
-        raise SurveyReadError(message) from None
+        what = f"{path.name} is an SPSS file"
+        raise MissingExtraError(
+            what,
+            package="pyreadstat",
+            extra="spss",
+            otherwise="save it as CSV with value labels",
+        ) from None
     try:
         values, meta = pyreadstat.read_sav(
             str(path), encoding=encoding, user_missing=True, output_format="dict"
