@@ -1,30 +1,27 @@
-"""Reads delimited text: encoding, delimiter, quotation marks, one record a row."""
+"""Reads delimited text: delimiter, quotation marks, one record a row."""
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
 
 import regex
 
-from coprod_nlp.exceptions import SettingsError, SurveyReadError
+from coprod_nlp.exceptions import SurveyReadError
+from coprod_nlp.files.cells.decoding import (
+    decoded_lines,
+    decoding_problems,
+    encoding_of,
+)
 from coprod_nlp.files.problems import Problem
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
-MARKS = (
-    (b"\xff\xfe\x00\x00", "utf-32"),
-    (b"\x00\x00\xfe\xff", "utf-32"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
-"""How a file's bytes begin that say their encoding themselves."""
 
-# UTF-8 that somebody decoded as cp1252 and saved again.
-_MISREAD = regex.compile(
-    "\u00e2\u20ac[\u2122\u02dc\u0153\u009d\u201c]|\u00c3[\u00a0-\u00bf]"
-)
-_LISTED = 5
+# Characters at the beginning of a file by which its delimiter is told.
+_HEAD = 200_000
+_DECLARED = regex.compile(r"sep=(.)\r?\n")
 # The largest that fits the C long of every platform.
 _LONGEST_CELL = 2**31 - 1
 
@@ -46,116 +43,59 @@ def read_delimited(
     SurveyReadError
         If it cannot be decoded, its quotation marks do not pair, or it has no row.
     """
-    text, problems = _decoded(content, encoding)
-    offset = 0
-    delimiter = None
-    if declared := regex.match(r"sep=(.)\r?\n", text):
-        # Excel's own line about the delimiter; rows are still counted from it.
-        delimiter, text, offset = declared[1], text[declared.end() :], 1
-    if delimiter is None:
-        delimiter = delimiter_of(text)
-    if delimiter != ",":
-        name = DELIMITERS.get(delimiter, repr(delimiter))
-        action = "read with it"
-        problems.append(
-            Problem(problem=f"columns are separated by {name}", action=action)
-        )
-    records = _records(text, delimiter, offset)
+    encoding = encoding_of(io.BytesIO(content), encoding)
+    lines = list(decoded_lines(io.BytesIO(content), encoding))
+    texts = [text for text, _ in lines]
+    separation = separation_of(texts)
+    records = _records(texts, separation)
     if not any(records):
         message = (
             "The file holds a line that names the separator, and no row below it; "
             "export it again, with its header row."
         )
         raise SurveyReadError(message)
-    return records, problems
+    return records, [*decoding_problems(lines), *separation.problems]
 
 
-def _decoded(content: bytes, encoding: str | None) -> tuple[str, list[Problem]]:
-    if encoding is None:
-        encoding = next(
-            (name for mark, name in MARKS if content.startswith(mark)), None
-        )
-    if encoding is not None:
-        return _decoded_as(content, encoding)
-    if content.count(b"\x00") > len(content) / 5:
-        message = (
-            "The file looks like UTF-16 without a byte order mark. Save it as "
-            "'CSV UTF-8'; of a survey, encoding='utf-16-le' can be given instead."
-        )
-        raise SurveyReadError(message)
-    content = content.removeprefix(b"\xef\xbb\xbf")
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        return _decoded_by_line(content)
-    return text, _misread(text)
+@dataclass(frozen=True, slots=True)
+class Separation:
+    """How the cells of a file are parted.
+
+    Parameters
+    ----------
+    delimiter : str
+    offset : int
+        Lines before the header: Excel's own about the delimiter, or none.
+    """
+
+    delimiter: str
+    offset: int
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What a reader is told of it."""
+        if self.delimiter == ",":
+            return []
+        name = DELIMITERS.get(self.delimiter, repr(self.delimiter))
+        problem = f"columns are separated by {name}"
+        return [Problem(problem=problem, action="read with it")]
 
 
-def _decoded_as(content: bytes, encoding: str) -> tuple[str, list[Problem]]:
-    try:
-        text = content.decode(encoding).removeprefix("\ufeff")
-    except LookupError as error:
-        message = f"encoding={encoding!r} is not known; 'utf-8' and 'cp1252' are usual."
-        raise SettingsError(message) from error
-    except UnicodeDecodeError as error:
-        line = _line_at(content, error.start)
-        message = (
-            f"The file is not {encoding} throughout: line {line} holds bytes that are "
-            "not. Save it as 'CSV UTF-8', or name its true encoding."
-        )
-        raise SurveyReadError(message) from error
-    return text, _misread(text)
+def separation_of(lines: Iterable[str]) -> Separation:
+    """Tell from the first lines of a file how its cells are parted."""
+    head = io.StringIO(newline="")
+    for line in lines:
+        head.write(line)
+        if head.tell() >= _HEAD:
+            break
+    text = head.getvalue()
+    if declared := _DECLARED.match(text):
+        return Separation(declared[1], 1)
+    return Separation(_delimiter_of(text[:_HEAD]), 0)
 
 
-def _decoded_by_line(content: bytes) -> tuple[str, list[Problem]]:
-    """Decode what is not UTF-8 throughout; a file pasted together may be so in part."""
-    texts, windows, n_utf8 = [], [], 0
-    for number, line in enumerate(content.split(b"\n"), start=1):
-        try:
-            texts.append(line.decode("utf-8"))
-            n_utf8 += not line.isascii()
-        except UnicodeDecodeError:
-            texts.append(_windows_line(line, number))
-            windows.append(number)
-    problem = f"not UTF-8 (first seen in line {windows[0]})"
-    action = "read as Windows' cp1252; save it as 'CSV UTF-8' if letters look wrong"
-    if n_utf8:
-        listed = ", ".join(map(str, windows[:_LISTED])) + "…" * (len(windows) > _LISTED)
-        problem = f"two encodings are mixed: line(s) {listed} are not UTF-8, others are"
-        action = (
-            "those were read as Windows' cp1252; export again if letters look wrong"
-        )
-    text = "\n".join(texts)
-    return text, [Problem(problem=problem, action=action), *_misread(text)]
-
-
-def _windows_line(line: bytes, number: int) -> str:
-    try:
-        return line.decode("cp1252")
-    except UnicodeDecodeError as error:
-        message = (
-            f"The file is neither UTF-8 nor Windows' cp1252: line {number} is none of "
-            "them. Save it as 'CSV UTF-8'; of a survey, encoding= can be given instead."
-        )
-        raise SurveyReadError(message) from error
-
-
-def _line_at(content: bytes, position: int) -> int:
-    return content.count(b"\n", 0, position) + 1
-
-
-def _misread(text: str) -> list[Problem]:
-    count = sum(1 for _ in _MISREAD.finditer(text))
-    if not count:
-        return []
-    problem = f"{count} place(s) look like UTF-8 that was decoded wrongly before"
-    action = "kept as they are; export again as UTF-8 if letters look wrong"
-    return [Problem(problem=problem, action=action)]
-
-
-def delimiter_of(text: str) -> str:
+def _delimiter_of(head: str) -> str:
     """Return the delimiter under which the first records agree best on a width."""
-    head = text[:200_000]
 
     def fit(delimiter: str) -> tuple[float, int]:
         with long_cells():
@@ -172,20 +112,19 @@ def delimiter_of(text: str) -> str:
     return max(DELIMITERS, key=fit)
 
 
-def _records(text: str, delimiter: str, offset: int) -> list[list[str]]:
+def _records(lines: Iterable[str], separation: Separation) -> list[list[str]]:
     records: list[list[str]] = []
+    below = islice(lines, separation.offset, None)
     with long_cells():
-        reader = csv.reader(
-            io.StringIO(text, newline=""), delimiter=delimiter, strict=True
-        )
+        reader = csv.reader(below, delimiter=separation.delimiter, strict=True)
         try:
             records.extend(reader)
         except csv.Error as error:
             message = (
                 f"The quotation marks of row {len(records) + 1} (which ends by line "
-                f"{reader.line_num + offset} of the file) do not pair: a mark within a "
-                'quoted cell must be doubled (""). Correct that row, or save the file '
-                "as xlsx."
+                f"{reader.line_num + separation.offset} of the file) do not pair: a "
+                'mark within a quoted cell must be doubled (""). Correct that row, or '
+                "save the file as xlsx."
             )
             raise SurveyReadError(message) from error
     return records

@@ -1,21 +1,22 @@
 """Reads a delimited file row by row, and goes on after a row that is broken."""
 
-import codecs
 import csv
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-import regex
-
 from coprod_nlp.exceptions import SurveyReadError
-from coprod_nlp.files.cells.delimited import MARKS, delimiter_of, long_cells
+from coprod_nlp.files.cells.decoding import (
+    decoded_lines,
+    decoding_problems,
+    encoding_of,
+)
+from coprod_nlp.files.cells.delimited import Separation, long_cells, separation_of
 from coprod_nlp.files.cells.opening import continues_header, errors_named, refuse_title
 from coprod_nlp.files.problems import Problem
 
-_BLOCK = 2**20
 _MOST_LINES, _MOST_CHARACTERS = 1000, 2**20
 _MOST_BROKEN = 1000
 _UNPAIRED = "its quotation marks do not pair"
@@ -28,9 +29,9 @@ class Layout:
     Parameters
     ----------
     path : Path
-    encoding, delimiter : str
-    offset : int
-        Lines before the header.
+    encoding : str or None
+        See `encoding_of`.
+    separation : Separation
     header : tuple of str
     n_rows : int
         Rows that can be read and are not blank throughout.
@@ -39,10 +40,9 @@ class Layout:
     """
 
     path: Path
-    encoding: str
-    delimiter: str
-    offset: int
-    header: tuple[str, ...]
+    encoding: str | None
+    separation: Separation
+    header: tuple[str, ...] = ()
     n_rows: int = 0
     problems: tuple[Problem, ...] = ()
 
@@ -56,41 +56,49 @@ def scan_delimited(path: Path) -> Layout:
         If it cannot be decoded, has no header row of its own, or more than a
         thousand rows are broken.
     """
-    encoding, problems = _encoding_of(path)
-    with path.open(encoding=encoding, newline="") as file:
-        head = file.read(_BLOCK)
-    declared = regex.match(r"sep=(.)\r?\n", head)
-    body = head[declared.end() :] if declared else head
-    delimiter = declared[1] if declared else delimiter_of(body)
-    bare = Layout(path, encoding, delimiter, 1 if declared else 0, ())
+    with errors_named(path):
+        bare, problems = _laid_out(path)
     opening = [record for record in islice(_records(bare), 50) if record is not None]
     if not opening:
         message = f"{path.name} has no row that can be read. Export it again."
         raise SurveyReadError(message)
     _refuse_second_header(path, opening)
     header = tuple(opening[0])
-    layout = Layout(path, encoding, delimiter, bare.offset, header)
+    layout = replace(bare, header=header)
     n_rows = n_short = 0
+    broken: list[Problem] = []
     for row in iterate_records(layout):
         if isinstance(row, Problem):
-            problems.append(row)
+            broken.append(row)
         else:
             n_rows += 1
             n_short += len(row[1]) < len(header)
-        if len(problems) > _MOST_BROKEN:
+        if len(broken) > _MOST_BROKEN:
             message = (
                 f"More than {_MOST_BROKEN:,} rows of {path.name} cannot be read, the "
-                f"first of them row {problems[0].row}: {problems[0].problem}. Export "
+                f"first of them row {broken[0].row}: {broken[0].problem}. Export "
                 f"it again, or save it as Parquet."
             )
             raise SurveyReadError(message)
+    problems += broken
     if n_short:
         problem = "rows have fewer cells than the header"
         action = f"the missing cells at the end of {n_short} were read as blank"
         problems.append(Problem(problem=problem, action=action))
-    return Layout(
-        path, encoding, delimiter, bare.offset, header, n_rows, tuple(problems)
-    )
+    return replace(layout, n_rows=n_rows, problems=tuple(problems))
+
+
+def _laid_out(path: Path) -> tuple[Layout, list[Problem]]:
+    """Return encoding and separation of a file, and what is to be told of them."""
+    with path.open("rb") as file:
+        encoding = encoding_of(file)
+    with path.open("rb") as file:
+        lines = decoded_lines(file, encoding)
+        separation = separation_of(text for text, _ in lines)
+    with path.open("rb") as file:
+        problems = decoding_problems(decoded_lines(file, encoding))
+    layout = Layout(path, encoding, separation)
+    return layout, [*problems, *separation.problems]
 
 
 def _refuse_second_header(path: Path, opening: Sequence[Sequence[str]]) -> None:
@@ -127,9 +135,11 @@ def iterate_records(layout: Layout) -> Iterator[tuple[int, list[str]] | Problem]
 
 
 def _records(layout: Layout) -> Iterator[list[str] | None]:
-    with layout.path.open(encoding=layout.encoding, newline="") as file:
-        lines = islice(file, layout.offset, None)
-        yield from parse_records(lines, layout.delimiter)
+    separation = layout.separation
+    with layout.path.open("rb") as file:
+        texts = (text for text, _ in decoded_lines(file, layout.encoding))
+        below = islice(texts, separation.offset, None)
+        yield from parse_records(below, separation.delimiter)
 
 
 def parse_records(lines: Iterable[str], delimiter: str) -> Iterator[list[str] | None]:
@@ -167,51 +177,3 @@ def parse_records(lines: Iterable[str], delimiter: str) -> Iterator[list[str] | 
             ahead.extendleft(reversed(taken[1:]))
             taken.clear()
             yield None
-
-
-def _encoding_of(path: Path) -> tuple[str, list[Problem]]:
-    with path.open("rb") as file:
-        head = file.read(_BLOCK)
-    for mark, encoding in (*MARKS, (codecs.BOM_UTF8, "utf-8-sig")):
-        if head.startswith(mark):
-            _check_decodes(path, encoding)
-            return encoding, []
-    if head.count(b"\x00") <= len(head) / 5:
-        for encoding in ("utf-8", "cp1252"):
-            if _first_undecodable(path, encoding) is None:
-                return encoding, [] if encoding == "utf-8" else [_GUESSED]
-    message = (
-        f"{path.name} is neither UTF-8 nor Windows' cp1252 throughout. Save it as "
-        f"'CSV UTF-8'."
-    )
-    raise SurveyReadError(message)
-
-
-_GUESSED = Problem(
-    problem="not UTF-8",
-    action="read as Windows' cp1252; save it as 'CSV UTF-8' if letters look wrong",
-)
-
-
-def _check_decodes(path: Path, encoding: str) -> None:
-    if (position := _first_undecodable(path, encoding)) is not None:
-        message = (
-            f"{path.name} is not {encoding} throughout: about byte {position:,} it "
-            f"holds bytes that are not. Save it as 'CSV UTF-8'."
-        )
-        raise SurveyReadError(message)
-
-
-def _first_undecodable(path: Path, encoding: str) -> int | None:
-    """Return about where a file stops being what it seems, None if it never does."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    position = 0
-    with path.open("rb") as file:
-        try:
-            while block := file.read(_BLOCK):
-                decoder.decode(block)
-                position += len(block)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError as error:
-            return position + error.start
-    return None
