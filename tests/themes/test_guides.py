@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.themes import Guide, bundled_guide
 from coprod_nlp.themes.concepts import concept_vectors
 from coprod_nlp.vectors.answer_encoder import answer_encoder
@@ -95,3 +96,22 @@ def test_phrases_of_a_codebook_guide_too(tmp_path):
 
     assert guide.statements == ("one way", "another")
     assert guide.other == "b"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (None, "could not be read"),
+        ("[[codes]", "not valid TOML"),
+        ("codes = 3", "holds no"),
+        ("codes = ['a']", "holds no"),
+    ],
+)
+def test_a_file_that_is_no_codebook_is_no_guide(tmp_path, content, told):
+    """Missing, not TOML, or without codes: the settings are at fault."""
+    path = tmp_path / "codebook.toml"
+    if content is not None:
+        path.write_text(content)
+
+    with pytest.raises(SettingsError, match=rf"codebook\.toml.* {told}"):
+        Guide.from_codebook(path)

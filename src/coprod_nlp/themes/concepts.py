@@ -1,6 +1,5 @@
 """Places units by the ideas they resemble, so that wording matters less."""
 
-import tomllib
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -11,6 +10,7 @@ import numpy as np
 
 from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.files.shipped import shipped_data
+from coprod_nlp.files.tomlfiles import parse_toml
 from coprod_nlp.typing import FloatArray, IntArray, TextEncoder
 from coprod_nlp.vectors.encoders import SentenceEncoder
 from coprod_nlp.vectors.idea_reader import IdeaReader, shipped_reader
@@ -61,13 +61,15 @@ class Guide:
         Raises
         ------
         SettingsError
-            If the file has no ``[[codes]]`` with a code and examples.
+            If the file cannot be read, is not TOML, or has no ``[[codes]]`` with a
+            code and examples.
         """
-        content = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
+        content = parse_toml(Path(path))
+        codes = content.get("codes")
         pairs = [
             (statement, str(entry["code"]))
-            for entry in content.get("codes", [])
-            if "code" in entry
+            for entry in (codes if isinstance(codes, list) else [])
+            if isinstance(entry, dict) and "code" in entry
             for statement in (
                 entry.get("title", ""),
                 entry.get("description", ""),
