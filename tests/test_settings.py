@@ -52,7 +52,7 @@ def test_a_byte_order_mark_does_no_harm(project):
         ("[agreement]\napproach = 'kappa'", "agreement.approach: "),
         ("[report]\nquotations = 'many'", "report.quotations: "),
         ("seed = ", "not valid TOML"),
-        (b"seed = '\xff'", "not valid TOML"),
+        (b"seed = '\xff'", "not UTF-8, which TOML is. Save it"),
     ],
 )
 def test_a_mistake_is_named_with_its_place(project, content, expected):

@@ -1,12 +1,11 @@
 """What to do: the settings of one project, read from TOML."""
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.files.tomlfiles import checked_against, parse_toml
 
 
 class _Part(BaseModel):
@@ -205,23 +204,8 @@ def load_settings(path: Path | str) -> Settings:
         If the file is missing, is not TOML, or sets something unknown.
     """
     path = Path(path)
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        settings = Settings.model_validate(content)
-    except (FileNotFoundError, IsADirectoryError):
-        message = f"There is no settings file {str(path)!r}. Check the path."
-        raise SettingsError(message) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        message = f"The settings file {str(path)!r} is not valid TOML: {error}."
-        raise SettingsError(message) from None
-    except ValidationError as error:
-        found = error.errors(include_input=False)
-        places = "; ".join(
-            f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}"
-            for one in found
-        )
-        message = f"The settings file {str(path)!r} is not valid: {places}."
-        raise SettingsError(message) from None
+    source = f"The settings file {str(path)!r}"
+    settings: Settings = checked_against(Settings, parse_toml(path), source)
     return _anchored(settings, path.parent)
 
 

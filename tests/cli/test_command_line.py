@@ -36,7 +36,7 @@ def test_a_wrong_setting_is_one_line(run, tmp_path):
 
     assert (code, err.count("\n")) == (1, 1)
     assert "project.toml" in err
-    assert "tables.by.0" in err
+    assert "tables.by[1]" in err
 
 
 def test_an_empty_file_is_one_line(run, tmp_path):

@@ -280,7 +280,7 @@ def test_a_folder_is_no_codebook(tmp_path):
     """A slip in the path is the user's to correct, not a crash."""
     (tmp_path / "mine.toml").mkdir()
 
-    with pytest.raises(SettingsError, match="could not be opened"):
+    with pytest.raises(SettingsError, match="could not be read"):
         load_codebook(tmp_path / "mine.toml")
 
 

@@ -1,9 +1,12 @@
 import tomllib
+from dataclasses import dataclass
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coprod_nlp.files.tomlfiles import toml_value
+from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.files.tomlfiles import FromToml, checked_against, toml_value
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -15,3 +18,21 @@ def test_what_is_written_as_toml_is_read_again(value):
 
     assert tomllib.loads(f"value = {written}")["value"] == value
     assert "\n" not in written
+
+
+@dataclass
+class Numbers(FromToml):
+    """A list of whole numbers."""
+
+    a: tuple[int, ...]
+
+
+def test_the_faults_of_a_file_are_one_line_whatever_their_number():
+    """As the command line says them; values are counted from one."""
+    with pytest.raises(SettingsError) as refused:
+        checked_against(Numbers, {"a": [1, *"abcdef"]}, "mine.toml")
+    told = str(refused.value)
+
+    assert told.startswith("mine.toml is not valid; correct a[2]: Input should be")
+    assert told.endswith("; and 1 more.")
+    assert "\n" not in told

@@ -1,6 +1,5 @@
 """Opens a codebook file, TOML or CSV, without judging its fields."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from coprod_nlp.exceptions import SettingsError, SurveyReadError
 from coprod_nlp.files.cells.opening import read_plain
 from coprod_nlp.files.problems import Problem, told_of_file
 from coprod_nlp.files.titles import short_titles
+from coprod_nlp.files.tomlfiles import parse_toml
 
 _HEAD = ("title", "version", "other")
 _LISTS = ("examples", "phrases", "questions", "also_in")
@@ -61,20 +61,7 @@ def read_codebook_table(path: Path) -> CodebookTable:
 
 def _read_toml(path: Path) -> CodebookTable:
     name = path.name
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        message = (
-            f"The codebook {str(path)!r} could not be opened ({type(error).__name__}). "
-            f"Expected a file that you may read."
-        )
-        raise SettingsError(message) from None
-    except UnicodeDecodeError:
-        message = f"{name} is not UTF-8, which TOML is. Save it as UTF-8."
-        raise SettingsError(message) from None
-    except tomllib.TOMLDecodeError as error:
-        message = f"{name} is not valid TOML: {error}."
-        raise SettingsError(message) from None
+    table = parse_toml(path)
     unknown = sorted(set(table) - {*_HEAD, "codes"})
     codes = table.get("codes", [])
     rows = isinstance(codes, list) and all(isinstance(row, dict) for row in codes)

@@ -32,8 +32,11 @@ def parse_toml(path: Path) -> dict[str, Any]:
     except OSError as error:
         message = f"{path} could not be read ({error.strerror}); check the path."
         raise SettingsError(message) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        message = f"{path} is not valid TOML in UTF-8: {error}."
+    except UnicodeDecodeError as error:
+        message = f"{path} is not UTF-8, which TOML is. Save it as UTF-8."
+        raise SettingsError(message) from error
+    except tomllib.TOMLDecodeError as error:
+        message = f"{path} is not valid TOML: {error}."
         raise SettingsError(message) from error
 
 
@@ -69,12 +72,11 @@ def checked_against(kind: type[Any], content: dict[str, Any], source: str) -> An
     except ValidationError as error:
         faults = [
             f"{_path_of(fault['loc'], content)}: "
-            f"{fault['msg'].removeprefix('Value error, ')}"
+            f"{fault['msg'].removeprefix('Value error, ').removesuffix('.')}"
             for fault in error.errors(include_url=False, include_input=False)
         ]
-        more = "" if len(faults) <= 5 else f"\n  (and {len(faults) - 5} more)"
-        listed = "".join(f"\n  {fault}" for fault in faults[:5])
-        message = f"{source} is not valid; correct:{listed}{more}"
+        more = "" if len(faults) <= 5 else f"; and {len(faults) - 5} more"
+        message = f"{source} is not valid; correct {'; '.join(faults[:5])}{more}."
         raise SettingsError(message) from error
 
 

@@ -59,8 +59,6 @@ def _validated(content: dict[str, Any], source: str) -> Instrument:
         try:
             option_index(question)
         except ValueError as error:
-            message = (
-                f"{source} is not valid; correct:\n  {question.id}.options: {error}"
-            )
+            message = f"{source} is not valid; correct {question.id}.options: {error}"
             raise SettingsError(message) from error
     return instrument
