@@ -141,6 +141,16 @@ def test_a_table_saved_by_a_spreadsheet_is_read(saved):
     assert ThemeSet.load(saved).equals(before)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16"])
+def test_a_table_is_read_in_any_encoding_that_other_tables_have(saved, encoding):
+    """Excel writes each of them, and calls two of them CSV."""
+    path = saved / "units.csv"
+    text = path.read_text(encoding="utf-8-sig").replace("agency", "agéncy", 1)
+    path.write_text(text, encoding=encoding)
+
+    assert ThemeSet.load(saved).units["text"].str.contains("agéncy").sum() == 1
+
+
 def test_an_answer_that_a_spreadsheet_made_a_number_is_read(saved):
     """The id of the unit still says 007, and what was decided stays with it."""
     edit(saved / "units.csv", ",0#0,0,0,", ",007#0,7,0,")
@@ -198,6 +208,7 @@ def test_a_space_after_a_theme_is_not_seen(saved):
         ("units.csv", ",0,0,14,", ",0,0,99999999999999999999,", "row 2"),
         ("units.csv", ",residual,0.0,", ",residual,inf,", "row 14"),
         ("units.csv", "by_human", "human", "lacks the column"),
+        ("units.csv", "by_human,current", "by_human,by_human,current", "by_human"),
     ],
 )
 def test_a_slip_of_the_hand_is_named(saved, name, old, new, told):

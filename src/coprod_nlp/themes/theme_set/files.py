@@ -1,6 +1,5 @@
 """Writes a theme set as TOML with its units as CSV, and reads both back exactly."""
 
-import io
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -9,7 +8,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.exceptions import SettingsError, SurveyReadError
+from coprod_nlp.files.cells.opening import read_plain
 from coprod_nlp.files.csvfiles import as_typed, write_csv
 from coprod_nlp.files.tomlfiles import (
     FromToml,
@@ -117,32 +117,23 @@ def _pairs(values: Mapping[str, Any]) -> str:
 
 
 def _read_units(path: Path) -> pd.DataFrame:
-    try:
-        content = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        message = f"{path} could not be read ({error.strerror}); keep both files."
-        raise SettingsError(message) from None
-    except UnicodeDecodeError:
-        message = f"{path.name} is not UTF-8. Save it as UTF-8 ('CSV UTF-8' in Excel)."
-        raise SettingsError(message) from None
-    # A spreadsheet may have saved it with the separator of its country.
-    separator = max(",;\t", key=content.partition("\n")[0].count)
-    try:
-        table = pd.read_csv(
-            io.StringIO(content), sep=separator, dtype="str", keep_default_na=False
-        ).fillna("")
-    except ValueError:  # of which every fault of pandas' reader is one
-        message = f"{path.name} is not a well-formed CSV. Save it anew."
-        raise SettingsError(message) from None
-    # A row with a cell too many makes pandas take the first column for row names.
-    table = table.reset_index(drop=True)
-    missing = sorted(set(_NEEDED) - set(table))
-    if missing:
-        message = f"{path.name} lacks the column(s) {missing!r}. Add them."
+    if not path.exists():
+        message = f"There are no units at {str(path)!r}; keep both files of a set."
         raise SettingsError(message)
-    filled = table[(table.map(str.strip) != "").any(axis=1)]
-    read = [_unit(cells) for cells in filled.to_dict("records")]
-    wrong = [i + 2 for i, unit in zip(filled.index, read, strict=True) if unit is None]
+    try:
+        table = read_plain(path)
+    except SurveyReadError as error:
+        raise SettingsError(str(error)) from error
+    header = [title.strip() for title in table.headings[0]]
+    faulty = [name for name in _NEEDED if header.count(name) != 1]
+    if faulty:
+        message = (
+            f"{path.name} lacks the column(s) {faulty!r}, or has more of one. Keep "
+            f"one of each."
+        )
+        raise SettingsError(message)
+    read = [_unit(dict(zip(header, row, strict=True))) for row in table.rows]
+    wrong = [n for n, unit in zip(table.numbers, read, strict=True) if unit is None]
     if wrong:
         message = (
             f"{path.name}: {len(wrong)} row(s) do not hold whole numbers from 0 to "
@@ -154,7 +145,7 @@ def _read_units(path: Path) -> pd.DataFrame:
     return typed_units(pd.DataFrame(read, columns=list(_NEEDED)))
 
 
-def _unit(cells: Mapping[Any, str]) -> dict[str, Any] | None:
+def _unit(cells: Mapping[str, str]) -> dict[str, Any] | None:
     try:
         start, end = int(cells["start"]), int(cells["end"])
         score = float(cells["score"].replace(",", ".") or "nan")
@@ -174,7 +165,7 @@ def _unit(cells: Mapping[Any, str]) -> dict[str, Any] | None:
     }
 
 
-def _answer(cells: Mapping[Any, str], start: int) -> str:
+def _answer(cells: Mapping[str, str], start: int) -> str:
     # A spreadsheet turns the answer 001 into 1, and leaves the unit 001#0 as it is.
     answer, _, at = as_typed(cells.get("unit", "")).rpartition("#")
     return answer if at == str(start) else as_typed(cells["answer"])
