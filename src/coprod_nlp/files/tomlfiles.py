@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -54,6 +54,18 @@ def toml_value(value: str | float | Iterable[str]) -> str:
     if isinstance(value, int | float):
         return repr(value)
     return f"[{', '.join(toml_value(item) for item in value)}]"
+
+
+def toml_lines(values: Mapping[str, str | float | Iterable[str]]) -> str:
+    """Write a line for each name with its value.
+
+    Examples
+    --------
+    >>> print(toml_lines({"seed": 3, "by": ["survey"]}), end="")
+    seed = 3
+    by = ["survey"]
+    """
+    return "".join(f"{name} = {toml_value(value)}\n" for name, value in values.items())
 
 
 def checked_against(kind: type[Any], content: dict[str, Any], source: str) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from coprod_nlp.files.tablefiles import check_new
-from coprod_nlp.files.tomlfiles import toml_value
+from coprod_nlp.files.tomlfiles import toml_lines, toml_value
 from coprod_nlp.pipeline.check.understanding import SurveyCheck
 
 _HEAD = """\
@@ -50,11 +50,11 @@ def write_settings(check: SurveyCheck, path: Path) -> None:
             continue
         values = _values(dict(part), path.parent)
         if name == "survey":
-            values["export"] = toml_value(origin.export)
-            blocks.append(f"[survey]\n{_pairs(values)}{_personal(check)}")
+            values["export"] = origin.export
+            blocks.append(f"[survey]\n{toml_lines(values)}{_personal(check)}")
             blocks.append(f"{_OF_COLUMNS}[survey.columns]\n{_columns(check)}")
         elif values:
-            blocks.append(f"[{name}]\n{_pairs(values)}")
+            blocks.append(f"[{name}]\n{toml_lines(values)}")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(blocks), encoding="utf-8", newline="\n")
 
@@ -66,15 +66,15 @@ def _personal(check: SurveyCheck) -> str:
     )
 
 
-def _values(part: Mapping[str, Any], folder: Path) -> dict[str, str]:
-    """Write what a part of the settings sets; paths as seen from the new file."""
-    written = {}
+def _values(part: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """Return what a part of the settings sets; paths as seen from the new file."""
+    values = {}
     for name, value in part.items():
         if isinstance(value, Path):
-            written[name] = toml_value(_seen_from(folder, value).as_posix())
+            values[name] = _seen_from(folder, value).as_posix()
         elif value is not None and value != [] and not isinstance(value, dict):
-            written[name] = toml_value(value)
-    return written
+            values[name] = value
+    return values
 
 
 def _seen_from(folder: Path, path: Path) -> Path:
@@ -83,10 +83,6 @@ def _seen_from(folder: Path, path: Path) -> Path:
     except ValueError:
         # Windows knows no way from one drive to another.
         return path.absolute()
-
-
-def _pairs(values: Mapping[str, str]) -> str:
-    return "".join(f"{name} = {value}\n" for name, value in values.items())
 
 
 def _columns(check: SurveyCheck) -> str:

@@ -15,7 +15,7 @@ from coprod_nlp.files.tomlfiles import (
     FromToml,
     checked_against,
     parse_toml,
-    toml_value,
+    toml_lines,
 )
 from coprod_nlp.themes.theme_set.entries import EditEntry, ThemeEntry
 from coprod_nlp.themes.theme_set.units import UNIT_FIELDS, typed_units
@@ -67,15 +67,15 @@ def write_set(
     named = path.suffix.lower() == ".toml"
     toml = path if named else path / THEMES
     table = toml.with_name(f"{toml.stem}_{UNITS}" if named else UNITS)
-    head = {
+    head: dict[str, str | float] = {
         "format": 1,
         "question": question,
         "fingerprint": fingerprint,
         "units": table.name,
     }
-    parts = [_HEAD + _pairs(head)]
-    parts += [f"[[themes]]\n{_pairs(_filled(theme))}" for theme in themes]
-    parts += [f"[[edits]]\n{_pairs(_filled(edit))}" for edit in edits]
+    parts = [_HEAD + toml_lines(head)]
+    parts += [f"[[themes]]\n{toml_lines(_filled(theme))}" for theme in themes]
+    parts += [f"[[edits]]\n{toml_lines(_filled(edit))}" for edit in edits]
     toml.parent.mkdir(parents=True, exist_ok=True)
     toml.write_text("\n".join(parts), encoding="utf-8", newline="\n")
     flags = {name: units[name].map({True: "yes", False: "no"}) for name in _FLAGGED}
@@ -110,10 +110,6 @@ def read_set(path: Path) -> dict[str, Any]:
 def _filled(entry: ThemeEntry | EditEntry) -> dict[str, Any]:
     values = {field.name: getattr(entry, field.name) for field in fields(entry)}
     return {name: value for name, value in values.items() if value is not None}
-
-
-def _pairs(values: Mapping[str, Any]) -> str:
-    return "".join(f"{name} = {toml_value(value)}\n" for name, value in values.items())
 
 
 def _read_units(path: Path) -> pd.DataFrame:
