@@ -1,9 +1,11 @@
 import tomllib
 from dataclasses import dataclass
+from typing import Annotated
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import Field
 
 from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.files.tomlfiles import FromToml, checked_against, toml_value
@@ -24,7 +26,7 @@ def test_what_is_written_as_toml_is_read_again(value):
 class Numbers(FromToml):
     """A list of whole numbers."""
 
-    a: tuple[int, ...]
+    a: Annotated[tuple[int, ...], Field(min_length=1)]
 
 
 def test_the_faults_of_a_file_are_one_line_whatever_their_number():
@@ -36,3 +38,9 @@ def test_the_faults_of_a_file_are_one_line_whatever_their_number():
     assert told.startswith("mine.toml is not valid; correct a[2]: Input should be")
     assert told.endswith("; and 1 more.")
     assert "\n" not in told
+
+
+def test_a_list_is_not_blamed_for_what_is_in_it():
+    """It is as long as it should be."""
+    with pytest.raises(SettingsError, match=r"correct a\[1\]: [^;]*\.$"):
+        checked_against(Numbers, {"a": ["one"]}, "mine.toml")

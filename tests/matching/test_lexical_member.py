@@ -72,7 +72,7 @@ def test_examples_of_an_element_teach_that_element():
     targets = Targets(labels, elements, np.ones_like(elements))
     examples = ("hand in hand", "hand in hand with patients")
     joint = Element("joint", "Joint", "Both work.", examples)
-    definition = ReferenceDefinition("work", "Work.", "", (joint,), (("joint",),))
+    definition = ReferenceDefinition("work", "Work.", (joint,), (("joint",),))
 
     plain = LexicalMember().fit(TEXTS, targets)
     taught = LexicalMember().fit([*TEXTS, *examples], targets.with_examples(definition))
@@ -87,6 +87,6 @@ def test_examples_of_an_element_teach_no_label():
     elements = (labels == 0).astype(float)[:, None]
     targets = Targets(labels, elements, np.ones_like(elements))
     joint = Element("joint", "Joint", "Both work.", ("hand in hand",))
-    definition = ReferenceDefinition("work", "Work.", "", (joint,), (("joint",),))
+    definition = ReferenceDefinition("work", "Work.", (joint,), (("joint",),))
 
     assert targets.with_examples(definition).labels[-1] == UNKNOWN

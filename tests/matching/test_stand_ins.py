@@ -80,12 +80,20 @@ def test_an_answer_that_may_still_name_them_is_left(stand_ins, rng, text):
     assert stand_ins.remove(text, rng) is None
 
 
-def test_an_unknown_group_is_named(tmp_path):
-    """A slip of spelling in [without] is said."""
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (('by = "staff"', 'by = "stuff"'), "stuff"),
+        (('"nurses/nurse"', '"nurses"'), r"groups\[2\]\.found\[1\]: .*'nurses'"),
+        (("keep = 0.0", "keep = 2"), r"groups\[1\]\.keep"),
+    ],
+)
+def test_a_slip_in_the_file_is_named(tmp_path, change, message):
+    """With the place where it stands."""
     path = tmp_path / "slip.toml"
-    path.write_text(VALID.replace('by = "staff"', 'by = "stuff"'), encoding="utf-8")
+    path.write_text(VALID.replace(*change), encoding="utf-8")
 
-    with pytest.raises(SettingsError, match="stuff"):
+    with pytest.raises(SettingsError, match=message):
         load_stand_ins(path)
 
 

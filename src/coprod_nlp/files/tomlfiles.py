@@ -2,11 +2,13 @@
 
 import json
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from coprod_nlp.exceptions import SettingsError
+from coprod_nlp.files.shipped import shipped_data
 
 
 class FromToml:
@@ -38,6 +40,37 @@ def parse_toml(path: Path) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         message = f"{path} is not valid TOML: {error}."
         raise SettingsError(message) from error
+
+
+def load_toml(kind: type[object], path: Path | str | None, shipped: str) -> Any:
+    """Return a TOML file as a `kind`, by default the one that ships with the package.
+
+    Parameters
+    ----------
+    kind : type
+        See `checked_against`.
+    path : path, optional
+        The user's own file.
+    shipped : str
+        Name of the one that ships, which is read once.
+
+    Raises
+    ------
+    SettingsError
+        If the file is missing, is not TOML, or is no `kind`.
+    """
+    if path is None:
+        return _shipped(cast(Hashable, kind), shipped)
+    return _read(kind, Path(path))
+
+
+@cache
+def _shipped(kind: type[object], name: str) -> Any:
+    return _read(kind, shipped_data(name))
+
+
+def _read(kind: type[object], path: Path) -> Any:
+    return checked_against(kind, parse_toml(path), str(path))
 
 
 def toml_value(value: str | float | Iterable[str]) -> str:
@@ -82,14 +115,21 @@ def checked_against(kind: type[Any], content: dict[str, Any], source: str) -> An
     try:
         return TypeAdapter(kind).validate_python(content)
     except ValidationError as error:
+        found = error.errors(include_url=False, include_input=False)
         faults = [
             f"{_path_of(fault['loc'], content)}: "
             f"{fault['msg'].removeprefix('Value error, ').removesuffix('.')}"
-            for fault in error.errors(include_url=False, include_input=False)
+            for fault in found
+            if not any(_is_within(other["loc"], fault["loc"]) for other in found)
         ]
         more = "" if len(faults) <= 5 else f"; and {len(faults) - 5} more"
         message = f"{source} is not valid; correct {'; '.join(faults[:5])}{more}."
         raise SettingsError(message) from error
+
+
+def _is_within(location: tuple[int | str, ...], whole: tuple[int | str, ...]) -> bool:
+    """Tell whether a fault is in a part; for pydantic the whole then lacks the part."""
+    return len(location) > len(whole) and location[: len(whole)] == whole
 
 
 def _path_of(location: tuple[int | str, ...], content: Any) -> str:

@@ -1,21 +1,20 @@
 """The reference definition: its text, its elements, the rule that combines them."""
 
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from coprod_nlp.exceptions import SettingsError
-from coprod_nlp.files.shipped import shipped_data
-from coprod_nlp.files.tomlfiles import checked_against, parse_toml
+from coprod_nlp.files.tomlfiles import FromToml, load_toml
 from coprod_nlp.typing import FloatArray
+
+_Text = Annotated[str, Field(min_length=1)]
 
 
 @dataclass(frozen=True, slots=True)
-class Element:
+class Element(FromToml):
     """One thing that a definition should contain.
 
     Parameters
@@ -29,30 +28,45 @@ class Element:
         too, about this element only.
     """
 
-    name: str
-    title: str
-    description: str
-    examples: tuple[str, ...] = ()
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    title: _Text
+    description: _Text
+    examples: tuple[_Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class ReferenceDefinition:
+class ReferenceDefinition(FromToml):
     """What the answers are judged against.
 
     Parameters
     ----------
-    name, text, source : str
-        What is defined, in which words, and by whom.
+    name, text : str
+        What is defined, and in which words.
+    source : str
+        Whose words these are.
     elements : tuple of Element
     rule : tuple of tuple of str
         An answer is accurate when each group has at least one element expressed.
     """
 
-    name: str
-    text: str
-    source: str
-    elements: tuple[Element, ...]
-    rule: tuple[tuple[str, ...], ...]
+    name: _Text
+    text: _Text
+    source: str = field(default="", kw_only=True)
+    elements: Annotated[tuple[Element, ...], Field(min_length=1)]
+    rule: Annotated[
+        tuple[Annotated[tuple[str, ...], Field(min_length=1)], ...], Field(min_length=1)
+    ]
+
+    def __post_init__(self) -> None:
+        names = self.element_names
+        unknown = sorted({name for group in self.rule for name in group} - set(names))
+        if unknown or len(set(names)) < len(names):
+            message = (
+                f"A definition needs distinct element names and a rule that names them "
+                f"only; elements are {list(names)!r}, unknown in the rule are "
+                f"{unknown!r}."
+            )
+            raise ValueError(message)
 
     @property
     def element_names(self) -> tuple[str, ...]:
@@ -85,25 +99,6 @@ class ReferenceDefinition:
         return combined
 
 
-class _ElementFile(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-    title: Annotated[str, Field(min_length=1)]
-    description: Annotated[str, Field(min_length=1)]
-    examples: list[Annotated[str, Field(min_length=1)]] = []
-
-
-class _DefinitionFile(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    name: Annotated[str, Field(min_length=1)]
-    text: Annotated[str, Field(min_length=1)]
-    source: str = ""
-    elements: Annotated[list[_ElementFile], Field(min_length=1)]
-    rule: Annotated[
-        list[Annotated[list[str], Field(min_length=1)]], Field(min_length=1)
-    ]
-
-
 def load_definition(path: Path | str | None = None) -> ReferenceDefinition:
     """Read a reference definition from a TOML file, by default the bundled one.
 
@@ -117,32 +112,7 @@ def load_definition(path: Path | str | None = None) -> ReferenceDefinition:
     >>> load_definition().element_names[0]
     'lived_experience'
     """
-    return _bundled() if path is None else _read(Path(path))
-
-
-@cache
-def _bundled() -> ReferenceDefinition:
-    return _read(shipped_data("definition.toml"))
-
-
-def _read(path: Path) -> ReferenceDefinition:
-    content = checked_against(_DefinitionFile, parse_toml(path), path.name)
-    names = [element.name for element in content.elements]
-    unknown = sorted({n for group in content.rule for n in group} - set(names))
-    if unknown or len(set(names)) < len(names):
-        message = (
-            f"The definition file {str(path)!r} needs distinct element names and a "
-            f"rule that names them only; elements are {names!r}, unknown in the rule "
-            f"are {unknown!r}."
-        )
-        raise SettingsError(message)
-    return ReferenceDefinition(
-        name=content.name,
-        text=content.text,
-        source=content.source,
-        elements=tuple(
-            Element(e.name, e.title, e.description, tuple(e.examples))
-            for e in content.elements
-        ),
-        rule=tuple(tuple(group) for group in content.rule),
+    definition: ReferenceDefinition = load_toml(
+        ReferenceDefinition, path, "definition.toml"
     )
+    return definition

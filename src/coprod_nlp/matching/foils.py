@@ -1,22 +1,22 @@
 """What a failing definition was taken for: the foils, and a finder of the likeliest."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Annotated, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
-from coprod_nlp.exceptions import SettingsError
-from coprod_nlp.files.shipped import shipped_data
-from coprod_nlp.files.tomlfiles import checked_against, parse_toml
+from coprod_nlp.files.tomlfiles import FromToml, load_toml
 from coprod_nlp.typing import FloatArray, TextEncoder
 from coprod_nlp.vectors.encoders import default_encoder
 from coprod_nlp.vectors.likeness import StatementLikeness
+
+_Text = Annotated[str, Field(min_length=1)]
 
 LIMIT = 0.45
 """Posterior below which no foil is named.
@@ -27,7 +27,7 @@ had sorted (`benchmarks/foils_against_coder.py`); others measure it.
 
 
 @dataclass(frozen=True, slots=True)
-class Foil:
+class Foil(FromToml):
     """Something that an idea is commonly mistaken for.
 
     Parameters
@@ -40,26 +40,22 @@ class Foil:
         Statements that take the idea for this.
     """
 
-    id: str
-    title: str
-    description: str
-    examples: tuple[str, ...]
-
-
-_Text = Annotated[str, Field(min_length=1)]
-
-
-class _FoilTable(BaseModel):
-    model_config = ConfigDict(extra="forbid")
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     title: _Text
     description: _Text
-    examples: Annotated[list[_Text], Field(min_length=1)]
+    examples: Annotated[tuple[_Text, ...], Field(min_length=1)]
 
 
-class _FoilFile(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    foils: Annotated[list[_FoilTable], Field(min_length=2)]
+@dataclass(frozen=True, slots=True)
+class _FoilFile(FromToml):
+    foils: Annotated[tuple[Foil, ...], Field(min_length=2)]
+
+    def __post_init__(self) -> None:
+        counts = Counter(foil.id for foil in self.foils)
+        twice = sorted(id for id, count in counts.items() if count > 1)
+        if twice:
+            message = f"foils names {twice!r} twice; give each foil its own id."
+            raise ValueError(message)
 
 
 def load_foils(path: Path | str | None = None) -> tuple[Foil, ...]:
@@ -75,28 +71,8 @@ def load_foils(path: Path | str | None = None) -> tuple[Foil, ...]:
     >>> load_foils()[0].id
     'consultation'
     """
-    return _bundled() if path is None else _read(Path(path))
-
-
-@cache
-def _bundled() -> tuple[Foil, ...]:
-    return _read(shipped_data("foils.toml"))
-
-
-def _read(path: Path) -> tuple[Foil, ...]:
-    content = checked_against(_FoilFile, parse_toml(path), path.name)
-    ids = [foil.id for foil in content.foils]
-    twice = sorted({id for id in ids if ids.count(id) > 1})
-    if twice:
-        message = (
-            f"The file of foils {str(path)!r} names {twice!r} twice. Give each foil "
-            f"its own id."
-        )
-        raise SettingsError(message)
-    return tuple(
-        Foil(foil.id, foil.title, foil.description, tuple(foil.examples))
-        for foil in content.foils
-    )
+    file: _FoilFile = load_toml(_FoilFile, path, "foils.toml")
+    return file.foils
 
 
 class FoilFinder(BaseEstimator):

@@ -8,11 +8,9 @@ from typing import Annotated
 
 import numpy as np
 import regex
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
-from coprod_nlp.exceptions import SettingsError
-from coprod_nlp.files.shipped import shipped_data
-from coprod_nlp.files.tomlfiles import checked_against, parse_toml
+from coprod_nlp.files.tomlfiles import FromToml, load_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +25,23 @@ class WordForms:
         return self.plural if form == other.plural else self.singular
 
 
+def _word(written: str) -> WordForms:
+    """Read a word as it stands in a file: plural/singular."""
+    forms = written.split("/") if isinstance(written, str) else []
+    if len(forms) != 2 or not all(forms):
+        message = f"a word is written as plural/singular, got {written!r}"
+        raise ValueError(message)
+    return WordForms(*forms)
+
+
+_Text = Annotated[str, Field(min_length=1)]
+_Words = Annotated[
+    tuple[Annotated[WordForms, BeforeValidator(_word)], ...], Field(min_length=1)
+]
+
+
 @dataclass(frozen=True, slots=True)
-class Group:
+class Group(FromToml):
     """Words that may change places in an answer without changing its code.
 
     Parameters
@@ -42,10 +55,10 @@ class Group:
         Whether every word found gets a word of its own, or the answer one for all.
     """
 
-    name: str
-    found: tuple[WordForms, ...]
-    written: tuple[WordForms, ...]
-    keep: float
+    name: _Text
+    found: _Words
+    written: _Words
+    keep: Annotated[float, Field(ge=0, le=1)]
     each: bool
 
     @property
@@ -72,7 +85,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Without:
+class Without(FromToml):
     """What an answer no longer says when one group is replaced by another.
 
     Parameters
@@ -87,19 +100,26 @@ class Without:
         Words that may name the same people; where one stands, nothing is replaced.
     """
 
-    element: str
-    unclear: tuple[str, ...]
-    group: str
-    by: str
-    others: tuple[str, ...]
+    element: _Text
+    unclear: tuple[_Text, ...]
+    group: _Text
+    by: _Text
+    others: tuple[_Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class StandIns:
+class StandIns(FromToml):
     """Groups of words, and which of them an element hangs on."""
 
-    groups: tuple[Group, ...]
+    groups: Annotated[tuple[Group, ...], Field(min_length=1)]
     without: Without
+
+    def __post_init__(self) -> None:
+        names = [group.name for group in self.groups]
+        unknown = sorted({self.without.group, self.without.by} - set(names))
+        if unknown:
+            message = f"without names the groups {unknown!r}; there are {names!r}."
+            raise ValueError(message)
 
     def swap(self, text: str, rng: np.random.Generator) -> str:
         """Return the text with other words of the same groups; its codes hold."""
@@ -145,34 +165,6 @@ def _compiled(words: tuple[str, ...]) -> "regex.Pattern[str]":
     return regex.compile(rf"\b(?:{listed})\b", regex.IGNORECASE)
 
 
-_Word = Annotated[str, Field(min_length=1)]
-_Pair = Annotated[str, Field(pattern=r"^[^/]+/[^/]+$")]
-
-
-class _GroupTable(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    name: _Word
-    found: Annotated[list[_Pair], Field(min_length=1)]
-    written: Annotated[list[_Pair], Field(min_length=1)]
-    keep: Annotated[float, Field(ge=0, le=1)]
-    each: bool
-
-
-class _WithoutTable(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    element: _Word
-    unclear: list[_Word]
-    group: _Word
-    by: _Word
-    others: list[_Word]
-
-
-class _StandInFile(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    groups: Annotated[list[_GroupTable], Field(min_length=1)]
-    without: _WithoutTable
-
-
 def load_stand_ins(path: Path | str | None = None) -> StandIns:
     """Read stand-ins from a TOML file, by default those of care coproduction.
 
@@ -186,38 +178,5 @@ def load_stand_ins(path: Path | str | None = None) -> StandIns:
     >>> [group.name for group in load_stand_ins().groups]
     ['served', 'staff', 'things']
     """
-    return _bundled() if path is None else _read(Path(path))
-
-
-@cache
-def _bundled() -> StandIns:
-    return _read(shipped_data("stand_ins.toml"))
-
-
-def _read(path: Path) -> StandIns:
-    content = checked_against(_StandInFile, parse_toml(path), path.name)
-    names = [group.name for group in content.groups]
-    unknown = sorted({content.without.group, content.without.by} - set(names))
-    if unknown:
-        message = (
-            f"The file of stand-ins {str(path)!r} names the groups {unknown!r} in "
-            f"[without]; it has {names!r}."
-        )
-        raise SettingsError(message)
-    return StandIns(
-        tuple(
-            Group(g.name, _words(g.found), _words(g.written), g.keep, g.each)
-            for g in content.groups
-        ),
-        Without(
-            content.without.element,
-            tuple(content.without.unclear),
-            content.without.group,
-            content.without.by,
-            tuple(content.without.others),
-        ),
-    )
-
-
-def _words(pairs: list[str]) -> tuple[WordForms, ...]:
-    return tuple(WordForms(*pair.split("/")) for pair in pairs)
+    stand_ins: StandIns = load_toml(StandIns, path, "stand_ins.toml")
+    return stand_ins

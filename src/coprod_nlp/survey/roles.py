@@ -8,9 +8,8 @@ from typing import Literal
 
 import regex
 
-from coprod_nlp.files.shipped import shipped_data
 from coprod_nlp.files.titles import header_key
-from coprod_nlp.files.tomlfiles import FromToml, checked_against, parse_toml
+from coprod_nlp.files.tomlfiles import FromToml, load_toml
 
 Role = Literal["clinical", "non-clinical"]
 """What a rule can say; a title that no rule knows is `UNKNOWN_ROLE`."""
@@ -85,7 +84,5 @@ def load_roles(path: str | Path | None = None) -> RoleList:
     SettingsError
         If the file is not there, is not TOML, or is not a list of rules.
     """
-    if path is None:
-        path = shipped_data("roles.toml")
-    roles: RoleList = checked_against(RoleList, parse_toml(Path(path)), str(path))
+    roles: RoleList = load_toml(RoleList, path, "roles.toml")
     return roles
