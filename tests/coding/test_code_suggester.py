@@ -232,6 +232,20 @@ def test_a_number_among_the_answers_is_refused(suggester):
         suggester.suggest(["no time", 3], "q1")
 
 
+def test_answers_by_respondent_are_no_list_of_answers(suggester):
+    """Codes would be suggested for the ids."""
+    with pytest.raises(TypeError, match="a mapping"):
+        suggester.suggest({"R1": "no time"}, "q1")
+
+
+@pytest.mark.slow
+def test_a_lone_surrogate_does_not_end_the_run():
+    """A broken export leaves one, which the encoder cannot read."""
+    found = CodeSuggester().suggest(["\ud800 no time"], top=1)
+
+    assert found["end"].tolist() == [9]
+
+
 @pytest.mark.parametrize(
     "text",
     [

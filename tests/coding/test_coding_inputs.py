@@ -228,7 +228,7 @@ def test_an_answer_that_is_no_text_is_refused(number):
 
 def test_a_single_text_is_not_a_list_of_letters():
     """Python would go through the letters, and each would be an answer."""
-    with pytest.raises(TypeError, match="Put it in a list") as caught:
+    with pytest.raises(TypeError, match="pass a list") as caught:
         labelled_texts("no time", None)
 
     assert "no time" not in str(caught.value)

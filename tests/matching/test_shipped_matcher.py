@@ -154,6 +154,13 @@ def test_a_table_instead_of_a_column_is_refused(matcher):
         matcher.judge(pd.DataFrame({"answer": [GOOD]}))
 
 
+@pytest.mark.parametrize("texts", [{"S1": GOOD}, {GOOD}, np.array([[GOOD, GOOD]])])
+def test_what_is_no_list_of_answers_is_refused(matcher, texts):
+    """The keys of a dict would be judged, and a set has no order."""
+    with pytest.raises(TypeError, match=r"several texts|is ndarray"):
+        matcher.judge(texts)
+
+
 def test_one_shown_text_instead_of_several_is_refused():
     """Letter by letter, nothing would be found to be copied."""
     with pytest.raises(TypeError, match="shown_texts"):

@@ -2,12 +2,19 @@
 
 import csv
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coprod_nlp.survey import example_paths
-from coprod_nlp.text.normalisation import comparison_key, normalise
+from coprod_nlp.text.normalisation import (
+    as_texts,
+    comparison_key,
+    normalise,
+    normalised,
+)
 
 
 @given(st.text())
@@ -66,3 +73,46 @@ def test_case_spaces_and_outer_marks_make_no_other_text(text):
 def test_marks_alone_stay_what_they_are():
     """A question mark is an answer, if a poor one, and not a full stop."""
     assert comparison_key("??") == "??"
+
+
+@pytest.mark.parametrize("read", [as_texts, normalised])
+@pytest.mark.parametrize(
+    ("texts", "kind"),
+    [
+        ("no time", "one str"),
+        (pd.DataFrame({"q": ["no time"]}), "a DataFrame"),
+        ({"S1": "no time"}, "a mapping"),
+        ({"no time", "far away"}, "a set"),
+    ],
+)
+def test_what_is_no_several_texts_in_an_order_is_refused(read, texts, kind):
+    """Letters, names of columns and keys are not the answers."""
+    with pytest.raises(TypeError, match=f"got {kind}; pass a list"):
+        read(texts)
+
+
+@pytest.mark.parametrize("read", [as_texts, normalised])
+@pytest.mark.parametrize(
+    "texts", [["", 3], np.array([["a", "b"], ["c", "d"]]), [["a"]]]
+)
+def test_what_is_neither_text_nor_missing_is_refused(read, texts):
+    """With its place and its type."""
+    with pytest.raises(TypeError, match=r"number \d is (int|ndarray|list)"):
+        read(texts)
+
+
+def test_missing_answers_are_blank_under_the_index_they_had():
+    """Whichever way they are missing."""
+    texts = pd.Series(["no time", None, np.nan, pd.NA], index=[*"abca"])
+
+    assert list(as_texts(texts).items()) == [
+        ("a", "no time"),
+        ("b", ""),
+        ("c", ""),
+        ("a", ""),
+    ]
+
+
+def test_a_lone_surrogate_is_replaced_where_it_stands():
+    """No encoder reads it, and the offsets hold."""
+    assert as_texts(["\ud800 no  time "]).tolist() == ["? no  time "]

@@ -182,6 +182,14 @@ def test_a_number_among_the_answers_is_refused(bag_of_words):
         ThemeFinder(encoder=bag_of_words).fit(["no time", 3])
 
 
+def test_a_lone_surrogate_does_not_end_the_run():
+    """A broken export leaves one, which the encoder cannot read."""
+    texts = [*(f"no time {n}" for n in range(8)), "\ud800 far"]
+    finder = ThemeFinder(segment=False, n_resamples=0).fit(texts)
+
+    assert finder.units_["text"].iloc[-1] == "? far"
+
+
 @pytest.mark.parametrize(
     "answers", ["no time", pd.DataFrame({"q": ["no time"]}), {"R1": "no time"}]
 )

@@ -10,7 +10,7 @@ import pandas as pd
 from coprod_nlp.exceptions import CodingsError
 from coprod_nlp.files.names import name_of, names_of
 from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
-from coprod_nlp.text.normalisation import comparison_key
+from coprod_nlp.text.normalisation import as_texts, comparison_key
 from coprod_nlp.typing import BoolArray, FloatArray, IntArray
 
 Answers: TypeAlias = "pd.DataFrame | pd.Series[Any] | Mapping[str, pd.Series[Any]]"
@@ -91,6 +91,8 @@ def answers_by_question(
     ------
     CodingsError
         If a coded question is not among the answers, or a respondent answers it twice.
+    TypeError
+        If an answer is neither text nor missing.
     """
     if isinstance(answers, pd.Series):
         columns = _from_series(answers, questions)
@@ -121,8 +123,8 @@ def _by_respondent(column: "pd.Series[Any]") -> dict[str, str]:
             f"{twice[0]!r}. Give one row for each respondent."
         )
         raise CodingsError(message)
-    texts = zip(names, column, strict=True)
-    return {name: text for name, text in texts if isinstance(text, str)}
+    texts = zip(names, as_texts(column), strict=True)
+    return {name: text for name, text in texts if text}
 
 
 def _from_series(
@@ -269,13 +271,10 @@ def labelled_texts(
     Raises
     ------
     TypeError
-        If an answer is neither text nor missing, or one text stands for a list.
+        See `as_texts`.
     ValueError
         If a frame lacks the question.
     """
-    if isinstance(answers, str):
-        message = "Answers are a list of texts, got a single text. Put it in a list."
-        raise TypeError(message)
     if isinstance(answers, pd.DataFrame):
         if question not in answers.columns:
             message = (
@@ -284,8 +283,7 @@ def labelled_texts(
             )
             raise ValueError(message)
         answers = answers[question]
-    pairs = answers.items() if isinstance(answers, pd.Series) else enumerate(answers)
-    return [(label, _text(value)) for label, value in pairs]
+    return list(as_texts(answers).items())
 
 
 def answered_texts(
@@ -304,12 +302,3 @@ def answered_texts(
         if answer_kind(text) is AnswerKind.ANSWERED
     ]
     return [label for label, _ in pairs], [text for _, text in pairs]
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    if not pd.api.types.is_scalar(value) or not pd.isna(value):
-        message = "Answers must be text or missing. Read them with dtype=str."
-        raise TypeError(message)
-    return ""

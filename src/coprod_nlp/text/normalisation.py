@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 import regex
@@ -41,49 +42,71 @@ def normalise(text: str) -> str:
     text = _LINE_BREAK.sub("\n", text)
     text = _SPACE.sub(" ", text)
     text = _INVISIBLE.sub("", text)
-    # Lone surrogates cannot be written as UTF-8; they only arise from broken exports.
-    text = text.encode("utf-8", "replace").decode("utf-8")
-    return unicodedata.normalize("NFC", text).strip()
+    return unicodedata.normalize("NFC", _writable(text)).strip()
+
+
+def as_texts(texts: "Iterable[str | None] | pd.Series[Any]") -> "pd.Series[Any]":
+    """Return several texts as a Series of str, missing ones blank.
+
+    Nothing else is changed, so that offsets hold, but for lone surrogates, which no
+    encoder reads; see `normalise`.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        A Series keeps its index. None, NaN and NA are missing.
+
+    Raises
+    ------
+    TypeError
+        If something is neither text nor missing, or what is given is no several texts
+        in an order.
+    """
+    refuse_one(texts)
+    series = (
+        texts if isinstance(texts, pd.Series) else pd.Series(list(texts), dtype=object)
+    )
+    series = series.astype(object).where(series.notna(), "")
+    for number, text in enumerate(series):
+        if not isinstance(text, str):
+            message = (
+                f"Answers must be text or missing; number {number} is "
+                f"{type(text).__name__}. Read them with dtype=str."
+            )
+            raise TypeError(message)
+    readable = [_writable(text) for text in series]
+    return pd.Series(readable, index=series.index, dtype=object, name=series.name)
 
 
 def refuse_one(texts: object) -> None:
-    """Refuse a text, a table or a mapping where several texts are asked for.
+    """Refuse what Python goes through as if it were several texts in an order.
 
-    Letters, names of columns or keys would be taken for texts.
+    Letters, names of columns and keys would be taken for texts; a set has no order.
 
     Raises
     ------
     TypeError
     """
-    if isinstance(texts, str | pd.DataFrame | Mapping):
+    if isinstance(texts, str | pd.DataFrame | Mapping | set | frozenset):
         kind = "one str" if isinstance(texts, str) else f"a {type(texts).__name__}"
         message = f"Expected several texts, got {kind}; pass a list or a Series."
         raise TypeError(message)
 
 
-def normalised(texts: Iterable[str]) -> list[str]:
-    """Return every text normalised; None and NaN are blank.
+def normalised(texts: "Iterable[str | None] | pd.Series[Any]") -> list[str]:
+    """Return every text normalised, missing ones blank.
 
     Raises
     ------
     TypeError
-        If something is neither text nor missing, or one text, a table or a mapping
-        stands for several texts.
+        See `as_texts`.
     """
-    refuse_one(texts)
-    found = []
-    for number, text in enumerate(texts):
-        if isinstance(text, str):
-            found.append(normalise(text))
-        elif text is None or text is pd.NA or text != text:
-            found.append("")
-        else:
-            message = (
-                f"Answers need to be text; number {number} is {type(text).__name__}. "
-                f"Read the file with every column as text."
-            )
-            raise TypeError(message)
-    return found
+    return [normalise(text) for text in as_texts(texts)]
+
+
+def _writable(text: str) -> str:
+    """Replace lone surrogates, which UTF-8 lacks; they come from broken exports."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def comparison_key(text: str) -> str:

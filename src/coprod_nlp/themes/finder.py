@@ -8,13 +8,12 @@ import pandas as pd
 from sklearn.base import BaseEstimator
 
 from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
-from coprod_nlp.text.normalisation import comparison_key
+from coprod_nlp.text.normalisation import as_texts, comparison_key
 from coprod_nlp.themes.clustering import Clustering, cluster
 from coprod_nlp.themes.concepts import Guide, bundled_guide, concept_vectors
 from coprod_nlp.themes.keywords import theme_keywords
 from coprod_nlp.themes.preparation import (
     aligned,
-    as_texts,
     distinct,
     unit_rows,
 )

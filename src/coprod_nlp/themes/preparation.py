@@ -14,21 +14,6 @@ from coprod_nlp.text.units import meaning_units
 from coprod_nlp.typing import IntArray
 
 
-def as_texts(answers: "pd.Series[str] | Sequence[str]") -> "pd.Series[Any]":
-    """Return answers as a Series of str, missing ones blank; refuse anything else."""
-    refuse_one(answers)
-    series = (
-        answers
-        if isinstance(answers, pd.Series)
-        else pd.Series(list(answers), dtype=object)
-    )
-    series = series.astype(object).where(series.notna(), "")
-    if not all(isinstance(text, str) for text in series):
-        message = "Answers must be text or missing. Read them with dtype=str."
-        raise TypeError(message)
-    return series
-
-
 def aligned(
     strata: "pd.Series[Any] | Sequence[Any] | None", series: "pd.Series[Any]"
 ) -> "pd.Series[str] | None":
