@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from coprod_nlp.exceptions import CodingsError
-from coprod_nlp.files.names import name_of, names_of
+from coprod_nlp.files.names import named_index, names_of
 from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
 from coprod_nlp.text.normalisation import as_texts, comparison_key
 from coprod_nlp.typing import BoolArray, FloatArray, IntArray
@@ -115,7 +115,7 @@ def answers_by_question(
 
 
 def _by_respondent(column: "pd.Series[Any]") -> dict[str, str]:
-    names = pd.Index([name_of(respondent) for respondent in column.index])
+    names = named_index(column.index)
     twice = names[names.duplicated()]
     if len(twice):
         message = (

@@ -20,6 +20,17 @@ def name_of(value: Hashable) -> str:
     return str(value).strip()
 
 
+def named_index(index: "pd.Index[Any]") -> "pd.Index[Any]":
+    """Write what names the rows in one way, so that tables of other types join.
+
+    Examples
+    --------
+    >>> named_index(pd.Index([1.0, 2.0])).tolist()
+    ['1', '2']
+    """
+    return pd.Index([name_of(name) for name in index])
+
+
 def names_of(column: "pd.Series[Any]") -> "pd.Series[Any]":
     """Write the values of a column of any type in one way; missing ones are "".
 

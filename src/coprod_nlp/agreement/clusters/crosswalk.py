@@ -7,7 +7,7 @@ import pandas as pd
 
 from coprod_nlp.agreement.clusters.partitions import partition_scores
 from coprod_nlp.exceptions import CodingsError
-from coprod_nlp.files.names import name_of, names_of
+from coprod_nlp.files.names import named_index, names_of
 from coprod_nlp.files.words import NO_CODE
 
 BLIND_SPOT = "possible blind spot"
@@ -116,7 +116,7 @@ def crosswalk(
     contents = _contents(shares, own, given, coded_at)
     if texts is not None:
         words = texts.copy()
-        words.index = pd.Index([name_of(unit) for unit in texts.index])
+        words.index = named_index(texts.index)
         fates, contents = _quoted(fates, contents, own, given, words)
     return Crosswalk(codes=fates, clusters=contents, scores=scores)
 
@@ -157,7 +157,7 @@ def _quotation(units: pd.Series, words: pd.Series) -> str:
 def _clusters(clusters: pd.Series) -> pd.Series:
     """Return the cluster of each unit as text, by unit as text; missing stays so."""
     own = names_of(clusters)
-    own.index = pd.Index([name_of(unit) for unit in own.index])
+    own.index = named_index(own.index)
     if own.index.has_duplicates:
         message = "clusters names a unit twice; give each unit one cluster."
         raise CodingsError(message)

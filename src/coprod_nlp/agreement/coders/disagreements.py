@@ -7,7 +7,7 @@ from coprod_nlp.agreement.codings.distinct import distinct_rows
 from coprod_nlp.agreement.codings.reading import CodesPerUnit, read_codes
 from coprod_nlp.agreement.coefficients.sets import MASI_STEPS, set_distance
 from coprod_nlp.exceptions import CodingsError
-from coprod_nlp.files.names import name_of
+from coprod_nlp.files.names import named_index
 from coprod_nlp.files.words import NO_CODE
 
 _TAKEN = ("subject", "unit", "distance", "stakes", "shared", "disputed", "text")
@@ -128,7 +128,7 @@ def _by_unit(values: pd.Series | None, name: str) -> "pd.Series | None":
     if values is None:
         return None
     named = values.copy()
-    named.index = pd.Index([name_of(unit) for unit in values.index])
+    named.index = named_index(values.index)
     if named.index.has_duplicates:
         message = f"{name} names a unit twice; give each unit one row."
         raise CodingsError(message)

@@ -4,7 +4,7 @@ import pandas as pd
 
 from coprod_nlp.agreement.codings.units import CodedUnits
 from coprod_nlp.exceptions import CodingsError
-from coprod_nlp.files.names import name_of, names_of
+from coprod_nlp.files.names import named_index, names_of
 from coprod_nlp.files.strata import require_strata
 from coprod_nlp.files.words import NO_STRATUM
 
@@ -45,7 +45,7 @@ def strata_of(
         by = pd.Series(codings[by].to_numpy(), index=codings["unit"].to_numpy())
     require_strata(by, "the name of a column or a Series indexed by unit")
     strata = names_of(by)
-    strata.index = pd.Index([name_of(unit) for unit in strata.index])
+    strata.index = named_index(strata.index)
     strata = strata[strata != ""]
     pairs = strata.reset_index().drop_duplicates()
     pairs.columns = pd.Index(["unit", "stratum"])
