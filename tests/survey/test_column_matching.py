@@ -1,6 +1,6 @@
 import pytest
 
-from coprod_nlp.exceptions import SurveySchemaError
+from coprod_nlp.exceptions import SettingsError, SurveySchemaError
 from coprod_nlp.survey import load_instrument
 from coprod_nlp.survey.columns import Naming, match_columns
 from coprod_nlp.survey.headers import split_number
@@ -101,7 +101,7 @@ def test_one_column_cannot_answer_two_questions():
 
 def test_an_unknown_question_in_columns_is_a_wrong_argument():
     """The message lists what could have been meant."""
-    with pytest.raises(ValueError, match="'q4b'"):
+    with pytest.raises(SettingsError, match="'q4b'"):
         match_columns(["x"], load_instrument(), {"q44": "x"})
 
 

@@ -43,7 +43,7 @@ class Rows:
         )
 
 
-def normalised(cells: Sequence[str]) -> list[str]:
+def normalised_cells(cells: Sequence[str]) -> list[str]:
     """Return the normalised text of each cell; each distinct cell is read once."""
     texts = {cell: normalise(cell) for cell in set(cells)}
     return [texts[cell] for cell in cells]

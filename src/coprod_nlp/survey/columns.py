@@ -115,7 +115,7 @@ def match_columns(
     SurveySchemaError
         If two columns answer one question, or a header that the user names is not
         there.
-    ValueError
+    SettingsError
         If `columns` names something that the instrument does not have.
 
     Examples

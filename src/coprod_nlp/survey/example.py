@@ -1,10 +1,10 @@
 """Finds the synthetic survey that ships with the package."""
 
-import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from coprod_nlp.files.checksums import file_sha256
 from coprod_nlp.files.shipped import shipped_data
 
 
@@ -44,4 +44,4 @@ def example_paths() -> ExamplePaths:
 @cache
 def example_sha256() -> str:
     """Return the hash by which a copy of the example survey is known as synthetic."""
-    return hashlib.sha256(example_paths().survey.read_bytes()).hexdigest()
+    return file_sha256(example_paths().survey)

@@ -8,7 +8,12 @@ import pandas as pd
 from coprod_nlp.exceptions import SurveyReadError, SurveySchemaError
 from coprod_nlp.files.problems import Problem, problems_frame
 from coprod_nlp.files.titles import QUESTION, short_titles
-from coprod_nlp.survey.answers import Rows, closed_answers, normalised, text_problems
+from coprod_nlp.survey.answers import (
+    Rows,
+    closed_answers,
+    normalised_cells,
+    text_problems,
+)
 from coprod_nlp.survey.columns import (
     ColumnMap,
     match_columns,
@@ -125,7 +130,7 @@ def read_survey(
     unread = unread_gate(answers, instrument)
     if unread and not lenient:
         raise SurveySchemaError(unread)
-    texts = {name: normalised(column) for name, column in cells.items()}
+    texts = {name: normalised_cells(column) for name, column in cells.items()}
     # As read: a stratum is an option, whether its code or its wording was typed.
     closed = [q.id for q in instrument.questions if q.is_closed and q.id in answers]
     texts |= {name: answers[name].tolist() for name in closed}
@@ -262,7 +267,7 @@ def _answers(
             if question.kind != "shown":
                 problems.append(Problem(ABSENT, "left out", question=question.id))
             continue
-        texts = normalised(typed)
+        texts = normalised_cells(typed)
         if question.is_closed:
             texts, unknown = closed_answers(question, texts, rows)
             problems += unknown

@@ -120,11 +120,11 @@ class Survey:
         Series of str
             Indexed by respondent, "" where neither branch is filled.
         """
-        source = self.definition_questions()
+        asked = self.definition_questions()
         texts = pd.Series("", index=self.answers.index, dtype="str", name="definition")
         for question in self.instrument.purposes.definitions:
             if question in self.answers:
-                texts = texts.mask(source == question, self.answers[question])
+                texts = texts.mask(asked == question, self.answers[question])
         return texts
 
     def definition_questions(self) -> pd.Series:

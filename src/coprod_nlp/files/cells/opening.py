@@ -9,7 +9,7 @@ from pathlib import Path
 from coprod_nlp.exceptions import SurveyReadError, SurveySchemaError
 from coprod_nlp.files.cells.delimited import read_delimited
 from coprod_nlp.files.cells.spss import read_spss
-from coprod_nlp.files.cells.workbooks import read_workbook
+from coprod_nlp.files.cells.workbooks import read_sheet
 from coprod_nlp.files.problems import Problem
 from coprod_nlp.files.titles import short_titles
 
@@ -107,7 +107,7 @@ def read_cells(
         rows, problems = read_spss(path, encoding=encoding)
     elif content.startswith(WORKBOOKS):
         with errors_named(path):
-            rows, problems, read = read_workbook(content, sheet=sheet)
+            rows, problems, read = read_sheet(content, sheet=sheet)
         if encoding is not None:
             problems.append(
                 Problem("a workbook has no encoding", "encoding was ignored")

@@ -13,7 +13,7 @@ from coprod_nlp.files.titles import QUESTION, short_titles
 _Cells = list[list[str]]
 
 
-def read_workbook(
+def read_sheet(
     content: bytes, *, sheet: str | None = None
 ) -> tuple[_Cells, list[Problem], str]:
     """Return the rows of one sheet, header first.
