@@ -234,7 +234,7 @@ def test_a_number_among_the_answers_is_refused(suggester):
 
 def test_answers_by_respondent_are_no_list_of_answers(suggester):
     """Codes would be suggested for the ids."""
-    with pytest.raises(TypeError, match="a mapping"):
+    with pytest.raises(TypeError, match="a dict"):
         suggester.suggest({"R1": "no time"}, "q1")
 
 

@@ -81,7 +81,7 @@ def test_marks_alone_stay_what_they_are():
     [
         ("no time", "one str"),
         (pd.DataFrame({"q": ["no time"]}), "a DataFrame"),
-        ({"S1": "no time"}, "a mapping"),
+        ({"S1": "no time"}, "a dict"),
         ({"no time", "far away"}, "a set"),
     ],
 )
