@@ -20,11 +20,7 @@ from coprod_nlp.agreement.codings.units import (
 from coprod_nlp.agreement.coefficients import chance
 from coprod_nlp.agreement.coefficients.kappas import CONGER, GWET
 from coprod_nlp.agreement.coefficients.krippendorff import alpha_value
-from coprod_nlp.agreement.coefficients.sets import (
-    SetDistance,
-    disagreement_terms,
-    masi_distances,
-)
+from coprod_nlp.agreement.coefficients.sets import disagreement_terms, masi_distances
 from coprod_nlp.agreement.coefficients.sums import Sums, unit_sums
 from coprod_nlp.agreement.estimates.resampling import resampled_counts
 from coprod_nlp.typing import FloatArray, IntArray
@@ -86,15 +82,15 @@ def category_block(codes: IntArray, n_categories: int) -> Block:
     return Block(terms, partial(_category_values, w=w), partial(_category_chance, w=w))
 
 
-def set_block(units: CodedUnits, distance: SetDistance = masi_distances) -> Block:
-    """Return the block of sets of codes: exact equality, and alpha by distance.
+def set_block(units: CodedUnits) -> Block:
+    """Return the block of sets of codes: exact equality, and alpha by MASI distance.
 
     With very many distinct sets, the expected disagreement (a quadratic form) is
     replaced in the resamples by its tangent at the data; what that neglects is
     of the order of 1 / n_units. The estimate itself is always exact.
     """
     members = membership(units)
-    disagreeing, pairable = disagreement_terms(units.cells, members, distance)
+    disagreeing, pairable = disagreement_terms(units.cells, members, masi_distances)
     n_pairable = pairable.sum(axis=1).astype(float)
     scalars = [_equal_pairs(units.cells), (n_pairable > 0).astype(float)]
     base = np.stack([*scalars, disagreeing, n_pairable], axis=1)
@@ -104,7 +100,7 @@ def set_block(units: CodedUnits, distance: SetDistance = masi_distances) -> Bloc
     counts = np.zeros((len(units.cells), n_sets))
     row, coder = np.nonzero(pairable)
     np.add.at(counts, (row, units.cells[row, coder]), 1.0)
-    d = distance(members, members)
+    d = masi_distances(members, members)
     terms = np.concatenate([base, counts], axis=1)
     return Block(terms, partial(_set_values, d=d), partial(_set_chance, d=d))
 
