@@ -69,12 +69,15 @@ def test_fleiss_kappa_is_statsmodels():
 @pytest.mark.parametrize("level", ["nominal", "ordinal", "interval", "ratio"])
 def test_alpha_is_that_of_the_krippendorff_package(level):
     """On 200 tables of two to four coders with a fifth of the ratings missing."""
+    n_compared = 0
     for table, _ in _tables(missing=0.2):
         ours = krippendorff_alpha(table, level=level)
         if not ours.defined:
             continue
         theirs = krippendorff.alpha(table.T, level_of_measurement=level)
         _same(ours.estimate, theirs)
+        n_compared += 1
+    assert n_compared > 0.9 * N_TABLES
 
 
 @pytest.mark.parametrize(("method", "theirs"), [("percentile",) * 2, ("bca", "BCa")])
