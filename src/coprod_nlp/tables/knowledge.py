@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from coprod_nlp.exceptions import NotEnoughDataError
-from coprod_nlp.tables.shares import SHARE_COLUMNS, strata, with_shares
+from coprod_nlp.tables.shares import SHARE_COLUMNS, strata, truths, with_shares
 
 BASES = ("all respondents", "wrote a definition")
 """Both denominators, in words."""
@@ -140,9 +140,9 @@ def _flags(
             raise ValueError(message)
     table = pd.DataFrame(
         {
-            "heard": _truth(heard, "heard"),
-            "accurate": _truth(accurate, "accurate").reindex(heard.index),
-            "wrote": _truth(own, "wrote")
+            "heard": truths(heard.rename("heard")),
+            "accurate": truths(accurate.rename("accurate")).reindex(heard.index),
+            "wrote": truths(own.rename("wrote"))
             .reindex(heard.index)
             .fillna(False)
             .astype(bool),
@@ -157,18 +157,6 @@ def _flags(
         raise ValueError(message)
     table.loc[~table["wrote"], "accurate"] = pd.NA
     return table
-
-
-def _truth(series: pd.Series, name: str) -> pd.Series:
-    """Read True, False and missing; refuse anything else."""
-    strange = ~series[series.notna()].isin([True, False])
-    if strange.any():
-        message = (
-            f"{int(strange.sum())} value(s) of {name} are neither True, False nor "
-            "missing."
-        )
-        raise ValueError(message)
-    return series.astype("boolean")
 
 
 def _counts(flags: pd.DataFrame) -> dict[str, int]:
