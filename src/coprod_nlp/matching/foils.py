@@ -14,6 +14,7 @@ from sklearn.utils.validation import check_is_fitted
 from coprod_nlp.files.tomlfiles import FromToml, load_toml
 from coprod_nlp.typing import FloatArray, TextEncoder
 from coprod_nlp.vectors.encoders import default_encoder
+from coprod_nlp.vectors.lengths import of_length_one
 from coprod_nlp.vectors.likeness import StatementLikeness
 
 _Text = Annotated[str, Field(min_length=1)]
@@ -132,8 +133,7 @@ class FoilFinder(BaseEstimator):
         if means is None:
             means = self.encoder_.encode(list(texts))
         # In double precision, so that sums do not depend on how many texts there are.
-        vectors = means.astype(np.float64)
-        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        vectors = of_length_one(means.astype(np.float64))
         posterior = self.likeness_.posterior(texts, vectors).round(6)
         best = np.argmax(posterior, axis=1)
         return [

@@ -7,8 +7,8 @@ import numpy as np
 
 from coprod_nlp.text.normalisation import comparison_key
 from coprod_nlp.themes.preparation import distinct
-from coprod_nlp.themes.weighting import of_length_one
 from coprod_nlp.typing import FloatArray, IntArray, TextEncoder
+from coprod_nlp.vectors.lengths import of_length_one
 
 
 @dataclass(frozen=True, slots=True)

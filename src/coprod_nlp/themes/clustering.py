@@ -8,8 +8,8 @@ from scipy.spatial.distance import pdist, squareform
 from sklearn.metrics import silhouette_score
 from sklearn.neighbors import NearestNeighbors
 
-from coprod_nlp.themes.weighting import of_length_one
 from coprod_nlp.typing import FloatArray, IntArray
+from coprod_nlp.vectors.lengths import of_length_one
 
 _MAX_TREE = 2500
 _MAX_DIMS = 64

@@ -7,6 +7,7 @@ import numpy as np
 
 from coprod_nlp.typing import FloatArray, IntArray, TextEncoder
 from coprod_nlp.vectors.encoders import BLOCK, SentenceEncoder
+from coprod_nlp.vectors.lengths import of_length_one
 
 _LEAST = 0.05
 _BOUNDARY = 0.2
@@ -58,12 +59,6 @@ def unit_vectors(
             vectors[row] = np.average(tokens.vectors, axis=0, weights=own)
             means[row] = tokens.mean
     return of_length_one(vectors), of_length_one(means).astype(float)
-
-
-def of_length_one(vectors: FloatArray) -> FloatArray:
-    """Return vectors of length one; what has no length keeps none."""
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.maximum(norms, 1e-12))
 
 
 def _rarity(words: Sequence[Sequence[str]], weight: IntArray) -> dict[str, float]:

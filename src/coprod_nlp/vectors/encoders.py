@@ -13,6 +13,7 @@ import numpy as np
 
 from coprod_nlp.text.spans import Span
 from coprod_nlp.typing import FloatArray
+from coprod_nlp.vectors.lengths import of_length_one
 from coprod_nlp.vectors.networks import Network, Window, load_network, windows
 
 BLOCK = 2048
@@ -108,9 +109,7 @@ class SentenceEncoder:
 
     def encode(self, sentences: Sequence[str]) -> FloatArray:
         """Return unit-length vectors of shape (n_texts, n_dims), float32."""
-        means = self.encode_mean(sentences)
-        norms = np.linalg.norm(means, axis=1, keepdims=True)
-        return means / np.maximum(norms, 1e-12)
+        return of_length_one(self.encode_mean(sentences))
 
     def encode_mean(self, sentences: Sequence[str]) -> FloatArray:
         """Return mean token vectors of shape (n_texts, n_dims), float32."""
