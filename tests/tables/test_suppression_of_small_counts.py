@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from attacks import bounds_of
 from coprod_nlp.tables import (
     KNOWLEDGE_BASES,
     KNOWLEDGE_PARTS,
@@ -22,7 +23,6 @@ from coprod_nlp.tables import (
     suppress_together,
     wilson_interval,
 )
-from coprod_nlp.tables.attack import bounds_of
 from coprod_nlp.tables.numbers import lay_out
 
 

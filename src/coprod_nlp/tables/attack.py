@@ -7,34 +7,9 @@ from scipy import sparse
 from scipy.optimize import OptimizeResult, linprog
 
 from coprod_nlp.tables.numbers import Numbers
-from coprod_nlp.typing import BoolArray, FloatArray, IntArray
+from coprod_nlp.typing import BoolArray, IntArray
 
 _NOTHING = 1e-6
-
-
-def bounds_of(
-    numbers: Numbers, hidden: BoolArray, targets: IntArray
-) -> tuple[FloatArray, FloatArray]:
-    """Return the least and the most that each hidden number may be.
-
-    Parameters
-    ----------
-    numbers : Numbers
-    hidden : ndarray of bool, shape (n_numbers,)
-        Which are not published.
-    targets : ndarray of int, shape (n_targets,)
-        Places of the numbers that are attacked.
-
-    Returns
-    -------
-    low, high : ndarray of shape (n_targets,)
-        By linear programmes over cells that are not negative; the reader knows every
-        published number, what each is the sum of, and that a hidden one is no 0.
-    """
-    attack = _Attack(numbers, hidden)
-    low = [attack.most(-numbers.sums[[target]]).fun for target in targets]
-    high = [-attack.most(numbers.sums[[target]]).fun for target in targets]
-    return np.array(low), np.array(high)
 
 
 def hidden_safely(numbers: Numbers, small: BoolArray) -> BoolArray:
@@ -49,8 +24,10 @@ def hidden_safely(numbers: Numbers, small: BoolArray) -> BoolArray:
     Returns
     -------
     ndarray of bool, shape (n_numbers,)
-        For each small number at least two whole numbers lie between the bounds of
-        `bounds_of`. What is said anyhow (`Numbers.fixed`) is never hidden.
+        For each small number at least two whole numbers lie between the least and the
+        most that it may be: by linear programmes over cells that are not negative, for
+        a reader who knows every published number, what each is the sum of, and that a
+        hidden one is no 0. What is said anyhow (`Numbers.fixed`) is never hidden.
 
     Notes
     -----

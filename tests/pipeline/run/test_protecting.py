@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from attacks import bounds_of
 from coprod_nlp.config import TableSettings
 from coprod_nlp.pipeline.run.protecting import (
     DECISIONS,
@@ -14,7 +15,6 @@ from coprod_nlp.pipeline.run.protecting import (
 from coprod_nlp.pipeline.run.tabulating import definition_states, tabulate
 from coprod_nlp.survey import example_survey
 from coprod_nlp.tables import crosstab, suppress_together
-from coprod_nlp.tables.attack import bounds_of
 from coprod_nlp.tables.numbers import lay_out
 
 
