@@ -5,7 +5,6 @@ from coprod_nlp.themes import (
     ThemeFinder,
     set_aside_frame,
     thematic_map,
-    thematic_map_from_codings,
     thematic_map_of_both,
     themes_frame,
     units_frame,
@@ -53,24 +52,6 @@ def test_no_themes_make_an_empty_map():
 
     assert list(drawn.nodes) == ["id", "kind", "name", "size", "parent", "state"]
     assert list(drawn.edges) == ["source", "target", "weight"]
-
-
-def test_adopted_codes_make_a_map_too():
-    """Sections are domains and codes are themes, whoever coded them."""
-    codings = pd.DataFrame(
-        {
-            "respondent": ["R1", "R1", "R2"],
-            "code": ["barriers/distance", "barriers/time_workload", "other"],
-        }
-    )
-    drawn = thematic_map_from_codings(codings, domains={"barriers": "Barriers"})
-
-    assert {"adopted"} == set(drawn.nodes["state"])
-    assert drawn.nodes.query("kind == 'domain'")["name"].tolist() == [
-        "Barriers",
-        "other",
-    ]
-    assert drawn.edges["weight"].tolist() == [1]
 
 
 @pytest.fixture

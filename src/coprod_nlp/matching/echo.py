@@ -5,52 +5,53 @@ from functools import lru_cache
 
 import regex
 
+RUN = 5
+"""Words in a row that count as copied; fewer are chance."""
+
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
 
 
-def echo_share(text: str, sources: Iterable[str], *, run: int = 5) -> float:
-    """Return the share of an answer's words that stand in runs copied from a source.
+def echo_share(text: str, shown: Iterable[str]) -> float:
+    """Return the share of an answer's words in runs copied from what was shown.
 
     Parameters
     ----------
     text : str
         Normalised answer.
-    sources : iterable of str
+    shown : iterable of str
         Texts the respondent has been shown.
-    run : int
-        Words in a row that count as copied; fewer are chance.
 
     Returns
     -------
     float
-        In [0, 1]; 0 for an answer shorter than `run` words.
+        In [0, 1]; 0 for an answer shorter than `RUN` words.
 
     Examples
     --------
-    >>> shown = "as equal partners in the commissioning, planning, and delivery"
-    >>> echo_share("equal partners in the commissioning of it", [shown])
+    >>> text = "as equal partners in the commissioning, planning, and delivery"
+    >>> echo_share("equal partners in the commissioning of it", [text])
     0.7142857142857143
-    >>> echo_share("doing it with patients, as equals, every week", [shown])
+    >>> echo_share("doing it with patients, as equals, every week", [text])
     0.0
     """
     answer = _words(text)
     copied = [False] * len(answer)
-    grams = _grams(tuple(sources), run)
-    for start, gram in enumerate(_runs(answer, run)):
+    grams = _grams(tuple(shown))
+    for start, gram in enumerate(_runs(answer)):
         if gram in grams:
-            copied[start : start + run] = [True] * run
+            copied[start : start + RUN] = [True] * RUN
     return sum(copied) / len(answer) if answer else 0.0
 
 
-# The sources are the same for every answer of a survey.
+# The texts are the same for every answer of a survey.
 @lru_cache(maxsize=8)
-def _grams(sources: tuple[str, ...], run: int) -> frozenset[tuple[str, ...]]:
-    return frozenset(g for source in sources for g in _runs(_words(source), run))
+def _grams(shown: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    return frozenset(gram for text in shown for gram in _runs(_words(text)))
 
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
-def _runs(words: Sequence[str], run: int) -> list[tuple[str, ...]]:
-    return [tuple(words[i : i + run]) for i in range(len(words) - run + 1)]
+def _runs(words: Sequence[str]) -> list[tuple[str, ...]]:
+    return [tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1)]

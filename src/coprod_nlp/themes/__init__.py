@@ -9,7 +9,6 @@ from coprod_nlp.themes.map_parts import ThematicMap
 from coprod_nlp.themes.results import RESIDUAL, CandidateTheme, Quotation
 from coprod_nlp.themes.thematic import (
     thematic_map,
-    thematic_map_from_codings,
     thematic_map_from_set,
     thematic_map_of_both,
 )
@@ -32,7 +31,6 @@ __all__ = [
     "described_themes",
     "set_aside_frame",
     "thematic_map",
-    "thematic_map_from_codings",
     "thematic_map_from_set",
     "thematic_map_of_both",
     "theme_hierarchy",

@@ -184,51 +184,6 @@ def thematic_map_from_set(theme_set: ThemeSet, *, domain: str = "") -> ThematicM
     return map_of(themes)
 
 
-def thematic_map_from_codings(
-    codings: pd.DataFrame,
-    *,
-    names: Mapping[str, str] | None = None,
-    domains: Mapping[str, str] | None = None,
-) -> ThematicMap:
-    """Draw up the map of codes that humans gave.
-
-    Parameters
-    ----------
-    codings : DataFrame
-        respondent, code (``section/name``); one row per coding. Give one coder's
-        rows, or the agreed ones: a respondent counts once for a code in any case.
-    names, domains : mapping of str to str, optional
-        Titles of codes and of sections; without them the code's own words.
-
-    Returns
-    -------
-    ThematicMap
-        Sections are the domains; a code without a section is its own.
-
-    Examples
-    --------
-    >>> codings = pd.DataFrame(
-    ...     {"respondent": ["R1", "R1"], "code": ["barriers/distance", "barriers/time"]}
-    ... )
-    >>> thematic_map_from_codings(codings).nodes["name"].tolist()
-    ['barriers', 'distance', 'time']
-    """
-    names, domains = names or {}, domains or {}
-    themes = []
-    for code, own in codings.groupby("code", sort=True):
-        section, _, name = str(code).rpartition("/")
-        themes.append(
-            Placed(
-                id=str(code),
-                name=names.get(str(code), name.replace("_", " ")),
-                domain=domains.get(section, section or str(code)),
-                respondents=frozenset(own["respondent"]),
-                state="adopted",
-            )
-        )
-    return map_of(themes)
-
-
 def _joined(
     themes: list[Placed], question: str, hierarchy: pd.DataFrame
 ) -> list[Placed]:

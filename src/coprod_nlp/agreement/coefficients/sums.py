@@ -70,12 +70,9 @@ class Sums:
             marginals=marginals.reshape(*matrix.shape[:-1], -1, k),
         )
 
-    def total(self, times: FloatArray | None = None) -> "Sums":
-        """Sum over the first axis, counting unit i `times[..., i]` times."""
-        matrix = self.matrix()
-        k = self.shares.shape[-1]
-        summed = matrix.sum(axis=0) if times is None else times @ matrix
-        return Sums.of_matrix(summed, k)
+    def total(self) -> "Sums":
+        """Sum over the first axis."""
+        return Sums.of_matrix(self.matrix().sum(axis=0), self.shares.shape[-1])
 
 
 def unit_sums(codes: IntArray, weights: FloatArray) -> Sums:
