@@ -17,7 +17,13 @@ from coprod_nlp.typing import IntArray
 def aligned(
     strata: "pd.Series[Any] | Sequence[Any] | None", series: "pd.Series[Any]"
 ) -> "pd.Series[str] | None":
-    """Return the stratum of each answer by position, or refuse another number."""
+    """Return the stratum of each answer by position.
+
+    Raises
+    ------
+    ValueError
+        If the strata fit the answers neither by label nor by number.
+    """
     if strata is None:
         return None
     refuse_one(strata)

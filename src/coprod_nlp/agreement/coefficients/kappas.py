@@ -82,7 +82,7 @@ def percent_agreement(
     CodingsError
         If the ratings are not units by coders (see `read_ratings`).
     ValueError
-        If the quantile is not known.
+        If the quantile or the weights are not known, or the confidence is no share.
 
     Notes
     -----
@@ -144,7 +144,9 @@ def cohen_kappa(
     Raises
     ------
     CodingsError
-        If there are not exactly two coders.
+        If there are not exactly two coders; else see `percent_agreement`.
+    ValueError
+        See `percent_agreement`.
 
     References
     ----------
@@ -183,6 +185,11 @@ def conger_kappa(
     Estimate
         At most 1; equal to `cohen_kappa` for two coders.
 
+    Raises
+    ------
+    CodingsError, ValueError
+        See `percent_agreement`.
+
     References
     ----------
     .. [1] A. J. Conger, Psychol. Bull. 88, 1980. doi:10.1037/0033-2909.88.2.322
@@ -213,6 +220,11 @@ def fleiss_kappa(
     Estimate
         At most 1.
 
+    Raises
+    ------
+    CodingsError, ValueError
+        See `percent_agreement`.
+
     References
     ----------
     .. [1] J. L. Fleiss, Psychol. Bull. 76, 1971. doi:10.1037/h0031619
@@ -242,6 +254,13 @@ def scott_pi(
     -------
     Estimate
         At most 1.
+
+    Raises
+    ------
+    CodingsError
+        If there are not exactly two coders; else see `percent_agreement`.
+    ValueError
+        See `percent_agreement`.
 
     References
     ----------
@@ -275,6 +294,11 @@ def brennan_prediger(
     Estimate
         At most 1.
 
+    Raises
+    ------
+    CodingsError, ValueError
+        See `percent_agreement`.
+
     References
     ----------
     .. [1] R. L. Brennan and D. J. Prediger, Educ. Psychol. Meas. 41, 1981.
@@ -305,6 +329,11 @@ def gwet_ac(
     -------
     Estimate
         At most 1. Undefined, with its reason, where one category alone is known.
+
+    Raises
+    ------
+    CodingsError, ValueError
+        See `percent_agreement`.
 
     References
     ----------

@@ -30,8 +30,8 @@ from coprod_nlp.themes.theme_set.files import read_set, write_set
 from coprod_nlp.themes.theme_set.placing import later_run, place_units
 from coprod_nlp.themes.theme_set.units import (
     chosen_units,
-    fingerprint,
     moved_units,
+    units_sha256,
     units_table,
     where,
 )
@@ -98,7 +98,7 @@ class ThemeSet:
         units = units_table(finder.units_, question)
         note = f"{len(units)} units, {finder.residual_.n_units} of them in no theme"
         log = machine_edit(FIND, when, [theme.id for theme in themes], note)
-        mark = fingerprint(finder.units_, finder.set_aside_)
+        mark = units_sha256(finder.units_, finder.set_aside_)
         return cls(question, themes, units, (log,), mark)
 
     @classmethod
@@ -123,7 +123,13 @@ class ThemeSet:
         return mine == its and self.units.equals(other.units)
 
     def theme(self, id: str) -> ThemeEntry:
-        """Return the theme with this id."""
+        """Return the theme with this id.
+
+        Raises
+        ------
+        ValueError
+            If there is none.
+        """
         for entry in self.themes:
             if entry.id == id:
                 return entry
@@ -163,7 +169,13 @@ class ThemeSet:
     def merge(
         self, themes: Iterable[str], name: str, *, by: str, when: When = None
     ) -> Self:
-        """Make one theme of two or more; it stands where the first of them stood."""
+        """Make one theme of two or more; it stands where the first of them stood.
+
+        Raises
+        ------
+        ValueError
+            If there are fewer than two, or one of them is not in the set.
+        """
         ids = _several(themes)
         old = [self.theme(id) for id in ids]
         if len(ids) < 2:
@@ -179,7 +191,14 @@ class ThemeSet:
     def split(
         self, theme: str, units: Iterable[str], name: str, *, by: str, when: When = None
     ) -> Self:
-        """Make a theme of some units of another; the rest stays there."""
+        """Make a theme of some units of another; the rest stays there.
+
+        Raises
+        ------
+        ValueError
+            If the units are none or all of that theme's, or others too, or the theme
+            is not in the set.
+        """
         old, ids = self.theme(theme), _several(units)
         chosen, own = chosen_units(self.units, ids), self.units["theme"] == theme
         if not ids or not own[chosen].all() or own.sum() == chosen.sum():
@@ -227,7 +246,13 @@ class ThemeSet:
     def nest(
         self, themes: str | Iterable[str], under: str, *, by: str, when: When = None
     ) -> Self:
-        """Put themes under another, or to the top with ``under=""``."""
+        """Put themes under another, or to the top with ``under=""``.
+
+        Raises
+        ------
+        ValueError
+            If one would stand under itself, or is not in the set.
+        """
         ids = _several(themes)
         over = (self.theme(under).id, *above(under, self.themes)) if under else ()
         if set(over) & set(ids):

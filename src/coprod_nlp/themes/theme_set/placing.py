@@ -14,7 +14,7 @@ from coprod_nlp.themes.finder import ThemeFinder
 from coprod_nlp.themes.keywords import theme_keywords
 from coprod_nlp.themes.results import RESIDUAL, CandidateTheme
 from coprod_nlp.themes.theme_set.entries import ADOPTED, ThemeEntry, above
-from coprod_nlp.themes.theme_set.units import fingerprint, typed_units, units_table
+from coprod_nlp.themes.theme_set.units import typed_units, units_sha256, units_table
 from coprod_nlp.typing import BoolArray, TextEncoder
 from coprod_nlp.vectors.answer_encoder import answer_encoder
 
@@ -95,7 +95,7 @@ def later_run(found: ThemeFinder | pd.DataFrame, question: str) -> LaterRun:
     """
     if isinstance(found, pd.DataFrame):
         units = units_table(found.drop(columns="theme", errors="ignore"), question)
-        finder, mark = ThemeFinder(), fingerprint(found)
+        finder, mark = ThemeFinder(), units_sha256(found)
     else:
         if (found.question_ or "") != question:
             message = (
@@ -104,7 +104,7 @@ def later_run(found: ThemeFinder | pd.DataFrame, question: str) -> LaterRun:
             )
             raise ValueError(message)
         units = units_table(found.units_, question)
-        finder, mark = found, fingerprint(found.units_, found.set_aside_)
+        finder, mark = found, units_sha256(found.units_, found.set_aside_)
     return LaterRun(
         units=units,
         themes=getattr(finder, "themes_", ()),

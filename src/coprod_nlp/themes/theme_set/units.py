@@ -72,7 +72,7 @@ def typed_units(frame: pd.DataFrame) -> pd.DataFrame:
     return typed[list(UNIT_FIELDS)]
 
 
-def fingerprint(units: pd.DataFrame, set_aside: pd.DataFrame | None = None) -> str:
+def units_sha256(units: pd.DataFrame, set_aside: pd.DataFrame | None = None) -> str:
     """Return a hash of what the finder read, the same in any order of rows."""
     rows = [
         [str(row["answer"]), int(row["start"]), int(row["end"]), str(row["text"])]
