@@ -32,3 +32,12 @@ def test_one_class_gives_its_smoothed_share():
     stack = fit_stack(np.zeros((9, 2)), np.zeros(9, dtype=int))
 
     assert stack.predict_proba(np.ones((1, 2)))[0, 1] == pytest.approx(0.05)
+
+
+def test_a_stack_of_stored_weights_says_what_the_fitted_one_says():
+    """Weights and intercept are all that it learnt."""
+    X = np.array([[0.0, 1.0], [1.0, 0.0], [2.0, 1.0], [3.0, 0.5]])
+    fitted = LogisticStack().fit(X, np.array([0, 0, 1, 1]))
+    again = LogisticStack.from_parts(fitted.coef_, fitted.intercept_)
+
+    assert np.array_equal(again.predict_proba(X), fitted.predict_proba(X))

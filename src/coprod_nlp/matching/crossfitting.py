@@ -156,15 +156,9 @@ def fit_stack(features: FloatArray, expressed: IntArray) -> LogisticStack:
     if len(np.unique(expressed)) == 2:
         return LogisticStack().fit(features, expressed)
     # One class only: an honest constant rather than a failure.
-    stack = LogisticStack()
-    stack.classes_ = np.array([0, 1])
-    stack.n_features_in_ = features.shape[1]
-    stack.coef_ = np.zeros(features.shape[1])
     n_expressed = expressed.sum()
-    stack.intercept_ = float(
-        np.log((n_expressed + 0.5) / (len(expressed) - n_expressed + 0.5))
-    )
-    return stack
+    odds = (n_expressed + 0.5) / (len(expressed) - n_expressed + 0.5)
+    return LogisticStack.from_parts(np.zeros(features.shape[1]), float(np.log(odds)))
 
 
 def choose_thresholds(

@@ -225,15 +225,7 @@ def _stacks(
     content: Mapping[str, Any],
 ) -> tuple[LogisticStack, dict[str, LogisticStack]]:
     stacks = {
-        name: _stack(np.array(part["coef"]), part["intercept"])
+        name: LogisticStack.from_parts(np.array(part["coef"]), part["intercept"])
         for name, part in content.items()
     }
     return stacks.pop("accurate"), stacks
-
-
-def _stack(coef: FloatArray, intercept: float) -> LogisticStack:
-    stack = LogisticStack()
-    stack.classes_ = np.array([0, 1])
-    stack.n_features_in_ = len(coef)
-    stack.coef_, stack.intercept_ = coef, intercept
-    return stack

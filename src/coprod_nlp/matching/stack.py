@@ -36,6 +36,21 @@ class LogisticStack(ClassifierMixin, BaseEstimator):
     def __init__(self, *, C: float = 0.1) -> None:
         self.C = C
 
+    @classmethod
+    def from_parts(cls, coef: FloatArray, intercept: float) -> Self:
+        """Return a fitted stack of classes 0 and 1 with these weights.
+
+        Parameters
+        ----------
+        coef : ndarray of shape (n_logits,)
+        intercept : float
+        """
+        stack = cls()
+        stack.classes_ = np.array([0, 1])
+        stack.n_features_in_ = len(coef)
+        stack.coef_, stack.intercept_ = coef, intercept
+        return stack
+
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
         tags.classifier_tags.multi_class = False
