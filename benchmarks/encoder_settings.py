@@ -15,11 +15,10 @@ from scipy.special import softmax
 from shared import store
 from sklearn.metrics import cohen_kappa_score
 
-from coprod_nlp.matching.codings import read_targets
 from coprod_nlp.matching.corpus import survey_definitions, training_definitions
 from coprod_nlp.matching.definition import load_definition
 from coprod_nlp.matching.lexical import LexicalMember
-from coprod_nlp.matching.outputs import ACCURATE, N_LABELS
+from coprod_nlp.matching.targets import ACCURATE, N_LABELS, read_targets
 from coprod_nlp.matching.tuned import TunedMember
 from coprod_nlp.typing import FloatArray
 from coprod_nlp.vectors.encoders import default_encoder

@@ -10,15 +10,15 @@ import pandas as pd
 from shared import store
 from sklearn.metrics import cohen_kappa_score, roc_auc_score
 
-from coprod_nlp.matching.codings import read_targets
 from coprod_nlp.matching.corpus import (
     survey_definitions,
     training_definitions,
     unseen_definitions,
 )
 from coprod_nlp.matching.definition import load_definition
-from coprod_nlp.matching.outputs import N_LABELS, stack_features
+from coprod_nlp.matching.outputs import stack_features
 from coprod_nlp.matching.stand_ins import load_stand_ins
+from coprod_nlp.matching.targets import N_LABELS, read_targets
 from coprod_nlp.matching.tuned import TunedMember
 from coprod_nlp.matching.variation import Variation
 from coprod_nlp.vectors.encoders import default_encoder

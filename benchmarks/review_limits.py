@@ -10,11 +10,11 @@ import pandas as pd
 from shared import store
 
 from coprod_nlp.matching import Thresholds, metrics, shipped_model_folder
-from coprod_nlp.matching.codings import read_targets
 from coprod_nlp.matching.corpus import training_definitions
 from coprod_nlp.matching.crossfitting import choose_thresholds, lowest_sure
 from coprod_nlp.matching.definition import load_definition
 from coprod_nlp.matching.measuring import HELD_OUT, nested_decisions
+from coprod_nlp.matching.targets import read_targets
 from coprod_nlp.typing import FloatArray, IntArray
 
 TARGETS = (0.95, 0.96, 0.965, 0.97, 0.98)

@@ -15,7 +15,6 @@ from shared import store
 from sklearn.metrics import cohen_kappa_score
 
 from coprod_nlp.matching import DefinitionMatcher, shipped_model_folder
-from coprod_nlp.matching.codings import read_targets
 from coprod_nlp.matching.corpus import (
     FOLDS,
     survey_definitions,
@@ -27,6 +26,7 @@ from coprod_nlp.matching.lexical import LexicalMember
 from coprod_nlp.matching.measuring import HELD_OUT
 from coprod_nlp.matching.outputs import stack_features
 from coprod_nlp.matching.persistence import load_matcher
+from coprod_nlp.matching.targets import read_targets
 from coprod_nlp.text.nonanswers import answer_kind
 from coprod_nlp.text.normalisation import normalise
 from coprod_nlp.typing import FloatArray

@@ -12,7 +12,7 @@ from coprod_nlp.matching.crossfitting import (
 )
 from coprod_nlp.matching.members import Reading
 from coprod_nlp.matching.novelty import Novelty
-from coprod_nlp.matching.outputs import Targets
+from coprod_nlp.matching.targets import Targets
 
 
 def test_a_source_is_one_fold():

@@ -5,7 +5,7 @@ import pytest
 
 from coprod_nlp.matching.definition import Element, ReferenceDefinition
 from coprod_nlp.matching.lexical import LexicalMember, word_spans
-from coprod_nlp.matching.outputs import N_LABELS, Targets
+from coprod_nlp.matching.targets import N_LABELS, Targets
 from coprod_nlp.vectors.finetuning import UNKNOWN
 
 TEXTS = [

@@ -7,8 +7,8 @@ import pytest
 
 from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.matching.definition import load_definition
-from coprod_nlp.matching.outputs import ACCURATE, NO_DEFINITION, PARTIAL
 from coprod_nlp.matching.stand_ins import load_stand_ins
+from coprod_nlp.matching.targets import ACCURATE, NO_DEFINITION, PARTIAL
 from coprod_nlp.matching.variation import Variation
 from coprod_nlp.vectors.finetuning import Examples
 

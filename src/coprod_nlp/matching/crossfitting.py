@@ -9,8 +9,8 @@ from sklearn.model_selection import StratifiedGroupKFold
 from coprod_nlp.exceptions import NotEnoughDataError
 from coprod_nlp.matching.members import Members
 from coprod_nlp.matching.novelty import Novelty
-from coprod_nlp.matching.outputs import Targets
 from coprod_nlp.matching.stack import LogisticStack
+from coprod_nlp.matching.targets import Targets
 from coprod_nlp.matching.verdicts import Thresholds
 from coprod_nlp.text.normalisation import comparison_key
 from coprod_nlp.typing import FloatArray, IntArray

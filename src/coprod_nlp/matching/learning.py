@@ -15,9 +15,9 @@ from coprod_nlp.matching.crossfitting import (
 from coprod_nlp.matching.definition import ReferenceDefinition
 from coprod_nlp.matching.members import Members, train_members
 from coprod_nlp.matching.novelty import Novelty
-from coprod_nlp.matching.outputs import Targets
 from coprod_nlp.matching.skimming import Skimmer, skim_limit
 from coprod_nlp.matching.stack import LogisticStack
+from coprod_nlp.matching.targets import Targets
 from coprod_nlp.matching.trained import TrainedMatcher
 from coprod_nlp.matching.tuned import TunedMember
 from coprod_nlp.matching.verdicts import Decision, Thresholds

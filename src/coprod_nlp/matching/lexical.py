@@ -9,7 +9,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from coprod_nlp.matching.outputs import N_LABELS, Targets
+from coprod_nlp.matching.targets import N_LABELS, Targets
 from coprod_nlp.text.spans import Span
 from coprod_nlp.typing import FloatArray, IntArray
 from coprod_nlp.vectors.finetuning import UNKNOWN

@@ -12,7 +12,6 @@ from sklearn.base import BaseEstimator
 
 from coprod_nlp.exceptions import ModelError
 from coprod_nlp.files.shipped import shipped_folder
-from coprod_nlp.matching.codings import read_targets
 from coprod_nlp.matching.crossfitting import TARGET, assign_folds
 from coprod_nlp.matching.definition import ReferenceDefinition, load_definition
 from coprod_nlp.matching.foils import Foil, FoilFinder, load_foils
@@ -24,6 +23,7 @@ from coprod_nlp.matching.persistence import (
     save_matcher,
 )
 from coprod_nlp.matching.stand_ins import StandIns, load_stand_ins
+from coprod_nlp.matching.targets import read_targets
 from coprod_nlp.matching.trained import TrainedMatcher
 from coprod_nlp.matching.tuned import TunedMember
 from coprod_nlp.matching.variation import Variation

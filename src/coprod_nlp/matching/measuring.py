@@ -19,7 +19,6 @@ from scipy.special import logit
 from coprod_nlp.exceptions import ModelError, NotEnoughDataError
 from coprod_nlp.matching import metrics
 from coprod_nlp.matching.card import model_card
-from coprod_nlp.matching.codings import read_targets
 from coprod_nlp.matching.corpus import (
     survey_definitions,
     training_definitions,
@@ -28,7 +27,7 @@ from coprod_nlp.matching.corpus import (
 from coprod_nlp.matching.crossfitting import TARGET, choose_thresholds
 from coprod_nlp.matching.definition import load_definition
 from coprod_nlp.matching.matcher import DefinitionMatcher
-from coprod_nlp.matching.outputs import Targets
+from coprod_nlp.matching.targets import Targets, read_targets
 from coprod_nlp.matching.verdicts import Thresholds
 from coprod_nlp.text.normalisation import normalise
 from coprod_nlp.text.spans import Span

@@ -9,7 +9,8 @@ from scipy.special import softmax
 
 from coprod_nlp.matching.definition import ReferenceDefinition
 from coprod_nlp.matching.lexical import LexicalMember
-from coprod_nlp.matching.outputs import N_LABELS, Targets, stack_features
+from coprod_nlp.matching.outputs import stack_features
+from coprod_nlp.matching.targets import N_LABELS, Targets
 from coprod_nlp.matching.tuned import TunedMember
 from coprod_nlp.text.normalisation import normalise
 from coprod_nlp.typing import FloatArray

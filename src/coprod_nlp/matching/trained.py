@@ -17,9 +17,10 @@ from coprod_nlp.matching.foils import FoilFinder
 from coprod_nlp.matching.lexical import word_spans
 from coprod_nlp.matching.members import Members, Reading
 from coprod_nlp.matching.novelty import Novelty
-from coprod_nlp.matching.outputs import N_LABELS, stack_features
+from coprod_nlp.matching.outputs import stack_features
 from coprod_nlp.matching.skimming import Skimmer
 from coprod_nlp.matching.stack import LogisticStack
+from coprod_nlp.matching.targets import N_LABELS
 from coprod_nlp.matching.verdicts import FAILING, Decision, Evidence, Thresholds
 from coprod_nlp.text.nonanswers import AnswerKind, answer_kind
 from coprod_nlp.text.normalisation import LONGEST_READ

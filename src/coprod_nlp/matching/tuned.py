@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from coprod_nlp.matching.outputs import N_LABELS, Targets
+from coprod_nlp.matching.targets import N_LABELS, Targets
 from coprod_nlp.text.spans import Span
 from coprod_nlp.typing import FloatArray
 from coprod_nlp.vectors.encoders import SentenceEncoder, TokenVectors

@@ -6,8 +6,8 @@ import numpy as np
 
 from coprod_nlp.exceptions import SettingsError
 from coprod_nlp.matching.definition import ReferenceDefinition
-from coprod_nlp.matching.outputs import ACCURATE, NO_DEFINITION, PARTIAL
 from coprod_nlp.matching.stand_ins import StandIns
+from coprod_nlp.matching.targets import ACCURATE, NO_DEFINITION, PARTIAL
 from coprod_nlp.vectors.finetuning import UNKNOWN, Examples
 
 LONGEST_JOINED = 500

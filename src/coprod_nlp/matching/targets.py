@@ -1,19 +1,73 @@
-"""Reads the human labels a matcher learns from into targets."""
+"""What human coders said of the answers that a matcher learns from."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from coprod_nlp.exceptions import CodingsError, NotEnoughDataError
-from coprod_nlp.files.words import LABELS
+from coprod_nlp.files.words import LABELS, Label
 from coprod_nlp.matching.definition import ReferenceDefinition
-from coprod_nlp.matching.outputs import ACCURATE, Targets
+from coprod_nlp.typing import FloatArray, IntArray
+from coprod_nlp.vectors.finetuning import UNKNOWN
+
+ACCURATE, PARTIAL, NO_DEFINITION = (
+    LABELS.index(label)
+    for label in (Label.ACCURATE, Label.PARTIAL, Label.NO_DEFINITION)
+)
+"""Columns of these labels in a table of label logits."""
+
+N_LABELS = len(LABELS)
 
 MIN_CODED = 40
 """Fewest coded answers from which a matcher is trained."""
 
 _LONGEST_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What human coders said of the answers a model learns from.
+
+    Parameters
+    ----------
+    labels : ndarray of shape (n_answers,)
+        Index into ``LABELS``, or `UNKNOWN`.
+    elements : ndarray of shape (n_answers, n_elements)
+        1 where the element is expressed, else 0.
+    known : ndarray of shape (n_answers, n_elements)
+        1 where somebody said so, else 0.
+    """
+
+    labels: IntArray
+    elements: FloatArray
+    known: FloatArray
+
+    @property
+    def accurate(self) -> IntArray:
+        """1 where the label is *accurate*, else 0; shape (n_answers,)."""
+        return (self.labels == ACCURATE).astype(int)
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def rows(self, index: IntArray) -> "Targets":
+        """Return the targets of some answers."""
+        return Targets(self.labels[index], self.elements[index], self.known[index])
+
+    def with_examples(self, definition: ReferenceDefinition) -> "Targets":
+        """Return the targets followed by those of the elements' examples.
+
+        An example expresses its element; nothing else is known of it.
+        """
+        counts = [len(element.examples) for element in definition.elements]
+        shown = np.repeat(np.eye(len(counts)), counts, axis=0)
+        return Targets(
+            np.append(self.labels, np.full(len(shown), UNKNOWN)),
+            np.vstack([self.elements, shown]),
+            np.vstack([self.known, shown]),
+        )
 
 
 def read_targets(codings: pd.DataFrame, definition: ReferenceDefinition) -> Targets:

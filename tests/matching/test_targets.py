@@ -5,7 +5,7 @@ import pytest
 
 from coprod_nlp.exceptions import CodingsError, NotEnoughDataError
 from coprod_nlp.matching import load_definition
-from coprod_nlp.matching.codings import read_targets
+from coprod_nlp.matching.targets import read_targets
 
 DEFINITION = load_definition()
 
