@@ -17,7 +17,7 @@ from sklearn.metrics import cohen_kappa_score
 
 from coprod_nlp.matching.corpus import survey_definitions, training_definitions
 from coprod_nlp.matching.definition import load_definition
-from coprod_nlp.matching.lexical import LexicalMember
+from coprod_nlp.matching.lexical import learn_lexical
 from coprod_nlp.matching.targets import ACCURATE, N_LABELS, read_targets
 from coprod_nlp.matching.tuned import TunedMember
 from coprod_nlp.typing import FloatArray
@@ -45,7 +45,7 @@ def main() -> None:
     home = corpus["source"].isin(HOME).to_numpy()
     seen, unseen = corpus[home], corpus[~home]
     targets = read_targets(seen, load_definition())
-    lexical = LexicalMember().fit(seen["text"].tolist(), targets)
+    lexical = learn_lexical(seen["text"].tolist(), targets)
     said = lexical.scores(unseen["text"].tolist())
     rows = [{"member": "lexical", **_by_source(said, unseen)}]
     for setting in [asked] if asked is not None else GRID:

@@ -22,7 +22,7 @@ from coprod_nlp.matching.corpus import (
     unseen_definitions,
 )
 from coprod_nlp.matching.crossfitting import fit_stack
-from coprod_nlp.matching.lexical import LexicalMember
+from coprod_nlp.matching.lexical import learn_lexical
 from coprod_nlp.matching.measuring import HELD_OUT
 from coprod_nlp.matching.outputs import stack_features
 from coprod_nlp.matching.persistence import load_matcher
@@ -137,7 +137,7 @@ def _held_out_by_words() -> FloatArray:
     features = np.zeros((len(corpus), 2 + len(definition.element_names)))
     for fold in np.unique(folds):
         seen, out = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-        member = LexicalMember().fit(texts[seen].tolist(), targets.rows(seen))
+        member = learn_lexical(texts[seen].tolist(), targets.rows(seen))
         features[out] = stack_features(member.scores(texts[out].tolist()), definition)
     probability = np.zeros(len(corpus))
     for fold in np.unique(folds):

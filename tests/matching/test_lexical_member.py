@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from coprod_nlp.matching.definition import Element, ReferenceDefinition
-from coprod_nlp.matching.lexical import LexicalMember, word_spans
+from coprod_nlp.matching.lexical import learn_lexical, word_spans
 from coprod_nlp.matching.targets import N_LABELS, Targets
 from coprod_nlp.vectors.finetuning import UNKNOWN
 
@@ -23,7 +23,7 @@ def member():
     """Learn that answers with "together" are joint."""
     labels = np.array([0, 0, 2, 2, 0, 2] * 2)
     elements = np.column_stack([labels == 0, np.zeros(12)]).astype(float)
-    return LexicalMember().fit(TEXTS, Targets(labels, elements, np.ones_like(elements)))
+    return learn_lexical(TEXTS, Targets(labels, elements, np.ones_like(elements)))
 
 
 def test_credits_of_words_add_up_to_the_logit(member):
@@ -50,16 +50,6 @@ def test_an_element_never_seen_is_said_to_be_absent(member):
     assert member.scores(["patients together"])[0, 5] < -5
 
 
-def test_a_member_that_learns_anew_forgets_the_words_it_knew():
-    """Its counts have the columns of what it learnt last."""
-    labels = np.array([0, 0, 2, 2, 0, 2] * 2)
-    targets = Targets(labels, np.zeros((12, 1)), np.ones((12, 1)))
-    member = LexicalMember().fit(TEXTS, targets)
-    member.fit([text.replace("plan", "menu card") for text in TEXTS], targets)
-
-    assert member.scores(["the menu card"]).shape == (1, N_LABELS + 1)
-
-
 def test_unknown_words_are_counted(member):
     """Half of the words were seen in training."""
     assert member.known_share("patients zusammen") == 0.5
@@ -74,8 +64,8 @@ def test_examples_of_an_element_teach_that_element():
     joint = Element("joint", "Joint", "Both work.", examples)
     definition = ReferenceDefinition("work", "Work.", (joint,), (("joint",),))
 
-    plain = LexicalMember().fit(TEXTS, targets)
-    taught = LexicalMember().fit([*TEXTS, *examples], targets.with_examples(definition))
+    plain = learn_lexical(TEXTS, targets)
+    taught = learn_lexical([*TEXTS, *examples], targets.with_examples(definition))
 
     before, after = plain.scores(["hand in hand"]), taught.scores(["hand in hand"])
     assert after[0, N_LABELS] > before[0, N_LABELS] + 0.5

@@ -99,7 +99,7 @@ def read_held_out(
     texts: Sequence[str],
     targets: Targets,
     folds: IntArray,
-    train: Callable[[Sequence[str], Targets, int], Members],
+    train: Callable[[Sequence[str], Targets, str], Members],
 ) -> HeldOut:
     """Train members on all folds but one and let them read that one, for each fold.
 
@@ -108,7 +108,8 @@ def read_held_out(
     texts : sequence of str, length n_answers
     targets : Targets
     folds : ndarray of shape (n_answers,)
-    train : callable of (texts, targets, fold) -> Members
+    train : callable of (texts, targets, name) -> Members
+        Told which fold is held out, in words.
     """
     features: list[FloatArray] = []
     labels: list[FloatArray] = []
@@ -117,7 +118,8 @@ def read_held_out(
     for fold in np.unique(folds):
         seen, held = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
         seen_texts = [texts[i] for i in seen.tolist()]
-        members = train(seen_texts, targets.rows(seen), int(fold))
+        name = f"fold {fold + 1} of {folds.max() + 1}"
+        members = train(seen_texts, targets.rows(seen), name)
         reading = members.read([texts[i] for i in held.tolist()])
         novelty = Novelty.learn(members.read(seen_texts).vectors)
         distance[held] = novelty.distance(reading.vectors)

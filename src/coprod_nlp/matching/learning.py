@@ -78,14 +78,13 @@ def train_matcher(
     HeldOutJudgement, TrainedMatcher
     """
 
-    def train(some: Sequence[str], coded: Targets, fold: int) -> Members:
-        name = f"fold {fold + 1} of {folds.max() + 1}" if fold >= 0 else "all answers"
+    def train(some: Sequence[str], coded: Targets, name: str) -> Members:
         step = None if progress is None else (lambda i, n: progress(name, i, n))
         return train_members(some, coded, definition, untrained, step)
 
     held = read_held_out(texts, targets, folds, train)
     judgement = _judge_held_out(held, targets)
-    members = train(texts, targets, -1)
+    members = train(texts, targets, "all answers")
     novelty = Novelty.learn(members.read(texts).vectors)
     thresholds = choose_thresholds(judgement.accurate, targets.accurate, target=target)
     names = definition.element_names

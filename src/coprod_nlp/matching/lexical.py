@@ -1,7 +1,9 @@
 """The lexical member: which words and letter groups speak for a label or element."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
 
 import numpy as np
 import regex
@@ -31,7 +33,7 @@ def word_spans(text: str) -> list[Span]:
     return [Span(*match.span()) for match in WORD.finditer(text)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """The words and letter groups that are counted, with their weights.
 
@@ -48,61 +50,60 @@ class Vocabulary:
     word_idf: FloatArray
     letter_idf: FloatArray
 
-
-class LexicalMember:
-    """TF-IDF of words and letter groups with one logistic regression per output.
-
-    Parameters
-    ----------
-    C : float
-        Inverse strength of the regressions' penalty.
-    """
-
-    def __init__(self, *, C: float = 4.0) -> None:
-        self.C = C
-
-    def fit(self, texts: Sequence[str], targets: Targets) -> "LexicalMember":
-        """Learn vocabulary and weights from coded answers."""
-        self._forget()
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> Self:
+        """Return what stands in several of these texts."""
         words = _word_vectoriser().fit(texts)
         letters = _letter_vectoriser().fit(texts)
-        self.vocabulary = Vocabulary(
+        return cls(
             tuple(words.get_feature_names_out().tolist()),
             tuple(letters.get_feature_names_out().tolist()),
             words.idf_,
             letters.idf_,
         )
-        X = self.count(texts)
-        labelled = targets.labels != UNKNOWN
-        rows = [_label_weights(X[labelled], targets.labels[labelled], self.C)]
-        for column, known in zip(targets.elements.T, targets.known.T > 0, strict=True):
-            rows.append(_binary_weights(X[known], column[known], self.C))
-        self.weight = np.vstack([weight for weight, _ in rows])
-        self.bias = np.concatenate([bias for _, bias in rows])
-        return self
 
-    def _forget(self) -> None:
-        """Drop what was made of an earlier vocabulary."""
-        for name in ("_pair", "_groups", "_analyse"):
-            self.__dict__.pop(name, None)
+    @cached_property
+    def word_vectoriser(self) -> TfidfVectorizer:
+        """What counts words."""
+        vectoriser = _word_vectoriser(self.words)
+        vectoriser.idf_ = self.word_idf
+        return vectoriser
 
-    @classmethod
-    def from_parts(
-        cls, vocabulary: Vocabulary, weight: FloatArray, bias: FloatArray
-    ) -> "LexicalMember":
-        """Rebuild a fitted member from what was stored of it."""
-        member = cls()
-        member.vocabulary, member.weight, member.bias = vocabulary, weight, bias
-        return member
+    @cached_property
+    def letter_vectoriser(self) -> TfidfVectorizer:
+        """What counts letter groups."""
+        vectoriser = _letter_vectoriser(self.letters)
+        vectoriser.idf_ = self.letter_idf
+        return vectoriser
+
+    def count(self, texts: Sequence[str]) -> csr_matrix:
+        """Return TF-IDF of words, then of letter groups; (n_texts, n_features)."""
+        both = (self.word_vectoriser, self.letter_vectoriser)
+        return csr_matrix(hstack([part.transform(texts) for part in both]))
+
+
+@dataclass(frozen=True, eq=False)
+class LexicalMember:
+    """TF-IDF of words and letter groups with one logistic regression per output.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+    weight : ndarray of shape (n_labels + n_elements, n_features)
+    bias : ndarray of shape (n_labels + n_elements,)
+    """
+
+    vocabulary: Vocabulary
+    weight: FloatArray
+    bias: FloatArray
 
     def scores(self, texts: Sequence[str]) -> FloatArray:
         """Return logits of shape (n_texts, n_labels + n_elements)."""
         return self.weigh(self.count(texts))
 
     def count(self, texts: Sequence[str]) -> csr_matrix:
-        """Return TF-IDF of words, then of letter groups; (n_texts, n_features)."""
-        words, letters = self._vectorisers()
-        return csr_matrix(hstack([words.transform(texts), letters.transform(texts)]))
+        """Return the counts of its vocabulary, of shape (n_texts, n_features)."""
+        return self.vocabulary.count(texts)
 
     def weigh(self, counts: csr_matrix) -> FloatArray:
         """Return logits, as `scores` does, of texts that were counted."""
@@ -111,7 +112,7 @@ class LexicalMember:
     def known_share(self, text: str) -> float:
         """Return the share of an answer's words seen in training, in [0, 1]."""
         words = [match.group().lower() for match in WORD.finditer(text)]
-        known = self._vectorisers()[0].vocabulary_
+        known = self.vocabulary.word_vectoriser.vocabulary_
         return sum(word in known for word in words) / len(words) if words else 0.0
 
     def contributions(
@@ -149,7 +150,7 @@ class LexicalMember:
 
     def _words_held(self, tokens: Sequence[str]) -> Iterator[tuple[int, int, float]]:
         """Yield every counted word or pair with who holds it, and how much of it."""
-        known = self._vectorisers()[0].vocabulary_
+        known = self.vocabulary.word_vectoriser.vocabulary_
         for number, token in enumerate(tokens):
             if token in known:
                 yield known[token], number, 1.0
@@ -159,28 +160,49 @@ class LexicalMember:
 
     def _letters_held(self, token: str) -> tuple[int, ...]:
         """Return the counted letter groups of a word; the same words come often."""
-        if not hasattr(self, "_groups"):
-            self._analyse = self._vectorisers()[1].build_analyzer()
-            self._groups: dict[str, tuple[int, ...]] = {}
         held = self._groups.get(token)
         if held is None:
             if len(self._groups) >= _MOST_KEPT:
                 self._groups.clear()
             offset = len(self.vocabulary.words)
-            known = self._vectorisers()[1].vocabulary_
+            known = self.vocabulary.letter_vectoriser.vocabulary_
             found = (known.get(group) for group in self._analyse(token))
             held = tuple(offset + place for place in found if place is not None)
             self._groups[token] = held
         return held
 
-    def _vectorisers(self) -> tuple[TfidfVectorizer, TfidfVectorizer]:
-        if not hasattr(self, "_pair"):
-            words = _word_vectoriser(self.vocabulary.words)
-            letters = _letter_vectoriser(self.vocabulary.letters)
-            words.idf_ = self.vocabulary.word_idf
-            letters.idf_ = self.vocabulary.letter_idf
-            self._pair = (words, letters)
-        return self._pair
+    @cached_property
+    def _groups(self) -> dict[str, tuple[int, ...]]:
+        return {}
+
+    @cached_property
+    def _analyse(self) -> Callable[[str], list[str]]:
+        return self.vocabulary.letter_vectoriser.build_analyzer()
+
+
+def learn_lexical(
+    texts: Sequence[str], targets: Targets, *, C: float = 4.0
+) -> LexicalMember:
+    """Learn vocabulary and weights from coded answers.
+
+    Parameters
+    ----------
+    texts : sequence of str, length n_answers
+    targets : Targets
+    C : float
+        Inverse strength of the regressions' penalty.
+    """
+    vocabulary = Vocabulary.of(texts)
+    X = vocabulary.count(texts)
+    labelled = targets.labels != UNKNOWN
+    rows = [_label_weights(X[labelled], targets.labels[labelled], C)]
+    for column, known in zip(targets.elements.T, targets.known.T > 0, strict=True):
+        rows.append(_binary_weights(X[known], column[known], C))
+    return LexicalMember(
+        vocabulary,
+        np.vstack([weight for weight, _ in rows]),
+        np.concatenate([bias for _, bias in rows]),
+    )
 
 
 def _word_vectoriser(vocabulary: Sequence[str] | None = None) -> TfidfVectorizer:

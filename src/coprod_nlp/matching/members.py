@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import softmax
 
 from coprod_nlp.matching.definition import ReferenceDefinition
-from coprod_nlp.matching.lexical import LexicalMember
+from coprod_nlp.matching.lexical import LexicalMember, learn_lexical
 from coprod_nlp.matching.outputs import stack_features
 from coprod_nlp.matching.targets import N_LABELS, Targets
 from coprod_nlp.matching.tuned import TunedMember
@@ -91,6 +91,6 @@ def train_members(
     """
     shown = [normalise(e) for element in definition.elements for e in element.examples]
     texts, targets = [*texts, *shown], targets.with_examples(definition)
-    lexical = LexicalMember().fit(texts, targets)
+    lexical = learn_lexical(texts, targets)
     tuned = copy(untrained).fit(texts, targets, progress)
     return Members(definition, lexical, tuned)

@@ -124,7 +124,7 @@ def load_matcher(
         )
         raise ModelError(message)
     definition = _definition(config["definition"])
-    lexical = LexicalMember.from_parts(
+    lexical = LexicalMember(
         Vocabulary(
             tuple(vocabulary["words"]),
             tuple(vocabulary["letters"]),
