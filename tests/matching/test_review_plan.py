@@ -91,11 +91,11 @@ def test_every_answer_is_as_likely_to_be_drawn(bag_of_words):
     """Over many seeds each of 30 answers is drawn in about two fifths of the draws."""
     drawn = [
         plan_coding(ANSWERS, 12, encoder=bag_of_words, random_state=seed).index
-        for seed in range(200)
+        for seed in range(80)
     ]
     often = pd.Series([name for names in drawn for name in names]).value_counts()
 
-    assert often.reindex(ANSWERS.index[:30]).between(50, 110).all()
+    assert often.reindex(ANSWERS.index[:30]).between(13, 51).all()
 
 
 def test_the_chance_is_the_share_drawn(bag_of_words):

@@ -16,11 +16,35 @@ KNOWN = np.tile([1.0, 0.0], (16, 1))
 SETTINGS = FinetuneSettings(first_layer=5, epochs=4, batch_size=4, copies=2)
 
 
-@pytest.fixture(scope="module")
-def learned():
+def trained(settings=SETTINGS, **options):
     """Return what two sentences, many times over, teach the last layer."""
     examples = Examples(TEXTS, LABELS, ELEMENTS, KNOWN)
-    return finetune(default_encoder(), examples, n_labels=2, settings=SETTINGS)
+    return finetune(
+        default_encoder(), examples, n_labels=2, settings=settings, **options
+    )
+
+
+@pytest.fixture(scope="module")
+def told():
+    """Collect what the training tells of its steps."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def asked():
+    """Collect what is drawn where the training asks for examples."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def learned(told, asked):
+    """Train once, with all that looks on."""
+
+    def vary(examples, rng):
+        asked.append(rng.random())
+        return examples
+
+    return trained(vary=vary, progress=lambda *step: told.append(step))
 
 
 def test_it_tells_apart_what_it_was_taught(learned):
@@ -33,22 +57,17 @@ def test_it_tells_apart_what_it_was_taught(learned):
 
 
 def test_the_same_training_gives_the_same_weights(learned):
-    """Seeds decide, also with several copies."""
-    examples = Examples(TEXTS, LABELS, ELEMENTS, KNOWN)
-    again = finetune(default_encoder(), examples, n_labels=2, settings=SETTINGS)
-
-    assert (again.weight == learned.weight).all()
+    """Seeds decide, also with several copies; who looks on does not."""
+    assert (trained().weight == learned.weight).all()
 
 
-def test_half_precision_learns_alike(learned):
+def test_half_precision_learns_alike():
     """It computes more coarsely and comes to the same heads, within a tenth."""
-    examples = Examples(TEXTS, LABELS, ELEMENTS, KNOWN)
-    half = finetune(
-        default_encoder(), examples, n_labels=2, settings=replace(SETTINGS, half=True)
-    )
+    short = replace(SETTINGS, epochs=1, copies=1)
+    full, half = trained(short), trained(replace(short, half=True))
 
-    apart = np.linalg.norm(half.weight - learned.weight)
-    assert 0 < apart < 0.1 * np.linalg.norm(learned.weight)
+    apart = np.linalg.norm(half.weight - full.weight)
+    assert 0 < apart < 0.1 * np.linalg.norm(full.weight)
 
 
 def test_only_the_layers_from_the_first_on_learn(learned):
@@ -56,34 +75,13 @@ def test_only_the_layers_from_the_first_on_learn(learned):
     assert {name.split(".")[2] for name in learned.overlay} == {"5"}
 
 
-def test_progress_counts_the_steps_of_all_copies():
+@pytest.mark.usefixtures("learned")
+def test_progress_counts_the_steps_of_all_copies(told):
     """Two copies of four passes over four batches."""
-    told = []
-    finetune(
-        default_encoder(),
-        Examples(TEXTS, LABELS, ELEMENTS, KNOWN),
-        n_labels=2,
-        settings=SETTINGS,
-        progress=lambda step, n_steps: told.append((step, n_steps)),
-    )
-
     assert told[-1] == (32, 32)
 
 
-def test_each_pass_reads_what_variation_gives():
+@pytest.mark.usefixtures("learned")
+def test_each_pass_reads_what_variation_gives(asked):
     """It is asked once a pass and copy."""
-    asked = []
-
-    def vary(examples, rng):
-        asked.append(rng.random())
-        return examples
-
-    finetune(
-        default_encoder(),
-        Examples(TEXTS, LABELS, ELEMENTS, KNOWN),
-        n_labels=2,
-        settings=SETTINGS,
-        vary=vary,
-    )
-
     assert len(set(asked)) == 8

@@ -13,7 +13,7 @@ def survey():
     return example_survey()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def verdicts(survey):
     """Return verdicts: ten informing, three consultation, two unnamed, one blank."""
     n = len(survey.answers)
@@ -29,9 +29,14 @@ def verdicts(survey):
     )
 
 
-def test_failing_written_answers_are_counted(survey, verdicts):
+@pytest.fixture(scope="module")
+def tables(survey, verdicts):
+    """Return all tables, by role type."""
+    return tabulate(survey, verdicts, TableSettings(by=["role_type"]))
+
+
+def test_failing_written_answers_are_counted(tables):
     """The base is every partial or inaccurate answer, named or not."""
-    tables = tabulate(survey, verdicts, TableSettings())
     both = tables["mistaken_for"]
     counted = both[both["base_is"] == FAILED].set_index("value")
 
@@ -44,33 +49,32 @@ def test_failing_written_answers_are_counted(survey, verdicts):
 
 def test_small_counts_are_hidden_by_the_same_rule(survey, verdicts):
     """Three answers of one kind are too few to print under a rule of five."""
-    settings = TableSettings(suppression="threshold-5")
+    settings = TableSettings(by=[], suppression="threshold-5")
     table = tabulate(survey, verdicts, settings)["mistaken_for"].set_index("value")
 
     assert table.loc["consultation", "n"].isna().all()
     assert (table.loc["consultation", "suppressed"] == "hidden").all()
 
 
-def test_what_was_mistaken_is_a_share_of_two_bases(survey, verdicts):
+def test_what_was_mistaken_is_a_share_of_two_bases(survey, tables):
     """Of those that failed, and of all who wrote a definition."""
-    table = tabulate(survey, verdicts, TableSettings())["mistaken_for"]
-    bases = table.groupby("base_is")["base"].first()
+    bases = tables["mistaken_for"].groupby("base_is")["base"].first()
 
     assert bases.to_dict() == {FAILED: 15, "wrote a definition": len(survey) - 1}
 
 
 def test_a_definition_without_foils_has_no_table(survey, verdicts):
     """Where nothing was named there is nothing to count."""
-    verdicts["mistaken_for"] = ""
+    unnamed = verdicts.assign(mistaken_for="")
 
-    assert mistaken_for(verdicts).isna().all()
-    assert "mistaken_for" not in tabulate(survey, verdicts, TableSettings())
+    assert mistaken_for(unnamed).isna().all()
+    assert "mistaken_for" not in tabulate(survey, unnamed, TableSettings(by=[]))
 
 
 def test_a_users_foils_stand_after_the_bundled_ones(verdicts):
     """An id that the bundled file lacks is counted too."""
-    verdicts["mistaken_for"] = verdicts["mistaken_for"].replace("informing", "mine")
-    found = mistaken_for(verdicts)
+    own = verdicts["mistaken_for"].replace("informing", "mine")
+    found = mistaken_for(verdicts.assign(mistaken_for=own))
 
     assert (found == "mine").sum() == 10
     assert list(found.cat.categories)[-2:] == ["mine", "not named"]
