@@ -11,6 +11,8 @@ from coprod_nlp.coding.corpus import HELD_OUT, open_answers
 from coprod_nlp.coding.training import count_right, training_examples
 from coprod_nlp.vectors.idea_reader import shipped_reader
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def written():

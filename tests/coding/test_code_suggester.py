@@ -329,6 +329,7 @@ def test_the_real_encoder_reads_answers_by_the_bundled_codebook():
     assert best(found) == {0: "barriers/distance", 1: "barriers/staffing_resources"}
 
 
+@pytest.mark.slow
 def test_the_shipped_answer_encoder_reads_unless_another_is_named(small_codebook):
     """Scores are those that it gives, not those of the published one."""
     scores = [

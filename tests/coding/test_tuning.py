@@ -11,6 +11,8 @@ from coprod_nlp.coding.tuning import tune
 from coprod_nlp.vectors.encoders import SentenceEncoder, default_encoder
 from coprod_nlp.vectors.idea_reader import IdeaReader
 
+pytestmark = pytest.mark.slow
+
 TEXTS = pd.Series({"A": "there is no time at all", "B": "families live so far away"})
 
 

@@ -9,6 +9,8 @@ from coprod_nlp.matching import DefinitionMatcher
 from coprod_nlp.matching.skimming import skim_limit
 from coprod_nlp.vectors import encoders
 
+pytestmark = pytest.mark.slow
+
 SETTLED = "Dinner is at noon and parking costs four pounds a day"
 GOOD = "Patients and staff write the care plan together as equals"
 

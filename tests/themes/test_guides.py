@@ -41,6 +41,7 @@ def placed():
     return _placed
 
 
+@pytest.mark.slow
 def test_units_of_one_idea_come_closer(placed, guide):
     """Two ways to say it are less apart than by their vectors."""
     vectors, found = placed(guide, NEAR)
@@ -55,6 +56,7 @@ def test_what_is_no_idea_has_no_place_of_its_own(placed, guide):
     assert found.shape[1] == vectors.shape[1] + 2
 
 
+@pytest.mark.slow
 def test_a_guide_that_nobody_named_is_left_out_where_nothing_resembles_it(
     placed, guide
 ):
@@ -71,6 +73,7 @@ def test_a_guide_that_somebody_named_keeps_a_say(placed, guide):
     assert found.shape[1] > vectors.shape[1]
 
 
+@pytest.mark.slow
 def test_a_reader_has_a_say_beside_the_statements(placed):
     """It was taught by more than they hold."""
     plain = replace(bundled_guide(), reader=None)

@@ -243,6 +243,7 @@ def test_another_process_finds_the_same():
     assert one == other
 
 
+@pytest.mark.slow
 def test_the_shipped_answer_encoder_reads_unless_another_is_named(barriers):
     """Units fit their themes as well as it says, not as the published one does."""
     scores = [

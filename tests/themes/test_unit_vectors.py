@@ -1,9 +1,12 @@
 """Rare words place a unit; what every unit says does not."""
 
 import numpy as np
+import pytest
 
 from coprod_nlp.themes.weighting import unit_vectors
 from coprod_nlp.vectors.encoders import default_encoder
+
+pytestmark = pytest.mark.slow
 
 TEXTS = [
     "the patient has no time",

@@ -1,10 +1,13 @@
 """The shipped encoder by which themes are found and codes suggested."""
 
 import numpy as np
+import pytest
 
 from coprod_nlp.vectors.answer_encoder import answer_encoder
 from coprod_nlp.vectors.encoders import default_encoder
 from coprod_nlp.vectors.training import everyday_ideas
+
+pytestmark = pytest.mark.slow
 
 SAME = (
     ("Two hours sat in the corridor before anyone called us", "waited ages"),

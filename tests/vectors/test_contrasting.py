@@ -7,6 +7,8 @@ from coprod_nlp.vectors.contrasting import SameIdeas, _batches, _shifted, contra
 from coprod_nlp.vectors.encoders import SentenceEncoder, default_encoder
 from coprod_nlp.vectors.upper_layers import FinetuneSettings, UpperLayers
 
+pytestmark = pytest.mark.slow
+
 TEXTS = [
     *("no time at all", "always rushed off our feet", "the shift is too full"),
     *("far from home", "hours on the train to visit", "families live miles off"),
@@ -16,9 +18,20 @@ SETTINGS = FinetuneSettings(first_layer=4, epochs=8, batch_size=6, copies=2)
 
 
 @pytest.fixture(scope="module")
-def overlay():
+def told():
+    """Collect what the training tells of its steps."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def overlay(told):
     """Return what two ideas, in two inventories, teach the last layers."""
-    return contrast(default_encoder(), SAME, settings=SETTINGS)
+    return contrast(
+        default_encoder(),
+        SAME,
+        settings=SETTINGS,
+        progress=lambda *step: told.append(step),
+    )
 
 
 def margin(encoder):
@@ -54,16 +67,9 @@ def test_the_same_training_gives_the_same_weights(overlay):
     assert all((again[name] == value).all() for name, value in overlay.items())
 
 
-def test_progress_counts_the_steps_of_all_copies():
+@pytest.mark.usefixtures("overlay")
+def test_progress_counts_the_steps_of_all_copies(told):
     """Two copies of eight passes over two inventories."""
-    told = []
-    contrast(
-        default_encoder(),
-        SAME,
-        settings=SETTINGS,
-        progress=lambda step, total: told.append((step, total)),
-    )
-
     assert told[-1] == (32, 32)
 
 

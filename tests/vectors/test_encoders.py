@@ -91,6 +91,7 @@ def test_half_precision_reads_a_text_alike_whatever_is_read_with_it():
     assert np.array_equal(alone.vectors, beside.vectors)
 
 
+@pytest.mark.slow
 def test_texts_read_from_several_threads_are_read_as_from_one():
     """And torch's settings are then what they were."""
     texts = [f"answer number {n} of many" for n in range(40)]

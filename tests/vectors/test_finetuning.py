@@ -9,6 +9,8 @@ from coprod_nlp.vectors.encoders import default_encoder
 from coprod_nlp.vectors.finetuning import Examples, finetune
 from coprod_nlp.vectors.upper_layers import FinetuneSettings
 
+pytestmark = pytest.mark.slow
+
 TEXTS = ["we decide together", "they sign the form"] * 8
 LABELS = np.array([0, 1] * 8)
 ELEMENTS = np.array([[1.0, 0.0], [0.0, 0.0]] * 8)

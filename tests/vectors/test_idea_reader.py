@@ -11,6 +11,8 @@ from coprod_nlp.vectors.finetuning import Examples
 from coprod_nlp.vectors.idea_reader import IdeaReader, shipped_reader
 from coprod_nlp.vectors.upper_layers import FinetuneSettings
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("time", "distance")
 TEXTS = [f"no time on shift {i}" for i in range(8)] + [
     f"families live far away from ward {i}" for i in range(8)

@@ -10,6 +10,8 @@ from coprod_nlp.vectors.answer_encoder import answer_encoder
 from coprod_nlp.vectors.encoders import SentenceEncoder
 from coprod_nlp.vectors.trained_parts import TrainedPart, load_part, save_part
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def part():

@@ -12,6 +12,8 @@ from coprod_nlp.matching import DefinitionMatcher, load_definition
 from coprod_nlp.pipeline.definitions.own_definition import learn_matcher, sheet_to_code
 from coprod_nlp.vectors.upper_layers import FinetuneSettings
 
+pytestmark = pytest.mark.slow
+
 DEFINITION = """
 name = "supervision"
 text = "Regular protected time with a senior colleague to reflect on one's work."
