@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.cluster.hierarchy import cut_tree, linkage
 from scipy.spatial.distance import pdist, squareform
-from sklearn.metrics import silhouette_score
+from sklearn.metrics import pairwise_distances_argmin, silhouette_score
 from sklearn.neighbors import NearestNeighbors
 
 from coprod_nlp.typing import FloatArray, IntArray
@@ -139,7 +139,7 @@ def cluster(
     held = np.array([_weighted_mean(o, cuts[:, i]) for i, o in enumerate(overlaps)])
     best = int(np.argmax(_relative(apart) + _relative(held)))
     centres = _centres(core, cuts[:, best])
-    labels = _nearest(drawn_together(points, selected), centres)
+    labels = pairwise_distances_argmin(drawn_together(points, selected), centres)
     labels[chosen] = cuts[:, best]
     return Clustering(labels, _score(vectors, labels), overlaps[best])
 
@@ -201,11 +201,6 @@ def _weighted_mean(overlap: FloatArray, labels: IntArray) -> float:
 
 def _centres(points: FloatArray, labels: IntArray) -> FloatArray:
     return np.stack([points[labels == i].mean(axis=0) for i in range(labels.max() + 1)])
-
-
-def _nearest(points: FloatArray, centres: FloatArray) -> IntArray:
-    distance = (centres**2).sum(axis=1) - 2 * points @ centres.T
-    return distance.argmin(axis=1)
 
 
 def _score(vectors: FloatArray, labels: IntArray) -> FloatArray:

@@ -6,6 +6,7 @@ from typing import Self
 
 import numpy as np
 from scipy import sparse
+from scipy.special import softmax
 from sklearn.base import BaseEstimator
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -156,7 +157,7 @@ class StatementLikeness(BaseEstimator):
         score = self.semantic_model_.predict_log_proba(vectors)
         score = score + self.lexical_model_.predict_log_proba(self._lexical(texts))
         score = score + _SHARPNESS * self.similarity(vectors)
-        return _softmax(score / _TEMPERATURE)
+        return softmax(score / _TEMPERATURE, axis=1)
 
 
 def _fit_in_span(
@@ -180,11 +181,6 @@ def _fit_in_span(
     model.coef_ = (features.T @ (axes / length @ model.coef_.T)).T
     model.n_features_in_ = features.shape[1]
     return model
-
-
-def _softmax(score: FloatArray) -> FloatArray:
-    raised = np.exp(score - score.max(axis=1, keepdims=True))
-    return raised / raised.sum(axis=1, keepdims=True)
 
 
 def fit_prior(
