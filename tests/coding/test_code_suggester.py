@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sklearn.utils.validation import check_is_fitted
 
 from coprod_nlp.coding import Code, Codebook, CodeSuggester
 from coprod_nlp.exceptions import NotEnoughDataError, SettingsError
@@ -35,6 +36,11 @@ def test_codes_are_suggested_without_any_codings(suggester):
     found = suggester.suggest(["never any time", "families live far away"], "q1")
 
     assert best(found) == {0: "barriers/time", 1: "barriers/distance"}
+
+
+def test_scikit_learn_is_told_that_a_suggester_is_ready(small_codebook):
+    """It suggests without `fit`, so nothing may ask for that first."""
+    check_is_fitted(CodeSuggester(small_codebook))
 
 
 def test_columns_are_those_of_the_documentation(suggester):

@@ -4,6 +4,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.exceptions import NotFittedError
+from sklearn.model_selection import cross_val_predict, cross_val_score
+from sklearn.pipeline import Pipeline
 
 from coprod_nlp.exceptions import ModelError
 from coprod_nlp.matching import DefinitionMatcher, load_definition
@@ -201,6 +204,51 @@ def test_another_definition_needs_training(matcher):
 
     with pytest.raises(ModelError, match="call fit"):
         DefinitionMatcher(other).judge([GOOD])
+
+
+def test_a_pipeline_predicts_without_fit(matcher):
+    """It is ready to use, so scikit-learn must not ask for `fit` first."""
+    assert Pipeline([("judge", matcher)]).predict([GOOD, "n/a"]).tolist() == [
+        True,
+        False,
+    ]
+
+
+def test_a_pipeline_asks_to_fit_another_definition():
+    """Nothing was trained for it."""
+    other = replace(load_definition(), name="recovery", text="Getting better.")
+
+    with pytest.raises(NotFittedError):
+        Pipeline([("judge", DefinitionMatcher(other))]).predict([GOOD])
+
+
+def test_the_score_is_the_share_of_right_predictions(matcher):
+    """Partial is as little accurate as no definition is."""
+    labels = ["accurate", "partial", "partial", "accurate"]
+    coded = pd.DataFrame({"label": labels})
+
+    assert matcher.score([GOOD, "n/a", GOOD, GOOD], coded) == 0.75
+
+
+class Kept(DefinitionMatcher):
+    """A matcher that leaves out the hours in which it would learn."""
+
+    def fit(self, X, y):
+        """Learn nothing."""
+        return self
+
+
+def test_it_is_cross_validated_by_scikit_learn():
+    """On codings as `fit` takes them, text beside numbers."""
+    coded = pd.DataFrame(
+        {"label": ["accurate", "partial"] * 2, ELEMENTS[0]: [1, 0] * 2}
+    )
+
+    assert cross_val_score(Kept(), [GOOD, "n/a"] * 2, coded, cv=2).tolist() == [1, 1]
+    assert cross_val_predict(Kept(), [GOOD, "n/a"] * 2, coded, cv=2).tolist() == [
+        *(True, False),
+        *(True, False),
+    ]
 
 
 def test_a_match_by_somebody_who_had_not_heard_of_it_is_implicit(matcher):

@@ -281,6 +281,10 @@ class CodeSuggester(BaseEstimator):
             list(suggestions["evidence"]), list(suggestions["code"]), self._encoder()
         )
 
+    def __sklearn_is_fitted__(self) -> bool:
+        """Say that it suggests without `fit` too."""
+        return True
+
     def __getstate__(self) -> dict[str, Any]:
         # What is learnt from the codebook alone is quick to learn again, and its key
         # holds an encoder's id, which another process may give to another encoder.

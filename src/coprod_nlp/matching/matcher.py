@@ -9,9 +9,11 @@ from typing import Self
 import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator
+from sklearn.metrics import accuracy_score
 
 from coprod_nlp.exceptions import ModelError
 from coprod_nlp.files.shipped import shipped_folder
+from coprod_nlp.files.words import Label
 from coprod_nlp.matching.crossfitting import TARGET, assign_folds
 from coprod_nlp.matching.definition import ReferenceDefinition, load_definition
 from coprod_nlp.matching.foils import Foil, FoilFinder, load_foils
@@ -158,6 +160,14 @@ class DefinitionMatcher(BaseEstimator):
         """The definition that answers are judged against."""
         return self._trained().definition
 
+    def __sklearn_is_fitted__(self) -> bool:
+        """Say that it is ready, unless its definition is one nothing was trained for.
+
+        scikit-learn asks before a pipeline may predict.
+        """
+        stored = self.model is not None or self.definition in (None, load_definition())
+        return stored or hasattr(self, "trained_")
+
     @property
     def classes_(self) -> np.ndarray:
         """False, then True: whether the answer is accurate."""
@@ -229,6 +239,17 @@ class DefinitionMatcher(BaseEstimator):
     def predict(self, X: Iterable[str]) -> np.ndarray:
         """Return whether each answer is likelier accurate than not; dtype bool."""
         return self.predict_proba(X)[:, 1] >= 0.5
+
+    def score(self, X: Iterable[str], y: pd.DataFrame) -> float:
+        """Return the share of answers of which it says what their coder said.
+
+        Parameters
+        ----------
+        X : iterable of str, length n_answers
+        y : DataFrame of n_answers rows
+            Column `label`, as for `fit`; it counts whether that is accurate or not.
+        """
+        return accuracy_score(y["label"] == Label.ACCURATE, self.predict(X))
 
     def save(self, folder: Path | str) -> None:
         """Write the trained matcher into a folder, as JSON and safetensors."""
