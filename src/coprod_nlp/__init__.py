@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from coprod_nlp.agreement import agreement_table
     from coprod_nlp.coding import Codebook, CodeSuggester, read_codings
-    from coprod_nlp.config import Settings, load_settings
+    from coprod_nlp.config import (
+        AgreementSettings,
+        DefinitionSettings,
+        ReportSettings,
+        Settings,
+        SurveySettings,
+        TableSettings,
+        ThemeSettings,
+        load_settings,
+    )
     from coprod_nlp.exceptions import CoprodNLPError
     from coprod_nlp.matching import DefinitionMatcher, plan_coding, plan_review
     from coprod_nlp.pipeline import Analysis, analyse, evaluate_definitions
@@ -21,14 +30,20 @@ if TYPE_CHECKING:
 __version__ = version("coprod-nlp")
 
 _HOMES = {
+    "AgreementSettings": "config",
     "Analysis": "pipeline",
     "CodeSuggester": "coding",
     "Codebook": "coding",
     "CoprodNLPError": "exceptions",
     "DefinitionMatcher": "matching",
+    "DefinitionSettings": "config",
+    "ReportSettings": "config",
     "Settings": "config",
     "Survey": "survey",
+    "SurveySettings": "config",
+    "TableSettings": "config",
     "ThemeFinder": "themes",
+    "ThemeSettings": "config",
     "agreement_table": "agreement",
     "analyse": "pipeline",
     "crosstab": "tables",
@@ -42,14 +57,20 @@ _HOMES = {
 }
 
 __all__ = [
+    "AgreementSettings",
     "Analysis",
     "CodeSuggester",
     "Codebook",
     "CoprodNLPError",
     "DefinitionMatcher",
+    "DefinitionSettings",
+    "ReportSettings",
     "Settings",
     "Survey",
+    "SurveySettings",
+    "TableSettings",
     "ThemeFinder",
+    "ThemeSettings",
     "agreement_table",
     "analyse",
     "crosstab",

@@ -104,7 +104,7 @@ class DefinitionMatcher(BaseEstimator):
 
     def fit(
         self,
-        X: Iterable[str],
+        X: Iterable[str | None],
         y: pd.DataFrame,
         *,
         groups: Sequence[str] | None = None,
@@ -175,7 +175,7 @@ class DefinitionMatcher(BaseEstimator):
 
     def judge(
         self,
-        texts: Iterable[str],
+        texts: Iterable[str | None],
         heard: Iterable[bool | None] | None = None,
         *,
         evidence: bool = True,
@@ -231,16 +231,16 @@ class DefinitionMatcher(BaseEstimator):
             verdicts["understanding"] = understanding(verdicts["decision"], heard)
         return verdicts.set_index(index) if index is not None else verdicts
 
-    def predict_proba(self, X: Iterable[str]) -> FloatArray:
+    def predict_proba(self, X: Iterable[str | None]) -> FloatArray:
         """Return probabilities of shape (n_answers, 2): not accurate, accurate."""
         accurate = self.judge(X, evidence=False)["probability"].to_numpy()
         return np.column_stack([1 - accurate, accurate])
 
-    def predict(self, X: Iterable[str]) -> np.ndarray:
+    def predict(self, X: Iterable[str | None]) -> np.ndarray:
         """Return whether each answer is likelier accurate than not; dtype bool."""
         return self.predict_proba(X)[:, 1] >= 0.5
 
-    def score(self, X: Iterable[str], y: pd.DataFrame) -> float:
+    def score(self, X: Iterable[str | None], y: pd.DataFrame) -> float:
         """Return the share of answers of which it says what their coder said.
 
         Parameters

@@ -74,7 +74,7 @@ def plan_review(verdicts: pd.DataFrame, target_agreement: float = 0.95) -> pd.Da
 
 
 def plan_coding(
-    texts: Iterable[str],
+    texts: Iterable[str | None],
     n_answers: int = 60,
     *,
     encoder: TextEncoder | None = None,
