@@ -18,7 +18,7 @@ from coprod_nlp.matching import (
     metrics,
     plan_coding,
 )
-from coprod_nlp.matching.codings import read_targets
+from coprod_nlp.matching.targets import read_targets
 from coprod_nlp.pipeline.one_column import read_column
 from coprod_nlp.survey.files import Table, column_of, heading_of, read_table
 from coprod_nlp.survey.identifiers import respondent_ids
