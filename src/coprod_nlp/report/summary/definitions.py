@@ -78,7 +78,7 @@ def rule_in_words(reference: ReferenceDefinition) -> str:
     --------
     >>> from coprod_nlp.matching.definition import Element
     >>> parts = tuple(Element(n, n.upper(), "") for n in "abc")
-    >>> rule_in_words(ReferenceDefinition("", "", "", parts, (("a",), ("b", "c"))))
+    >>> rule_in_words(ReferenceDefinition("", "", parts, (("a",), ("b", "c"))))
     'An answer counts as accurate when it shows “A”, and “B” or “C”.'
     """
     titles = {element.name: element.title for element in reference.elements}
