@@ -141,14 +141,25 @@ def test_a_table_saved_by_a_spreadsheet_is_read(saved):
     assert ThemeSet.load(saved).equals(before)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16"])
-def test_a_table_is_read_in_any_encoding_that_other_tables_have(saved, encoding):
-    """Excel writes each of them, and calls two of them CSV."""
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_table_is_read_in_any_encoding_that_it_tells(saved, encoding):
+    """Excel writes each of them."""
     path = saved / "units.csv"
     text = path.read_text(encoding="utf-8-sig").replace("agency", "agéncy", 1)
     path.write_text(text, encoding=encoding)
 
     assert ThemeSet.load(saved).units["text"].str.contains("agéncy").sum() == 1
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman"])
+def test_an_encoding_that_would_be_guessed_is_refused(saved, encoding):
+    """Other letters are other words, and what was decided on the unit would be lost."""
+    path = saved / "units.csv"
+    text = path.read_text(encoding="utf-8-sig").replace("agency", "agéncy", 1)
+    path.write_text(text, encoding=encoding)
+
+    with pytest.raises(SettingsError, match=r"Save it as UTF-8 \('CSV UTF-8'"):
+        ThemeSet.load(saved)
 
 
 def test_an_answer_that_a_spreadsheet_made_a_number_is_read(saved):

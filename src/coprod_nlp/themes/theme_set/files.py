@@ -9,6 +9,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from coprod_nlp.exceptions import SettingsError, SurveyReadError
+from coprod_nlp.files.cells.decoding import encoding_of
 from coprod_nlp.files.cells.opening import read_plain
 from coprod_nlp.files.csvfiles import as_typed, write_csv
 from coprod_nlp.files.tomlfiles import (
@@ -117,6 +118,7 @@ def _read_units(path: Path) -> pd.DataFrame:
         message = f"There are no units at {str(path)!r}; keep both files of a set."
         raise SettingsError(message)
     try:
+        _refuse_guessed(path)
         table = read_plain(path)
     except SurveyReadError as error:
         raise SettingsError(str(error)) from error
@@ -139,6 +141,17 @@ def _read_units(path: Path) -> pd.DataFrame:
         )
         raise SettingsError(message)
     return typed_units(pd.DataFrame(read, columns=list(_NEEDED)))
+
+
+def _refuse_guessed(path: Path) -> None:
+    """Refuse letters that had to be guessed: a unit is known by its words."""
+    with path.open("rb") as file:
+        told = encoding_of(file)
+    try:
+        path.read_text(told or "utf-8")
+    except UnicodeDecodeError as error:
+        message = f"{path.name} is not UTF-8. Save it as UTF-8 ('CSV UTF-8' in Excel)."
+        raise SettingsError(message) from error
 
 
 def _unit(cells: Mapping[str, str]) -> dict[str, Any] | None:
