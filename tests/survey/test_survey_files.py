@@ -88,6 +88,14 @@ def test_utf_16_without_its_mark_is_recognised(csv_file):
     assert read_survey(path, encoding="utf-16-le").answers.loc["1", "q4a"] == "together"
 
 
+def test_an_encoding_that_asks_for_a_mark_needs_one(csv_file):
+    """Without it "utf-16" does not say which of two bytes goes first."""
+    path = csv_file(["1", "Yes", "together", ""], encoding="utf-16-le")
+
+    with pytest.raises(SurveyReadError, match="is not utf-16 throughout"):
+        read_survey(path, encoding="utf-16")
+
+
 def test_a_wrong_encoding_named_by_the_user_is_refused(csv_file):
     """Passing utf-8 for a cp1252 file names the first line that does not fit."""
     path = csv_file(["1", "Yes", "caf\u00e9", ""], encoding="cp1252")

@@ -64,7 +64,7 @@ def _check_decodes(file: BinaryIO, encoding: str) -> None:
         # Only a codec of texts encodes one.
         "".encode(encoding)
         decoder = codecs.getincrementaldecoder(encoding)()
-    except LookupError as error:
+    except (LookupError, UnicodeError) as error:
         message = f"encoding={encoding!r} is not known; 'utf-8' and 'cp1252' are usual."
         raise SettingsError(message) from error
     line = 1
@@ -74,8 +74,9 @@ def _check_decodes(file: BinaryIO, encoding: str) -> None:
             decoder.decode(block)
             line += block.count(b"\n")
         decoder.decode(b"", final=True)
-    except UnicodeDecodeError as error:
-        line += error.object.count(b"\n", 0, error.start)
+    except UnicodeError as error:
+        if isinstance(error, UnicodeDecodeError):
+            line += error.object.count(b"\n", 0, error.start)
         message = (
             f"The file is not {encoding} throughout: line {line} holds bytes that are "
             "not. Save it as 'CSV UTF-8', or name its true encoding."
