@@ -40,6 +40,20 @@ def test_the_faults_of_a_file_are_one_line_whatever_their_number():
     assert "\n" not in told
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ({"a": "b"}, "a: Input should be a valid list"),
+        ({"a": []}, "a: List should have at least 1 item"),
+        ({"a": [1], "b": 2}, "b: there is no such key"),
+    ],
+)
+def test_faults_are_told_in_the_words_of_toml(content, told):
+    """It has lists and keys, no tuples and no arguments."""
+    with pytest.raises(SettingsError, match=f"correct {told}"):
+        checked_against(Numbers, content, "mine.toml")
+
+
 def test_a_list_is_not_blamed_for_what_is_in_it():
     """It is as long as it should be."""
     with pytest.raises(SettingsError, match=r"correct a\[1\]: [^;]*\.$"):

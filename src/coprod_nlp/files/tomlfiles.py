@@ -117,14 +117,21 @@ def checked_against(kind: type[Any], content: dict[str, Any], source: str) -> An
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False)
         faults = [
-            f"{_path_of(fault['loc'], content)}: "
-            f"{fault['msg'].removeprefix('Value error, ').removesuffix('.')}"
+            f"{_path_of(fault['loc'], content)}: {_in_words(fault)}"
             for fault in found
             if not any(_is_within(other["loc"], fault["loc"]) for other in found)
         ]
         more = "" if len(faults) <= 5 else f"; and {len(faults) - 5} more"
         message = f"{source} is not valid; correct {'; '.join(faults[:5])}{more}."
         raise SettingsError(message) from error
+
+
+def _in_words(fault: Mapping[str, Any]) -> str:
+    """Say what is wrong in the words of TOML, which has lists and keys."""
+    if fault["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
+        return "there is no such key"
+    told = str(fault["msg"]).removeprefix("Value error, ").removesuffix(".")
+    return told.replace("valid tuple", "valid list").replace("Tuple", "List")
 
 
 def _is_within(location: tuple[int | str, ...], whole: tuple[int | str, ...]) -> bool:
