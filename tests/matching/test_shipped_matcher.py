@@ -8,7 +8,7 @@ from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import cross_val_predict, cross_val_score
 from sklearn.pipeline import Pipeline
 
-from coprod_nlp.exceptions import ModelError
+from coprod_nlp.exceptions import CodingsError, ModelError
 from coprod_nlp.matching import DefinitionMatcher, load_definition
 
 pytestmark = pytest.mark.slow
@@ -228,6 +228,15 @@ def test_the_score_is_the_share_of_right_predictions(matcher):
     coded = pd.DataFrame({"label": labels})
 
     assert matcher.score([GOOD, "n/a", GOOD, GOOD], coded) == 0.75
+
+
+@pytest.mark.parametrize("label", [None, "Accurate", "1"])
+def test_an_answer_without_a_label_has_no_score(matcher, label):
+    """Counted as not accurate, it would pass for a right or a wrong one."""
+    coded = pd.DataFrame({"label": ["accurate", label]})
+
+    with pytest.raises(CodingsError, match="'label' of the codings holds 1 cell"):
+        matcher.score([GOOD, "n/a"], coded)
 
 
 class Kept(DefinitionMatcher):

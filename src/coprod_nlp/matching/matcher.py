@@ -13,7 +13,6 @@ from sklearn.metrics import accuracy_score
 
 from coprod_nlp.exceptions import ModelError
 from coprod_nlp.files.shipped import shipped_folder
-from coprod_nlp.files.words import Label
 from coprod_nlp.matching.crossfitting import TARGET, assign_folds
 from coprod_nlp.matching.definition import ReferenceDefinition, load_definition
 from coprod_nlp.matching.foils import Foil, FoilFinder, load_foils
@@ -25,7 +24,7 @@ from coprod_nlp.matching.persistence import (
     save_matcher,
 )
 from coprod_nlp.matching.stand_ins import StandIns, load_stand_ins
-from coprod_nlp.matching.targets import read_targets
+from coprod_nlp.matching.targets import ACCURATE, read_labels, read_targets
 from coprod_nlp.matching.trained import TrainedMatcher
 from coprod_nlp.matching.tuned import TunedMember
 from coprod_nlp.matching.variation import Variation
@@ -248,8 +247,13 @@ class DefinitionMatcher(BaseEstimator):
         X : iterable of str, length n_answers
         y : DataFrame of n_answers rows
             Column `label`, as for `fit`; it counts whether that is accurate or not.
+
+        Raises
+        ------
+        CodingsError
+            If a row has no label.
         """
-        return accuracy_score(y["label"] == Label.ACCURATE, self.predict(X))
+        return accuracy_score(read_labels(y) == ACCURATE, self.predict(X))
 
     def save(self, folder: Path | str) -> None:
         """Write the trained matcher into a folder, as JSON and safetensors."""

@@ -95,7 +95,7 @@ def read_targets(codings: pd.DataFrame, definition: ReferenceDefinition) -> Targ
             f"{list(codings.columns)!r}."
         )
         raise CodingsError(message)
-    labels = _coded(codings["label"], LABELS)
+    labels = read_labels(codings)
     elements = [_coded(codings[n], ("0", "1")) for n in definition.element_names]
     expressed = np.column_stack(elements).astype(float)
     targets = Targets(labels, expressed, np.ones_like(expressed))
@@ -108,6 +108,17 @@ def read_targets(codings: pd.DataFrame, definition: ReferenceDefinition) -> Targ
         )
         raise NotEnoughDataError(message)
     return targets
+
+
+def read_labels(codings: pd.DataFrame) -> IntArray:
+    """Return the place in `LABELS` of each answer's label.
+
+    Raises
+    ------
+    CodingsError
+        If the column `label` holds something else.
+    """
+    return _coded(codings["label"], LABELS)
 
 
 def _coded(column: pd.Series, values: Sequence[str]) -> np.ndarray:
