@@ -38,8 +38,8 @@ HEAD = """\
     "Every command with its arguments and options, as `coprod-nlp COMMAND --help` says "
     "them; `coprod-nlp --version` prints the version. A mistake in a file ends a "
     "command with exit status 1 ([when something goes wrong](errors.md)), one in the "
-    "options with 2; a pipe that nobody reads on, with 141. This page is written by "
-    "`python tests/command_page.py`."
+    "options with 2; one whose output nobody reads on, with 141. This page is written "
+    "by `python tests/command_page.py`."
 )
 
 

@@ -297,6 +297,15 @@ def test_an_output_that_cannot_be_written_is_told_before_any_work(
     assert "is no folder to write into" in err
 
 
+@pytest.mark.parametrize("out", [".", "..", "verdicts"])
+def test_verdicts_need_a_file_whose_ending_says_its_kind(run, answers, out):
+    """A folder is none, whatever lies in it."""
+    code, _, err = run("definitions", answers, "--text", "what", "--out", out)
+
+    assert code == 1
+    assert "needs one of the endings" in err
+
+
 @pytest.mark.parametrize("option", ["--definition", "--model"])
 def test_verdicts_are_not_written_over_what_judges(run, answers, tmp_path, option):
     """The definition, or a file of the matcher, would be gone."""

@@ -3,6 +3,8 @@
 import io
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
@@ -27,14 +29,26 @@ _UNREAD = 141
 class _Commands(TyperGroup):
     """Commands that end where nobody reads on, as `head` does after its lines."""
 
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:
+        """Read the options; those for help and version print."""
+        with _read_on():
+            return super().make_context(*args, **kwargs)
+
     def invoke(self, ctx: Any) -> Any:
-        """Run a command; a pipe that was closed is no error of the data's."""
-        try:
+        """Run a command."""
+        with _read_on():
             return super().invoke(ctx)
-        except BrokenPipeError:
-            # Python would write what is left when it ends, and fail again.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(_UNREAD) from None
+
+
+@contextmanager
+def _read_on() -> Iterator[None]:
+    """Take a pipe that was closed for no error of the data's."""
+    try:
+        yield
+    except BrokenPipeError:
+        # Python would write what is left when it ends, and fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(_UNREAD) from None
 
 
 app = typer.Typer(

@@ -33,10 +33,11 @@ def definitions(
     ] = False,
 ) -> None:
     """Judge one column of a table of any size, without a survey around it."""
-    from coprod_nlp.files.tablefiles import check_apart
+    from coprod_nlp.files.tablefiles import check_apart, check_ending
     from coprod_nlp.matching import DefinitionMatcher, load_definition
     from coprod_nlp.pipeline.definitions.streaming import judge_file, written_with
 
+    check_ending(out)
     check_apart([file, definition, model], written_with(out))
     reference = load_definition(definition) if definition else None
     with shown_progress(pace=True) as told:
