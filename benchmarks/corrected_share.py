@@ -4,7 +4,8 @@ Simulated surveys (no text): so many answers, of which a share is accurate; a ma
 that is right about accurate and other answers with two chances; a random part coded by
 hand: evenly, with half of the effort on what the machine doubts, with a third of the
 effort on each answer that the machine counts, evenly where six in ten have written
-anything, or evenly where it learned from as many answers again, coded before.
+anything, or, evenly and with half of the effort on what it doubts, where it learned
+from as many answers again, drawn with these.
 """
 
 from collections.abc import Iterable
@@ -29,6 +30,7 @@ DRAWS = (
     "counted less",
     "six in ten wrote",
     "as many were learned",
+    "as many were learned, doubtful first",
 )
 _WROTE = 0.6
 
@@ -78,12 +80,14 @@ def _survey(
     label = np.where(correct, true, ~true)
     # A probability that leans to the label, by more or less.
     machine = expit(np.where(label, 1, -1) * random.exponential(2, n_written))
-    before = draw == "as many were learned"
+    before = draw.startswith("as many were learned")
     chance = _chances(machine, n_coded * (1 + before), draw)
     coded = random.random(n_written) < chance
     learned = np.zeros(n_written, dtype=bool)
     learned[np.flatnonzero(coded)[:: 2 if before else n_written]] = before
     manual = np.where(coded, true.astype(float), np.nan)
+    if before:
+        chance = chance / (2 - chance)
     found = corrected_share(
         machine[~learned],
         manual[~learned],
@@ -96,7 +100,7 @@ def _survey(
 
 def _chances(machine: FloatArray, n_coded: int, draw: str) -> FloatArray:
     even = np.full(len(machine), 1 / len(machine))
-    if draw == "doubtful first":
+    if draw.endswith("doubtful first"):
         doubt = np.exp(-np.abs(logit(machine)))
         even = (even + doubt / doubt.sum()) / 2
     if draw == "counted less":

@@ -61,8 +61,9 @@ def evaluate_definitions(
     by : Series, optional
         Stratum by respondent.
     sampling_probability : Series of float, optional
-        Chance by respondent of being drawn for coding, in (0, 1]; by default the same
-        for all. Those who were not drawn may be left out.
+        Chance by respondent of being drawn for `manual`, in (0, 1]; by default the same
+        for all. With `learned`, of those who are not in it: where half of a draw with
+        the chances p was learned, p / (2 - p). Who was not drawn may be left out.
     n_resamples, random_state : int
         Of the bootstrap behind the intervals of agreement.
 
