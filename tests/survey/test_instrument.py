@@ -114,7 +114,7 @@ def test_an_unknown_question_names_those_there_are():
     [
         ('kind = "open"', 'kind = "opne"', "questions[2] (a).kind", "'open'"),
         ('text = "Heard?"', "", "questions[1] (gate).text", "required"),
-        ('name = "Small"', 'nam = "Small"', "nam", "Unexpected"),
+        ('name = "Small"', 'nam = "Small"', "nam", "no such key"),
         ('number = "2"', "number = 2", "questions[2] (a).number", "string"),
         ('code = "2"', 'code = "1"', "gate.options", "share the spelling '1'"),
         ('equals = "Yes"', 'equals = "Maybe"', "a.asked_if", "not an option of gate"),
